@@ -1,0 +1,287 @@
+"""The product's vocabulary: every Command a browser may send, every Event that is kept, every Notice shown once.
+
+TypeScript types (web/src/generated/) and the tables of docs/protocol.md are generated from this file by
+`python -m server.protocol`; a test fails when they are stale. All times are UTC milliseconds. A person is named
+by an id that means nothing outside the school's database (never a sector code).
+"""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+PersonId = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
+Role = Literal["teacher", "student", "observer", "staff", "guest"]
+SourceName = Literal["mic", "camera", "screen", "screen_audio"]
+Mode = Literal["full", "listen"]
+SlotName = Literal["a0", "a1", "a2", "v0", "v1", "v2"]
+Millis = Annotated[int, Meta(ge=0)]
+ChatText = Annotated[str, Meta(min_length=1, max_length=1000)]
+Question = Annotated[str, Meta(max_length=300)]
+
+
+class Command(Struct, frozen=True, tag_field="type", forbid_unknown_fields=True):
+    """Asked by one person; refused or turned into events. Rights: lesson/permissions.py."""
+
+
+class StartLesson(Command, tag="start_lesson"):
+    """The teacher opens the period: from now on time counts as taught."""
+
+
+class EndLesson(Command, tag="end_lesson"):
+    """The teacher closes the period for everybody."""
+
+
+class RaiseHand(Command, tag="raise_hand"):
+    """Joins the queue of hands; a hand already up stays where it is. `question` is seen by the teacher only."""
+
+    question: Question = ""
+
+
+class LowerHand(Command, tag="lower_hand"):
+    """Leaves the queue; the teacher may lower anybody's hand (`person`), a student only the own one."""
+
+    person: PersonId | None = None
+
+
+class GiveFloor(Command, tag="give_floor"):
+    """Invites a student to speak. Nothing opens a mic: the student answers with accept_floor or decline_floor."""
+
+    person: PersonId
+
+
+class AcceptFloor(Command, tag="accept_floor"):
+    """The invited student taps "Nói": from now on the own mic and camera may be sent."""
+
+
+class DeclineFloor(Command, tag="decline_floor"):
+    """The invited student does not want to speak now."""
+
+
+class TakeFloor(Command, tag="take_floor"):
+    """The floor goes back: the teacher names the `person`, a student leaves it out and gives back the own one."""
+
+    person: PersonId | None = None
+
+
+class MuteAll(Command, tag="mute_all"):
+    """All floors and invitations end at once; teachers keep their mics."""
+
+
+class Say(Command, tag="say"):
+    """A line of class chat, plain text. `reply_to` is the number of the said event it answers (art. 9.1.b)."""
+
+    text: ChatText
+    reply_to: Annotated[int, Meta(ge=1)] | None = None
+
+
+class SetMode(Command, tag="set_mode"):
+    """`listen` pauses the caller's video slots ("chỉ nghe"), `full` resumes them."""
+
+    mode: Mode
+
+
+class SetSource(Command, tag="set_source"):
+    """The caller turned one of the own sources on or off. Refused for who may not send it now."""
+
+    source: SourceName
+    on: bool
+
+
+AnyCommand = (
+    StartLesson | EndLesson | RaiseHand | LowerHand | GiveFloor | AcceptFloor | DeclineFloor | TakeFloor | MuteAll
+    | Say | SetMode | SetSource
+)  # fmt: skip
+
+
+class RosterEntry(Struct, frozen=True):
+    """One roster student or member of staff as the lesson knew them when it was opened."""
+
+    person: PersonId
+    name: str
+    role: Role
+    stt: int | None = None
+    """The student's place in the class list (1-based)."""
+    title: str | None = None
+    """How a member of staff is addressed: "cô", "thầy"; never guessed."""
+
+
+class Event(Struct, frozen=True, tag_field="type"):
+    """Kept, numbered from 1 without gaps, folded by lesson/state.py. The number and time stand in the envelope."""
+
+
+class LessonOpened(Event, tag="lesson_opened"):
+    """Always number 1: the period and its roster as a snapshot."""
+
+    lesson: str
+    title: str
+    subject: str
+    class_name: str
+    period: str
+    """How the period is called, e.g. "tiết 2"."""
+    starts_at: Millis
+    ends_at: Millis
+    roster: tuple[RosterEntry, ...] = ()
+
+
+class LessonStarted(Event, tag="lesson_started"):
+    by: PersonId
+
+
+class LessonEnded(Event, tag="lesson_ended"):
+    """`by` is None when the lesson ended by itself."""
+
+    reason: Literal["button", "no_teacher", "office"]
+    by: PersonId | None = None
+
+
+class Joined(Event, tag="joined"):
+    """The first sign of life of a person's first device. Not sent again for a second device."""
+
+    person: PersonId
+    name: str
+    role: Role
+
+
+class Left(Event, tag="left"):
+    """No device heard for 10 s. `last_seen` is the last sign of life and ends the interval, not the event's time."""
+
+    person: PersonId
+    last_seen: Millis
+
+
+class HandRaised(Event, tag="hand_raised"):
+    person: PersonId
+    question: str = ""
+
+
+class HandLowered(Event, tag="hand_lowered"):
+    person: PersonId
+    by: PersonId | None = None
+    """None: lowered by the rules (floor accepted, lesson ended)."""
+
+
+class FloorOffered(Event, tag="floor_offered"):
+    person: PersonId
+    by: PersonId
+
+
+class FloorAccepted(Event, tag="floor_accepted"):
+    person: PersonId
+
+
+class FloorDeclined(Event, tag="floor_declined"):
+    person: PersonId
+
+
+class FloorTaken(Event, tag="floor_taken"):
+    """The floor or the invitation ended; the person's mic and camera are off from here."""
+
+    person: PersonId
+    by: PersonId | None = None
+
+
+class MutedAll(Event, tag="muted_all"):
+    by: PersonId
+
+
+class Said(Event, tag="said"):
+    """The event's number is the message's id."""
+
+    person: PersonId
+    text: str
+    reply_to: int | None = None
+
+
+class ModeSet(Event, tag="mode_set"):
+    person: PersonId
+    mode: Mode
+
+
+class SourceSet(Event, tag="source_set"):
+    person: PersonId
+    source: SourceName
+    on: bool
+
+
+class Feed(Struct, frozen=True):
+    """What a slot shows: one source of one person."""
+
+    person: PersonId
+    source: SourceName
+
+
+class StageSet(Event, tag="stage_set"):
+    """Which source feeds which slot, for the whole class (a missing slot is empty). Nobody receives the own source."""
+
+    slots: dict[SlotName, Feed]
+
+
+class ClockJumped(Event, tag="clock_jumped"):
+    """The machine's wall clock moved against the lesson's clock by `delta` ms; lesson times do not move."""
+
+    delta: int
+
+
+class Interrupted(Event, tag="interrupted"):
+    """A part of the service was away from `since` until the event's time."""
+
+    part: Literal["control", "media"]
+    since: Millis
+
+
+AnyEvent = (
+    LessonOpened | LessonStarted | LessonEnded | Joined | Left | HandRaised | HandLowered | FloorOffered
+    | FloorAccepted | FloorDeclined | FloorTaken | MutedAll | Said | ModeSet | SourceSet | StageSet | ClockJumped
+    | Interrupted
+)  # fmt: skip
+
+
+class Notice(Struct, frozen=True, tag_field="type"):
+    """Shown now, never stored, at most 5 a second to one person."""
+
+
+class Levels(Notice, tag="levels"):
+    """Loudness of who is heard now, 0 (silent) to 127 (loudest), by person."""
+
+    people: dict[PersonId, int]
+
+
+class MediaLost(Notice, tag="media_lost"):
+    """The media worker is gone; connect both media connections again when `media_ready` comes."""
+
+
+class MediaReady(Notice, tag="media_ready"):
+    """A (new) media worker is there: make the media connections again."""
+
+
+class MediaMoved(Notice, tag="media_moved"):
+    """This device's media connections were closed because a newer device of the same person took over."""
+
+
+class TokenRevoked(Notice, tag="token_revoked"):
+    """The school withdrew this link; the connection closes."""
+
+
+AnyNotice = Levels | MediaLost | MediaReady | MediaMoved | TokenRevoked
+
+
+class Kept(Struct, frozen=True):
+    """An event as kept: `number` from 1 without gaps per lesson, `at` on the lesson's clock (UTC ms, never back)."""
+
+    number: int
+    at: int
+    event: AnyEvent
+
+
+class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
+    """A command that may not be done now; `code` is stable, the text for people is in the web catalogue."""
+
+    def __init__(self, code: "RefusalCode") -> None:
+        super().__init__(code)
+        self.code = code
+
+
+RefusalCode = Literal[
+    "not_allowed", "lesson_not_live", "lesson_ended", "unknown_person", "not_present", "no_hand", "no_floor",
+    "not_invited", "floor_full", "already", "unknown_message", "blank",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""People and pages: school, signalling, web API, store, stage; and the composition root of `bucgiang`."""

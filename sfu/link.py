@@ -1,0 +1,163 @@
+"""What the control process and a media worker say to each other: length-prefixed msgpack over a Unix socket.
+
+The worker listens on `<data>/run/media-<index>.sock` (mode 0600); one control process at a time connects. The
+worker forwards on without a control process for 15 s (a restarted one finds everything by `Hello`), then ends.
+Names: a peer is one WebRTC connection, its id is chosen by control and opaque here. Its incoming tracks are
+sources named "<peer>/a0", "<peer>/v1"…, its outgoing tracks are slots "a0", "v1"…: kind letter and index of the
+m-line among those of that kind and direction in the peer's offer.
+"""
+
+import struct
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+MAX_FRAME = 1 << 20
+"""Bytes; a longer frame ends the link (a bug of ours, never a browser's: SDP is capped before)."""
+
+
+class ToWorker(Struct, frozen=True, tag_field="t"):
+    """Control to worker."""
+
+
+class Offer(ToWorker, tag="offer"):
+    """A browser's or a standard client's SDP offer; answered by `Answered` or `OfferFailed` with the same request."""
+
+    request: int
+    peer: str
+    sdp: str
+    max_audio_bitrate: int = 24_000
+    """bit/s asked of Opus senders (maxaveragebitrate)."""
+
+
+class FeedPeer(ToWorker, tag="feed"):
+    """The peer's whole map slot → source; a slot not named is idle. Idempotent; unknown sources may come later."""
+
+    peer: str
+    slots: dict[str, str]
+
+
+class ClosePeer(ToWorker, tag="close"):
+    peer: str
+
+
+class GetStats(ToWorker, tag="get_stats"):
+    request: int
+
+
+AnyToWorker = Offer | FeedPeer | ClosePeer | GetStats
+
+
+class FromWorker(Struct, frozen=True, tag_field="t"):
+    """Worker to control."""
+
+
+class PeerState(Struct, frozen=True):
+    """What a restarted control process has to know of a peer."""
+
+    peer: str
+    connected: bool
+    sources: tuple[str, ...]
+    slots: tuple[str, ...]
+
+
+class Hello(FromWorker, tag="hello"):
+    """First message on each link. `started` tells one worker process from the next."""
+
+    started: str
+    peers: tuple[PeerState, ...]
+
+
+class Answered(FromWorker, tag="answered"):
+    request: int
+    sdp: str
+    sources: tuple[str, ...]
+    slots: tuple[str, ...]
+
+
+class OfferFailed(FromWorker, tag="offer_failed"):
+    """`code`: bad_sdp (malformed or hostile), no_codec (nothing in common), too_many (peers), unsupported."""
+
+    request: int
+    code: Literal["bad_sdp", "no_codec", "too_many", "unsupported"]
+    message: str
+
+
+class PeerConnected(FromWorker, tag="connected"):
+    peer: str
+
+
+class PeerClosed(FromWorker, tag="closed"):
+    """Told once for each peer, whatever ended it: close (asked), consent (silent 90 s), dtls (handshake), bug."""
+
+    peer: str
+    reason: Literal["close", "consent", "dtls", "bug"]
+
+
+class Heard(FromWorker, tag="heard"):
+    """Peers with an authenticated packet in the last 2 s; sent every 2 s (attendance rests on it)."""
+
+    peers: tuple[str, ...]
+
+
+class Flowing(FromWorker, tag="flowing"):
+    """Media of a source began (first packet) or stopped (none for 3 s)."""
+
+    source: str
+    on: bool
+
+
+class AudioLevels(FromWorker, tag="levels"):
+    """Loudness 0…127 (127 − |dBov|) of audio sources above silence, smoothed; at most 5 a second, only on change."""
+
+    levels: dict[str, int]
+
+
+class Stats(FromWorker, tag="stats"):
+    """Totals since the worker started; cpu_us is user + system of the process."""
+
+    request: int
+    peers: int
+    packets_in: int
+    packets_out: int
+    bytes_in: int
+    bytes_out: int
+    dropped: dict[str, int]
+    cpu_us: int
+
+
+AnyFromWorker = Hello | Answered | OfferFailed | PeerConnected | PeerClosed | Heard | Flowing | AudioLevels | Stats
+
+_encoder = msgspec.msgpack.Encoder()
+
+
+def pack(message: ToWorker | FromWorker) -> bytes:
+    """One frame: 4 bytes big-endian length, then msgpack."""
+    body = _encoder.encode(message)
+    return struct.pack("!I", len(body)) + body
+
+
+class Unpacker:
+    """Bytes in any cut → messages of one direction. Raises ValueError on a frame that is none."""
+
+    def __init__(self, expected: object) -> None:
+        self._decoder = msgspec.msgpack.Decoder(expected)  # type: ignore[call-overload]
+        self._buffer = bytearray()
+
+    def feed(self, data: bytes) -> list[object]:
+        """Messages completed by `data`, in order."""
+        self._buffer += data
+        messages: list[object] = []
+        while len(self._buffer) >= 4:
+            (size,) = struct.unpack_from("!I", self._buffer)
+            if size > MAX_FRAME:
+                raise ValueError(f"link frame of {size} bytes")
+            if len(self._buffer) < 4 + size:
+                break
+            try:
+                messages.append(self._decoder.decode(memoryview(self._buffer)[4 : 4 + size].tobytes()))
+            except msgspec.MsgspecError as error:
+                raise ValueError(str(error)) from error
+            del self._buffer[: 4 + size]
+        return messages

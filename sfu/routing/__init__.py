@@ -1,0 +1,1 @@
+"""Sources to slots: pure cores, `now` in monotonic seconds is always an argument."""
