@@ -1,0 +1,128 @@
+"""Signed tokens of links: who may join which lesson, whose day page this is; and random one-time secrets.
+
+JWT, HS256 only (RFC 7515, RFC 7519). Every `now` and `expires_at` here is UTC milliseconds; the `exp` and
+`iat` inside a token are seconds, as RFC 7519 §2 wants. Does no I/O: whether a token was withdrawn is asked of
+`server.http.revocations`. Called by the HTTP handlers, by Socket.IO's connect and by WHIP/WHEP.
+"""
+
+import hashlib
+import secrets
+from typing import Annotated, Any, Literal
+
+import msgspec
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import OctKey
+from msgspec import Meta, Struct
+
+from lesson.messages import PersonId, Role
+
+MAX_TOKEN_BYTES = 4096
+DAY_MS = 86_400_000
+SECRET_MIN_BYTES = 32
+
+TokenCode = Literal["expired", "forged", "foreign", "revoked"]
+Jti = Annotated[str, Meta(min_length=1, max_length=64)]
+PersonName = Annotated[str, Meta(max_length=200)]
+
+
+class TokenError(Exception):
+    """A token that does not open this door. `code` is stable; Socket.IO refuses a connect with it, too."""
+
+    def __init__(self, code: TokenCode) -> None:
+        super().__init__(code)
+        self.code: TokenCode = code
+
+
+class JoinClaims(Struct, frozen=True, tag_field="kind", tag="join"):
+    """What a valid join token says. `exp` and `iat` are UTC seconds."""
+
+    lesson: Annotated[str, Meta(min_length=1, max_length=64)]
+    person: PersonId
+    name: PersonName
+    role: Role
+    jti: Jti
+    exp: int
+    iat: int
+
+
+class DayClaims(Struct, frozen=True, tag_field="kind", tag="day"):
+    """What a valid day token says: whose day page it opens. `exp` is UTC seconds."""
+
+    person: PersonId
+    role: Role
+    name: PersonName
+    jti: Jti
+    exp: int
+
+
+class Issued(Struct, frozen=True):
+    """A new token; `jti` names it when it is withdrawn; `expires_at` is UTC ms."""
+
+    token: str
+    jti: str
+    expires_at: int
+
+
+class Tokens:
+    """Signs and reads tokens with one secret of at least 32 bytes (ValueError when shorter)."""
+
+    def __init__(self, secret: bytes) -> None:
+        if len(secret) < SECRET_MIN_BYTES:
+            raise ValueError("the token secret must have at least 32 bytes")
+        self._key = OctKey.import_key(secret)
+
+    def join(self, lesson: str, person: str, name: str, role: Role, ttl_s: int, now: int) -> Issued:
+        """A token that lets `person` join `lesson` as `role` for `ttl_s` seconds."""
+        jti, seconds = secrets.token_urlsafe(12), now // 1000
+        claims = JoinClaims(
+            lesson=lesson, person=person, name=name, role=role, jti=jti, exp=seconds + ttl_s, iat=seconds
+        )
+        return self._sign(claims, jti, claims.exp)
+
+    def read_join(self, token: str, now: int, lesson: str | None = None) -> JoinClaims:
+        """Raises TokenError: expired, forged (also: no token at all), foreign (other kind or lesson)."""
+        claims = self._read(token, now)
+        if not isinstance(claims, JoinClaims) or (lesson is not None and claims.lesson != lesson):
+            raise TokenError("foreign")
+        return claims
+
+    def day(self, person: str, role: Role, name: str, now: int, ttl_s: int = 200 * 86_400) -> Issued:
+        """A token for the person's day page, by default for about one semester."""
+        jti, expires = secrets.token_urlsafe(12), now // 1000 + ttl_s
+        return self._sign(DayClaims(person=person, role=role, name=name, jti=jti, exp=expires), jti, expires)
+
+    def read_day(self, token: str, now: int) -> DayClaims:
+        """Raises TokenError: expired, forged, foreign (a join token)."""
+        claims = self._read(token, now)
+        if not isinstance(claims, DayClaims):
+            raise TokenError("foreign")
+        return claims
+
+    def _sign(self, claims: JoinClaims | DayClaims, jti: str, expires_s: int) -> Issued:
+        token = jwt.encode({"alg": "HS256"}, msgspec.to_builtins(claims), self._key, algorithms=["HS256"])
+        return Issued(token, jti, expires_s * 1000)
+
+    def _read(self, token: str, now: int) -> JoinClaims | DayClaims:
+        if len(token) > MAX_TOKEN_BYTES or not token.isascii():
+            raise TokenError("forged")
+        try:
+            # The algorithm is fixed here: what the token's own header says decides nothing (RFC 8725 §3.1).
+            signed: Any = jwt.decode(token, self._key, algorithms=["HS256"]).claims
+            claims = msgspec.convert(signed, JoinClaims | DayClaims)
+        except (JoseError, ValueError) as error:  # msgspec.ValidationError is a ValueError
+            raise TokenError("forged") from error
+        if claims.exp * 1000 <= now:
+            raise TokenError("expired")
+        return claims
+
+
+def one_time() -> tuple[str, str]:
+    """A secret for a link that works once: (the secret to show, the hash to store)."""
+    token = secrets.token_urlsafe(32)
+    return token, token_hash(token)
+
+
+def token_hash(token: str) -> str:
+    """SHA-256 in hex: how one-time links and sessions are stored, so that a stolen database opens nothing."""
+    return hashlib.sha256(token.encode()).hexdigest()
