@@ -1,0 +1,1 @@
+"""What the school keeps: one SQLite file, its tables, its upgrades, and the log of each lesson's events."""
