@@ -1,0 +1,62 @@
+// What a pupil downloads before the class page runs: its JavaScript and CSS, gzipped, followed through Vite's
+// manifest. Lazily imported parts (the teacher's) are not counted. `npm run build` fails above the limit.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
+
+/** 1 kB is 1000 bytes, as families' data packs count. */
+export const LIMIT_BYTES = 100_000;
+const PAGE = "class.html";
+
+/** @typedef {{file: string, css?: string[], imports?: string[], dynamicImports?: string[]}} Chunk */
+/** @typedef {Record<string, Chunk>} Manifest */
+
+/**
+ * The files a page needs at once: its chunk, all it imports statically, and their CSS; sorted, each once.
+ * @param {Manifest} manifest
+ * @param {string} page
+ * @returns {string[]}
+ */
+export function initialFiles(manifest, page) {
+  const files = /** @type {Set<string>} */ (new Set());
+  const seen = /** @type {Set<string>} */ (new Set());
+  const visit = (/** @type {string} */ key) => {
+    if (seen.has(key)) return;
+    seen.add(key);
+    const chunk = manifest[key];
+    if (!chunk) throw new Error(`the manifest has no ${key}`);
+    files.add(chunk.file);
+    for (const css of chunk.css ?? []) files.add(css);
+    for (const imported of chunk.imports ?? []) visit(imported);
+  };
+  visit(page);
+  return [...files].sort();
+}
+
+/**
+ * Each file with its gzipped size in bytes.
+ * @param {string[]} files
+ * @param {(file: string) => Uint8Array} read
+ * @returns {{file: string, bytes: number}[]}
+ */
+export function gzippedSizes(files, read) {
+  return files.map((file) => ({ file, bytes: gzipSync(read(file), { level: 9 }).length }));
+}
+
+/** @param {string} dist */
+function main(dist) {
+  const manifest = JSON.parse(readFileSync(join(dist, ".vite", "manifest.json"), "utf8"));
+  const sizes = gzippedSizes(initialFiles(manifest, PAGE), (file) => readFileSync(join(dist, file)));
+  const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
+  const kB = (/** @type {number} */ bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+  for (const { file, bytes } of sizes) console.log(`  ${kB(bytes).padStart(9)}  ${file}`);
+  console.log(`  ${kB(total).padStart(9)}  of ${kB(LIMIT_BYTES)} gzipped, before a pupil can join`);
+  if (total > LIMIT_BYTES) {
+    console.error(`The class page is ${kB(total - LIMIT_BYTES)} over its budget.`);
+    process.exitCode = 1;
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href)
+  main(join(import.meta.dirname, "..", "dist"));

@@ -1,0 +1,44 @@
+/** Words that several pages use. Vietnamese and English stand together; parameters in braces. */
+export const common = {
+  "app.name": { vi: "Bục Giảng", en: "Bục Giảng" },
+  "app.home": { vi: "Bục Giảng, trang đầu", en: "Bục Giảng, home page" },
+  "language.label": { vi: "Ngôn ngữ", en: "Language" },
+  "skip.main": { vi: "Đến nội dung chính", en: "Skip to main content" },
+  "common.loading": { vi: "Đang tải…", en: "Loading…" },
+  "common.retry": { vi: "Thử lại", en: "Try again" },
+  "common.cancel": { vi: "Thôi", en: "Cancel" },
+  "common.close": { vi: "Đóng", en: "Close" },
+  "common.copied": { vi: "Đã sao chép", en: "Copied" },
+  "common.required": { vi: "Hãy điền mục này.", en: "Please fill this in." },
+  "phase.planned": { vi: "Chưa đến giờ", en: "Planned" },
+  "phase.waiting": { vi: "Phòng chờ", en: "Waiting room" },
+  "phase.live": { vi: "Đang học", en: "Running" },
+  "phase.ended": { vi: "Đã kết thúc", en: "Ended" },
+  "attendance.present": { vi: "Có mặt", en: "Present" },
+  "attendance.late": { vi: "Vào muộn", en: "Late" },
+  "attendance.absent_unknown": { vi: "Vắng chưa rõ lý do", en: "Absent, reason not yet known" },
+  "problem.offline": {
+    vi: "Không kết nối được với máy chủ. Hãy kiểm tra mạng rồi thử lại.",
+    en: "The server cannot be reached. Check the network and try again.",
+  },
+  "problem.server": {
+    vi: "Máy chủ gặp lỗi. Hãy thử lại sau ít phút.",
+    en: "The server had an error. Try again in a few minutes.",
+  },
+  "problem.expired": {
+    vi: "Đường liên kết này đã hết hạn. Hãy xin nhà trường một đường liên kết mới.",
+    en: "This link has expired. Please ask the school for a new one.",
+  },
+  "problem.forged": {
+    vi: "Đường liên kết này không đúng. Hãy mở lại đúng đường liên kết nhà trường đã gửi.",
+    en: "This link is not valid. Please open the link exactly as the school sent it.",
+  },
+  "problem.revoked": {
+    vi: "Đường liên kết này đã bị thu hồi. Hãy xin nhà trường một đường liên kết mới.",
+    en: "This link was withdrawn. Please ask the school for a new one.",
+  },
+  "problem.busy": {
+    vi: "Máy chủ đang bận. Hãy thử lại sau ít phút.",
+    en: "The server is busy. Try again in a few minutes.",
+  },
+} as const;

@@ -1,0 +1,2 @@
+/** Words of the day page. */
+export const day = {} as const;

@@ -1,0 +1,2 @@
+/** Words of the office page. */
+export const office = {} as const;

@@ -1,0 +1,2 @@
+/** Words of the setup page. */
+export const setup = {} as const;

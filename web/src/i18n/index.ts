@@ -1,0 +1,20 @@
+/** `t("key", {name})`: a text of the catalogue in the chosen language; components that call it follow the choice. */
+import { type Catalogue, catalogue, type Key } from "./catalogue";
+import { language } from "./language";
+import { fill, type ParameterOf, type Value, type Values } from "./message";
+
+export type { Key } from "./catalogue";
+export { chooseLanguage, type Language, language } from "./language";
+
+type Names<K extends Key> = ParameterOf<Catalogue[K]["vi"]>;
+type Arguments<K extends Key> = [Names<K>] extends [never] ? [] : [values: Readonly<Record<Names<K>, Value>>];
+
+export function t<K extends Key>(key: K, ...[values]: Arguments<K>): string {
+  const text: { vi: string; en: string } = catalogue[key];
+  return values ? fill(text[language.value], values as Values) : text[language.value];
+}
+
+/** Whether a text exists, for keys made from what the server sends (`problem.${code}`). */
+export function isKey(key: string): key is Key {
+  return Object.hasOwn(catalogue, key);
+}
