@@ -1,8 +1,8 @@
-"""The product's vocabulary: every Command a browser may send, every Event that is kept, every Notice shown once.
+"""The product's vocabulary: Commands a browser may send, Events that are kept, Notices shown once.
 
 TypeScript types (web/src/generated/) and the tables of docs/protocol.md are generated from this file by
-`python -m server.protocol`; a test fails when they are stale. All times are UTC milliseconds. A person is named
-by an id that means nothing outside the school's database (never a sector code).
+`python -m server.protocol`; a test fails when they are stale. All times are UTC milliseconds. A person is
+named by an id that means nothing outside the school's database (never a sector code).
 """
 
 from typing import Annotated, Literal
@@ -32,7 +32,7 @@ class EndLesson(Command, tag="end_lesson"):
 
 
 class RaiseHand(Command, tag="raise_hand"):
-    """Joins the queue of hands; a hand already up stays where it is. `question` is seen by the teacher only."""
+    """Joins the queue of hands; a hand already up keeps its place. `question` is seen by the teacher only."""
 
     question: Question = ""
 
@@ -44,7 +44,7 @@ class LowerHand(Command, tag="lower_hand"):
 
 
 class GiveFloor(Command, tag="give_floor"):
-    """Invites a student to speak. Nothing opens a mic: the student answers with accept_floor or decline_floor."""
+    """Invites a student to speak. Opens no mic: the student answers with accept_floor or decline_floor."""
 
     person: PersonId
 
@@ -58,7 +58,7 @@ class DeclineFloor(Command, tag="decline_floor"):
 
 
 class TakeFloor(Command, tag="take_floor"):
-    """The floor goes back: the teacher names the `person`, a student leaves it out and gives back the own one."""
+    """The floor goes back: the teacher names the `person`, a student gives back the own one (no `person`)."""
 
     person: PersonId | None = None
 
@@ -68,7 +68,7 @@ class MuteAll(Command, tag="mute_all"):
 
 
 class Say(Command, tag="say"):
-    """A line of class chat, plain text. `reply_to` is the number of the said event it answers (art. 9.1.b)."""
+    """A line of class chat, plain text. `reply_to`: number of the said event it answers (art. 9.1.b)."""
 
     text: ChatText
     reply_to: Annotated[int, Meta(ge=1)] | None = None
@@ -88,8 +88,8 @@ class SetSource(Command, tag="set_source"):
 
 
 AnyCommand = (
-    StartLesson | EndLesson | RaiseHand | LowerHand | GiveFloor | AcceptFloor | DeclineFloor | TakeFloor | MuteAll
-    | Say | SetMode | SetSource
+    StartLesson | EndLesson | RaiseHand | LowerHand | GiveFloor | AcceptFloor | DeclineFloor | TakeFloor
+    | MuteAll | Say | SetMode | SetSource
 )  # fmt: skip
 
 
@@ -106,7 +106,7 @@ class RosterEntry(Struct, frozen=True):
 
 
 class Event(Struct, frozen=True, tag_field="type"):
-    """Kept, numbered from 1 without gaps, folded by lesson/state.py. The number and time stand in the envelope."""
+    """Kept, numbered from 1 without gaps, folded by lesson/state.py. Number and time are in the envelope."""
 
 
 class LessonOpened(Event, tag="lesson_opened"):
@@ -124,11 +124,13 @@ class LessonOpened(Event, tag="lesson_opened"):
 
 
 class LessonStarted(Event, tag="lesson_started"):
+    """The period runs: time counts as taught."""
+
     by: PersonId
 
 
 class LessonEnded(Event, tag="lesson_ended"):
-    """`by` is None when the lesson ended by itself."""
+    """All hands are lowered, floors taken, sources off. `by` is None when the lesson ended by itself."""
 
     reason: Literal["button", "no_teacher", "office"]
     by: PersonId | None = None
@@ -143,33 +145,46 @@ class Joined(Event, tag="joined"):
 
 
 class Left(Event, tag="left"):
-    """No device heard for 10 s. `last_seen` is the last sign of life and ends the interval, not the event's time."""
+    """No device heard for 10 s: the person's sources are off.
+
+    `last_seen` is the last sign of life and ends the interval, not the event's time.
+    """
 
     person: PersonId
     last_seen: Millis
 
 
 class HandRaised(Event, tag="hand_raised"):
+    """Joins the queue, or renews the question of a hand up. `question` is empty for who may not know it."""
+
     person: PersonId
     question: str = ""
 
 
 class HandLowered(Event, tag="hand_lowered"):
+    """Leaves the queue."""
+
     person: PersonId
     by: PersonId | None = None
-    """None: lowered by the rules (floor accepted, lesson ended)."""
+    """None: lowered by the rules (invitation answered, away for more than 90 s)."""
 
 
 class FloorOffered(Event, tag="floor_offered"):
+    """The student is invited to speak and may not send anything yet."""
+
     person: PersonId
     by: PersonId
 
 
 class FloorAccepted(Event, tag="floor_accepted"):
+    """The floor is held: the person may send mic and camera."""
+
     person: PersonId
 
 
 class FloorDeclined(Event, tag="floor_declined"):
+    """The invitation ended by the student's wish."""
+
     person: PersonId
 
 
@@ -181,6 +196,8 @@ class FloorTaken(Event, tag="floor_taken"):
 
 
 class MutedAll(Event, tag="muted_all"):
+    """All floors and invitations ended; mics and cameras of all but teachers are off."""
+
     by: PersonId
 
 
@@ -193,11 +210,15 @@ class Said(Event, tag="said"):
 
 
 class ModeSet(Event, tag="mode_set"):
+    """The person wants video (`full`) or sound only (`listen`)."""
+
     person: PersonId
     mode: Mode
 
 
 class SourceSet(Event, tag="source_set"):
+    """The person sends this source from here, or stops."""
+
     person: PersonId
     source: SourceName
     on: bool
@@ -211,7 +232,7 @@ class Feed(Struct, frozen=True):
 
 
 class StageSet(Event, tag="stage_set"):
-    """Which source feeds which slot, for the whole class (a missing slot is empty). Nobody receives the own source."""
+    """Which source feeds which slot, for the whole class; a missing slot is empty. Nobody gets the own source."""
 
     slots: dict[SlotName, Feed]
 
@@ -231,8 +252,8 @@ class Interrupted(Event, tag="interrupted"):
 
 AnyEvent = (
     LessonOpened | LessonStarted | LessonEnded | Joined | Left | HandRaised | HandLowered | FloorOffered
-    | FloorAccepted | FloorDeclined | FloorTaken | MutedAll | Said | ModeSet | SourceSet | StageSet | ClockJumped
-    | Interrupted
+    | FloorAccepted | FloorDeclined | FloorTaken | MutedAll | Said | ModeSet | SourceSet | StageSet
+    | ClockJumped | Interrupted
 )  # fmt: skip
 
 
@@ -266,15 +287,15 @@ AnyNotice = Levels | MediaLost | MediaReady | MediaMoved | TokenRevoked
 
 
 class Kept(Struct, frozen=True):
-    """An event as kept: `number` from 1 without gaps per lesson, `at` on the lesson's clock (UTC ms, never back)."""
+    """An event as kept: `number` from 1 without gaps, `at` on the lesson's clock (UTC ms, never back)."""
 
     number: int
     at: int
     event: AnyEvent
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
-    """A command that may not be done now; `code` is stable, the text for people is in the web catalogue."""
+class Refused(Exception):
+    """An answer, not a fault: the command may not be done now. `code` is stable; the web has the text for it."""
 
     def __init__(self, code: "RefusalCode") -> None:
         super().__init__(code)

@@ -1,0 +1,413 @@
+// Generated from lesson/messages.py and lesson/view.py by `python -m server.protocol`. Do not edit.
+// All times are UTC milliseconds.
+
+export type Role = "teacher" | "student" | "observer" | "staff" | "guest";
+
+export type SourceName = "mic" | "camera" | "screen" | "screen_audio";
+
+export type Mode = "full" | "listen";
+
+export type SlotName = "a0" | "a1" | "a2" | "v0" | "v1" | "v2";
+
+export type Phase = "waiting" | "live" | "ended";
+
+export type FloorState = "offered" | "held";
+
+export type AttendanceState = "present" | "late" | "absent_unknown";
+
+export type RefusalCode = "not_allowed" | "lesson_not_live" | "lesson_ended" | "unknown_person" | "not_present" | "no_hand" | "no_floor" | "not_invited" | "floor_full" | "already" | "unknown_message" | "blank";
+
+/** What a slot shows: one source of one person. */
+export interface Feed {
+  readonly person: string;
+  readonly source: SourceName;
+}
+
+/** One roster student or member of staff as the lesson knew them when it was opened. */
+export interface RosterEntry {
+  readonly person: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly stt: number | null;
+  readonly title: string | null;
+}
+
+/** The period itself. */
+export interface LessonView {
+  readonly id: string;
+  readonly title: string;
+  readonly subject: string;
+  readonly class_name: string;
+  readonly period: string;
+  readonly starts_at: number;
+  readonly ends_at: number;
+  readonly phase: Phase;
+  readonly started_at?: number;
+  readonly ended_at?: number;
+  readonly ended_reason?: "button" | "no_teacher" | "office";
+}
+
+/** Somebody of the roster, or who joined besides. `sources` names only those that are on. */
+export interface PersonView {
+  readonly name: string;
+  readonly role: Role;
+  readonly present: boolean;
+  readonly mode: Mode;
+  readonly sources: Readonly<Partial<Record<SourceName, true>>>;
+  readonly title?: string;
+  readonly stt?: number;
+}
+
+/** A raised hand; `place` is 1 for the longest waiting. `question`: teacher, staff and the asker only. */
+export interface HandView {
+  readonly since: number;
+  readonly place: number;
+  readonly question?: string;
+}
+
+/** An invitation to speak (`offered`) or the right to (`held`), since when and given by whom. */
+export interface FloorView {
+  readonly state: FloorState;
+  readonly since: number;
+  readonly by: string;
+}
+
+/** `last` is the number of the newest said event or 0; the lines themselves come by page. */
+export interface ChatView {
+  readonly last: number;
+  readonly count: number;
+}
+
+/** Attendance of a roster student; time now: `counted_ms` + (now - `present_since`) while that is there. */
+export interface AttendanceView {
+  readonly state: AttendanceState;
+  readonly counted_ms: number;
+  readonly late_ms: number;
+  readonly first_joined?: number;
+  readonly last_seen?: number;
+  readonly present_since?: number;
+}
+
+/** What a browser knows of the lesson. `attendance`: teacher and staff only. */
+export interface View {
+  readonly lesson: LessonView;
+  readonly people: Readonly<Record<string, PersonView>>;
+  readonly hands: Readonly<Record<string, HandView>>;
+  readonly floor: Readonly<Record<string, FloorView>>;
+  readonly stage: Readonly<Partial<Record<SlotName, Feed>>>;
+  readonly chat: ChatView;
+  readonly attendance?: Readonly<Record<string, AttendanceView>>;
+}
+
+/** Who the receiver of a snapshot is. */
+export interface Me {
+  readonly person: string;
+  readonly name: string;
+  readonly role: Role;
+}
+
+/** Sent on connecting: the view after event `number`. `at` is the lesson's clock now. */
+export interface Snapshot {
+  readonly epoch: string;
+  readonly number: number;
+  readonly at: number;
+  readonly view: View;
+  readonly me: Me;
+}
+
+/** The teacher opens the period: from now on time counts as taught. */
+export interface StartLesson {
+  readonly type: "start_lesson";
+}
+
+/** The teacher closes the period for everybody. */
+export interface EndLesson {
+  readonly type: "end_lesson";
+}
+
+/** Joins the queue of hands; a hand already up keeps its place. `question` is seen by the teacher only. */
+export interface RaiseHand {
+  readonly type: "raise_hand";
+  readonly question?: string;
+}
+
+/** Leaves the queue; the teacher may lower anybody's hand (`person`), a student only the own one. */
+export interface LowerHand {
+  readonly type: "lower_hand";
+  readonly person?: string | null;
+}
+
+/** Invites a student to speak. Opens no mic: the student answers with accept_floor or decline_floor. */
+export interface GiveFloor {
+  readonly type: "give_floor";
+  readonly person: string;
+}
+
+/** The invited student taps "Nói": from now on the own mic and camera may be sent. */
+export interface AcceptFloor {
+  readonly type: "accept_floor";
+}
+
+/** The invited student does not want to speak now. */
+export interface DeclineFloor {
+  readonly type: "decline_floor";
+}
+
+/** The floor goes back: the teacher names the `person`, a student gives back the own one (no `person`). */
+export interface TakeFloor {
+  readonly type: "take_floor";
+  readonly person?: string | null;
+}
+
+/** All floors and invitations end at once; teachers keep their mics. */
+export interface MuteAll {
+  readonly type: "mute_all";
+}
+
+/** A line of class chat, plain text. `reply_to`: number of the said event it answers (art. 9.1.b). */
+export interface Say {
+  readonly type: "say";
+  readonly text: string;
+  readonly reply_to?: number | null;
+}
+
+/** `listen` pauses the caller's video slots ("chỉ nghe"), `full` resumes them. */
+export interface SetMode {
+  readonly type: "set_mode";
+  readonly mode: Mode;
+}
+
+/** The caller turned one of the own sources on or off. Refused for who may not send it now. */
+export interface SetSource {
+  readonly type: "set_source";
+  readonly source: SourceName;
+  readonly on: boolean;
+}
+
+export type AnyCommand =
+  | StartLesson
+  | EndLesson
+  | RaiseHand
+  | LowerHand
+  | GiveFloor
+  | AcceptFloor
+  | DeclineFloor
+  | TakeFloor
+  | MuteAll
+  | Say
+  | SetMode
+  | SetSource;
+
+/** Always number 1: the period and its roster as a snapshot. */
+export interface LessonOpened {
+  readonly type: "lesson_opened";
+  readonly lesson: string;
+  readonly title: string;
+  readonly subject: string;
+  readonly class_name: string;
+  readonly period: string;
+  readonly starts_at: number;
+  readonly ends_at: number;
+  readonly roster: readonly RosterEntry[];
+}
+
+/** The period runs: time counts as taught. */
+export interface LessonStarted {
+  readonly type: "lesson_started";
+  readonly by: string;
+}
+
+/** All hands are lowered, floors taken, sources off. `by` is None when the lesson ended by itself. */
+export interface LessonEnded {
+  readonly type: "lesson_ended";
+  readonly reason: "button" | "no_teacher" | "office";
+  readonly by: string | null;
+}
+
+/** The first sign of life of a person's first device. Not sent again for a second device. */
+export interface Joined {
+  readonly type: "joined";
+  readonly person: string;
+  readonly name: string;
+  readonly role: Role;
+}
+
+/** No device heard for 10 s: the person's sources are off. `last_seen` is the last sign of life and ends the interval, not the event's time. */
+export interface Left {
+  readonly type: "left";
+  readonly person: string;
+  readonly last_seen: number;
+}
+
+/** Joins the queue, or renews the question of a hand up. `question` is empty for who may not know it. */
+export interface HandRaised {
+  readonly type: "hand_raised";
+  readonly person: string;
+  readonly question: string;
+}
+
+/** Leaves the queue. */
+export interface HandLowered {
+  readonly type: "hand_lowered";
+  readonly person: string;
+  readonly by: string | null;
+}
+
+/** The student is invited to speak and may not send anything yet. */
+export interface FloorOffered {
+  readonly type: "floor_offered";
+  readonly person: string;
+  readonly by: string;
+}
+
+/** The floor is held: the person may send mic and camera. */
+export interface FloorAccepted {
+  readonly type: "floor_accepted";
+  readonly person: string;
+}
+
+/** The invitation ended by the student's wish. */
+export interface FloorDeclined {
+  readonly type: "floor_declined";
+  readonly person: string;
+}
+
+/** The floor or the invitation ended; the person's mic and camera are off from here. */
+export interface FloorTaken {
+  readonly type: "floor_taken";
+  readonly person: string;
+  readonly by: string | null;
+}
+
+/** All floors and invitations ended; mics and cameras of all but teachers are off. */
+export interface MutedAll {
+  readonly type: "muted_all";
+  readonly by: string;
+}
+
+/** The event's number is the message's id. */
+export interface Said {
+  readonly type: "said";
+  readonly person: string;
+  readonly text: string;
+  readonly reply_to: number | null;
+}
+
+/** The person wants video (`full`) or sound only (`listen`). */
+export interface ModeSet {
+  readonly type: "mode_set";
+  readonly person: string;
+  readonly mode: Mode;
+}
+
+/** The person sends this source from here, or stops. */
+export interface SourceSet {
+  readonly type: "source_set";
+  readonly person: string;
+  readonly source: SourceName;
+  readonly on: boolean;
+}
+
+/** Which source feeds which slot, for the whole class; a missing slot is empty. Nobody gets the own source. */
+export interface StageSet {
+  readonly type: "stage_set";
+  readonly slots: Readonly<Partial<Record<SlotName, Feed>>>;
+}
+
+/** The machine's wall clock moved against the lesson's clock by `delta` ms; lesson times do not move. */
+export interface ClockJumped {
+  readonly type: "clock_jumped";
+  readonly delta: number;
+}
+
+/** A part of the service was away from `since` until the event's time. */
+export interface Interrupted {
+  readonly type: "interrupted";
+  readonly part: "control" | "media";
+  readonly since: number;
+}
+
+export type AnyEvent =
+  | LessonOpened
+  | LessonStarted
+  | LessonEnded
+  | Joined
+  | Left
+  | HandRaised
+  | HandLowered
+  | FloorOffered
+  | FloorAccepted
+  | FloorDeclined
+  | FloorTaken
+  | MutedAll
+  | Said
+  | ModeSet
+  | SourceSet
+  | StageSet
+  | ClockJumped
+  | Interrupted;
+
+/** Loudness of who is heard now, 0 (silent) to 127 (loudest), by person. */
+export interface Levels {
+  readonly type: "levels";
+  readonly people: Readonly<Record<string, number>>;
+}
+
+/** The media worker is gone; connect both media connections again when `media_ready` comes. */
+export interface MediaLost {
+  readonly type: "media_lost";
+}
+
+/** A (new) media worker is there: make the media connections again. */
+export interface MediaReady {
+  readonly type: "media_ready";
+}
+
+/** This device's media connections were closed because a newer device of the same person took over. */
+export interface MediaMoved {
+  readonly type: "media_moved";
+}
+
+/** The school withdrew this link; the connection closes. */
+export interface TokenRevoked {
+  readonly type: "token_revoked";
+}
+
+export type AnyNotice =
+  | Levels
+  | MediaLost
+  | MediaReady
+  | MediaMoved
+  | TokenRevoked;
+
+/** RFC 7396: merge it into the view; null removes. */
+export type Patch = { readonly [key: string]: PatchValue };
+export type PatchValue = Patch | string | number | boolean | null | readonly PatchValue[];
+
+/** An event this person may not know; the number and the patch still count. */
+export interface Hidden {
+  readonly type: "hidden";
+}
+
+/** Around every event: `patch` leads from the view before it to the view after event `number`. */
+export interface Envelope {
+  readonly epoch: string;
+  readonly number: number;
+  readonly at: number;
+  readonly patch: Patch;
+}
+
+/** Socket.IO "event". */
+export type PersonalEvent = Envelope & (AnyEvent | Hidden);
+
+/** Why a command was not done: by the lesson's rules, or by the server. */
+export type AckCode = RefusalCode | "bad_message" | "too_fast" | "bug";
+
+/** Answer to every command. */
+export type Ack =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly code: AckCode; readonly message: string };
+
+/** Message of a refused connection (Socket.IO "connect_error"). */
+export type ConnectCode =
+  | "expired" | "forged" | "foreign" | "revoked" | "unknown_lesson" | "lesson_ended" | "busy";
