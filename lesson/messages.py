@@ -23,64 +23,64 @@ class Command(Struct, frozen=True, tag_field="type", forbid_unknown_fields=True)
     """Asked by one person; refused or turned into events. Rights: lesson/permissions.py."""
 
 
-class StartLesson(Command, tag="start_lesson"):
+class StartLesson(Command, frozen=True, tag="start_lesson"):
     """The teacher opens the period: from now on time counts as taught."""
 
 
-class EndLesson(Command, tag="end_lesson"):
+class EndLesson(Command, frozen=True, tag="end_lesson"):
     """The teacher closes the period for everybody."""
 
 
-class RaiseHand(Command, tag="raise_hand"):
+class RaiseHand(Command, frozen=True, tag="raise_hand"):
     """Joins the queue of hands; a hand already up keeps its place. `question` is seen by the teacher only."""
 
     question: Question = ""
 
 
-class LowerHand(Command, tag="lower_hand"):
+class LowerHand(Command, frozen=True, tag="lower_hand"):
     """Leaves the queue; the teacher may lower anybody's hand (`person`), a student only the own one."""
 
     person: PersonId | None = None
 
 
-class GiveFloor(Command, tag="give_floor"):
+class GiveFloor(Command, frozen=True, tag="give_floor"):
     """Invites a student to speak. Opens no mic: the student answers with accept_floor or decline_floor."""
 
     person: PersonId
 
 
-class AcceptFloor(Command, tag="accept_floor"):
+class AcceptFloor(Command, frozen=True, tag="accept_floor"):
     """The invited student taps "Nói": from now on the own mic and camera may be sent."""
 
 
-class DeclineFloor(Command, tag="decline_floor"):
+class DeclineFloor(Command, frozen=True, tag="decline_floor"):
     """The invited student does not want to speak now."""
 
 
-class TakeFloor(Command, tag="take_floor"):
+class TakeFloor(Command, frozen=True, tag="take_floor"):
     """The floor goes back: the teacher names the `person`, a student gives back the own one (no `person`)."""
 
     person: PersonId | None = None
 
 
-class MuteAll(Command, tag="mute_all"):
+class MuteAll(Command, frozen=True, tag="mute_all"):
     """All floors and invitations end at once; teachers keep their mics."""
 
 
-class Say(Command, tag="say"):
+class Say(Command, frozen=True, tag="say"):
     """A line of class chat, plain text. `reply_to`: number of the said event it answers (art. 9.1.b)."""
 
     text: ChatText
     reply_to: Annotated[int, Meta(ge=1)] | None = None
 
 
-class SetMode(Command, tag="set_mode"):
+class SetMode(Command, frozen=True, tag="set_mode"):
     """`listen` pauses the caller's video slots ("chỉ nghe"), `full` resumes them."""
 
     mode: Mode
 
 
-class SetSource(Command, tag="set_source"):
+class SetSource(Command, frozen=True, tag="set_source"):
     """The caller turned one of the own sources on or off. Refused for who may not send it now."""
 
     source: SourceName
@@ -109,7 +109,7 @@ class Event(Struct, frozen=True, tag_field="type"):
     """Kept, numbered from 1 without gaps, folded by lesson/state.py. Number and time are in the envelope."""
 
 
-class LessonOpened(Event, tag="lesson_opened"):
+class LessonOpened(Event, frozen=True, tag="lesson_opened"):
     """Always number 1: the period and its roster as a snapshot."""
 
     lesson: str
@@ -123,20 +123,20 @@ class LessonOpened(Event, tag="lesson_opened"):
     roster: tuple[RosterEntry, ...] = ()
 
 
-class LessonStarted(Event, tag="lesson_started"):
+class LessonStarted(Event, frozen=True, tag="lesson_started"):
     """The period runs: time counts as taught."""
 
     by: PersonId
 
 
-class LessonEnded(Event, tag="lesson_ended"):
+class LessonEnded(Event, frozen=True, tag="lesson_ended"):
     """All hands are lowered, floors taken, sources off. `by` is None when the lesson ended by itself."""
 
     reason: Literal["button", "no_teacher", "office"]
     by: PersonId | None = None
 
 
-class Joined(Event, tag="joined"):
+class Joined(Event, frozen=True, tag="joined"):
     """The first sign of life of a person's first device. Not sent again for a second device."""
 
     person: PersonId
@@ -144,7 +144,7 @@ class Joined(Event, tag="joined"):
     role: Role
 
 
-class Left(Event, tag="left"):
+class Left(Event, frozen=True, tag="left"):
     """No device heard for 10 s: the person's sources are off.
 
     `last_seen` is the last sign of life and ends the interval, not the event's time.
@@ -154,14 +154,14 @@ class Left(Event, tag="left"):
     last_seen: Millis
 
 
-class HandRaised(Event, tag="hand_raised"):
+class HandRaised(Event, frozen=True, tag="hand_raised"):
     """Joins the queue, or renews the question of a hand up. `question` is empty for who may not know it."""
 
     person: PersonId
     question: str = ""
 
 
-class HandLowered(Event, tag="hand_lowered"):
+class HandLowered(Event, frozen=True, tag="hand_lowered"):
     """Leaves the queue."""
 
     person: PersonId
@@ -169,39 +169,39 @@ class HandLowered(Event, tag="hand_lowered"):
     """None: lowered by the rules (invitation answered, away for more than 90 s)."""
 
 
-class FloorOffered(Event, tag="floor_offered"):
+class FloorOffered(Event, frozen=True, tag="floor_offered"):
     """The student is invited to speak and may not send anything yet."""
 
     person: PersonId
     by: PersonId
 
 
-class FloorAccepted(Event, tag="floor_accepted"):
+class FloorAccepted(Event, frozen=True, tag="floor_accepted"):
     """The floor is held: the person may send mic and camera."""
 
     person: PersonId
 
 
-class FloorDeclined(Event, tag="floor_declined"):
+class FloorDeclined(Event, frozen=True, tag="floor_declined"):
     """The invitation ended by the student's wish."""
 
     person: PersonId
 
 
-class FloorTaken(Event, tag="floor_taken"):
+class FloorTaken(Event, frozen=True, tag="floor_taken"):
     """The floor or the invitation ended; the person's mic and camera are off from here."""
 
     person: PersonId
     by: PersonId | None = None
 
 
-class MutedAll(Event, tag="muted_all"):
+class MutedAll(Event, frozen=True, tag="muted_all"):
     """All floors and invitations ended; mics and cameras of all but teachers are off."""
 
     by: PersonId
 
 
-class Said(Event, tag="said"):
+class Said(Event, frozen=True, tag="said"):
     """The event's number is the message's id."""
 
     person: PersonId
@@ -209,14 +209,14 @@ class Said(Event, tag="said"):
     reply_to: int | None = None
 
 
-class ModeSet(Event, tag="mode_set"):
+class ModeSet(Event, frozen=True, tag="mode_set"):
     """The person wants video (`full`) or sound only (`listen`)."""
 
     person: PersonId
     mode: Mode
 
 
-class SourceSet(Event, tag="source_set"):
+class SourceSet(Event, frozen=True, tag="source_set"):
     """The person sends this source from here, or stops."""
 
     person: PersonId
@@ -231,19 +231,19 @@ class Feed(Struct, frozen=True):
     source: SourceName
 
 
-class StageSet(Event, tag="stage_set"):
-    """Which source feeds which slot, for the whole class; a missing slot is empty. Nobody gets the own source."""
+class StageSet(Event, frozen=True, tag="stage_set"):
+    """Which source feeds which slot, for the whole class; a missing slot is empty. Nobody gets their own."""
 
     slots: dict[SlotName, Feed]
 
 
-class ClockJumped(Event, tag="clock_jumped"):
+class ClockJumped(Event, frozen=True, tag="clock_jumped"):
     """The machine's wall clock moved against the lesson's clock by `delta` ms; lesson times do not move."""
 
     delta: int
 
 
-class Interrupted(Event, tag="interrupted"):
+class Interrupted(Event, frozen=True, tag="interrupted"):
     """A part of the service was away from `since` until the event's time."""
 
     part: Literal["control", "media"]
@@ -261,25 +261,25 @@ class Notice(Struct, frozen=True, tag_field="type"):
     """Shown now, never stored, at most 5 a second to one person."""
 
 
-class Levels(Notice, tag="levels"):
+class Levels(Notice, frozen=True, tag="levels"):
     """Loudness of who is heard now, 0 (silent) to 127 (loudest), by person."""
 
     people: dict[PersonId, int]
 
 
-class MediaLost(Notice, tag="media_lost"):
+class MediaLost(Notice, frozen=True, tag="media_lost"):
     """The media worker is gone; connect both media connections again when `media_ready` comes."""
 
 
-class MediaReady(Notice, tag="media_ready"):
+class MediaReady(Notice, frozen=True, tag="media_ready"):
     """A (new) media worker is there: make the media connections again."""
 
 
-class MediaMoved(Notice, tag="media_moved"):
+class MediaMoved(Notice, frozen=True, tag="media_moved"):
     """This device's media connections were closed because a newer device of the same person took over."""
 
 
-class TokenRevoked(Notice, tag="token_revoked"):
+class TokenRevoked(Notice, frozen=True, tag="token_revoked"):
     """The school withdrew this link; the connection closes."""
 
 
@@ -295,7 +295,7 @@ class Kept(Struct, frozen=True):
 
 
 class Refused(Exception):
-    """An answer, not a fault: the command may not be done now. `code` is stable; the web has the text for it."""
+    """An answer, not a fault: the command may not be done now. `code` is stable; the web has the text."""
 
     def __init__(self, code: "RefusalCode") -> None:
         super().__init__(code)

@@ -78,7 +78,7 @@ export interface ChatView {
   readonly count: number;
 }
 
-/** Attendance of a roster student; time now: `counted_ms` + (now - `present_since`) while that is there. */
+/** Attendance of a roster student; time so far: `counted_ms` + (now - `present_since`) while present. */
 export interface AttendanceView {
   readonly state: AttendanceState;
   readonly counted_ms: number;
@@ -308,7 +308,7 @@ export interface SourceSet {
   readonly on: boolean;
 }
 
-/** Which source feeds which slot, for the whole class; a missing slot is empty. Nobody gets the own source. */
+/** Which source feeds which slot, for the whole class; a missing slot is empty. Nobody gets their own. */
 export interface StageSet {
   readonly type: "stage_set";
   readonly slots: Readonly<Partial<Record<SlotName, Feed>>>;
