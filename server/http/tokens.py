@@ -1,11 +1,10 @@
-"""Signed tokens of links: who may join which lesson, whose day page this is; and random one-time secrets.
+"""Signed tokens of links: who may join which lesson, whose day page this is.
 
 JWT, HS256 only (RFC 7515, RFC 7519). Every `now` and `expires_at` here is UTC milliseconds; the `exp` and
 `iat` inside a token are seconds, as RFC 7519 §2 wants. Does no I/O: whether a token was withdrawn is asked of
 `server.http.revocations`. Called by the HTTP handlers, by Socket.IO's connect and by WHIP/WHEP.
 """
 
-import hashlib
 import secrets
 from typing import Annotated, Any, Literal
 
@@ -16,6 +15,9 @@ from joserfc.jwk import OctKey
 from msgspec import Meta, Struct
 
 from lesson.messages import PersonId, Role
+from server.school.onetime import one_time, token_hash
+
+__all__ = ["DayClaims", "Issued", "JoinClaims", "TokenError", "Tokens", "one_time", "token_hash"]
 
 MAX_TOKEN_BYTES = 4096
 DAY_MS = 86_400_000
@@ -115,14 +117,3 @@ class Tokens:
         if claims.exp * 1000 <= now:
             raise TokenError("expired")
         return claims
-
-
-def one_time() -> tuple[str, str]:
-    """A secret for a link that works once: (the secret to show, the hash to store)."""
-    token = secrets.token_urlsafe(32)
-    return token, token_hash(token)
-
-
-def token_hash(token: str) -> str:
-    """SHA-256 in hex: how one-time links and sessions are stored, so that a stolen database opens nothing."""
-    return hashlib.sha256(token.encode()).hexdigest()

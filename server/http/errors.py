@@ -1,0 +1,163 @@
+"""Every error of the web side: one table of codes, RFC 9457 answers for the API, a small page for people.
+
+`ApiError(code)` is raised by handlers; the middleware of app.py turns it, aiohttp's own errors and bugs into an
+answer. The texts are for developers and operators (English); pages translate by `code`.
+"""
+
+import html
+from http import HTTPStatus
+from typing import NamedTuple
+
+import msgspec
+from aiohttp import web
+from msgspec import Struct
+
+PROBLEM_TYPE = "application/problem+json"
+
+
+class Known(NamedTuple):
+    """What a code answers with, and what to do about it."""
+
+    status: int
+    detail: str
+    hint: str
+
+
+ERRORS: dict[str, Known] = {
+    "unauthenticated": Known(
+        401, "No credentials came with the call.", "Send the token as Authorization: Bearer …"
+    ),
+    "expired": Known(401, "The token is too old.", "Ask the school for a new link."),
+    "forged": Known(401, "The token was not signed by this server.", "Copy the whole link again."),
+    "revoked": Known(401, "The token was withdrawn.", "Ask the school for a new link."),
+    "foreign": Known(
+        403, "The token belongs to another lesson or opens another kind of door.", "Use its own link."
+    ),
+    "not_allowed": Known(403, "This caller may not do that.", "See who may call it in /api/v1/openapi.json."),
+    "cross_site": Known(403, "The call came from another site.", "Call it from the server's own pages."),
+    "wrong_login": Known(
+        401, "Login and password do not belong together.", "Try again or ask for a reset link."
+    ),
+    "used_link": Known(
+        401, "The link was used already, is too old or unknown.", "Run `bucgiang admin reset`."
+    ),
+    "login_taken": Known(409, "An account with this login exists.", "Choose another login."),
+    "not_found": Known(404, "There is nothing at this address.", "See /api/v1/openapi.json."),
+    "unknown_lesson": Known(404, "There is no such lesson.", "List the lessons of the day."),
+    "unknown_class": Known(404, "There is no such class.", "List the classes."),
+    "unknown_person": Known(422, "There is no such person in this lesson.", "Use an id of the lists."),
+    "bad_times": Known(
+        422, "The lesson must end after it starts and last at most 12 hours.", "Check the times."
+    ),
+    "not_live": Known(409, "The lesson is not running.", "Only a waiting or live lesson can be ended."),
+    "too_early": Known(409, "The lesson does not open yet.", "Come back shortly before it starts."),
+    "lesson_ended": Known(409, "The lesson is over.", "Choose another lesson."),
+    "bad_message": Known(
+        422, "The body does not have the shape this call wants.", "See /api/v1/openapi.json."
+    ),
+    "bad_query": Known(422, "A query parameter has the wrong form.", "See /api/v1/openapi.json."),
+    "not_json": Known(415, "The body is not JSON.", "Send Content-Type: application/json."),
+    "too_large": Known(413, "The body is too large.", "Send less."),
+    "method": Known(405, "The address does not know this method.", "See the Allow header."),
+    "too_fast": Known(429, "Too many calls from this address.", "Wait as long as Retry-After says."),
+    "not_ready": Known(503, "A part of the server is not ready.", "Try again in a few seconds."),
+    "bad_request": Known(400, "The request cannot be understood.", "See /api/v1/openapi.json."),
+    "bug": Known(500, "The server made a mistake.", "It is logged; try again."),
+}
+
+
+class Problem(Struct, frozen=True, omit_defaults=True):
+    """RFC 9457 §3, with the members `code` (stable) and `hint` (what to do) added by us."""
+
+    status: int
+    title: str
+    detail: str
+    code: str
+    hint: str
+    type: str = "about:blank"
+
+
+class ApiError(Exception):
+    """Ends a call with the error `code` of the table; `detail` replaces the table's sentence."""
+
+    def __init__(self, code: str, detail: str = "", headers: dict[str, str] | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.detail = detail
+        self.headers = headers or {}
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of the code."""
+        return ERRORS[self.code].status
+
+
+def problem(code: str, detail: str = "") -> Problem:
+    """The body for a code of the table."""
+    known = ERRORS[code]
+    title = HTTPStatus(known.status).phrase
+    return Problem(known.status, title, detail or known.detail, code, known.hint)
+
+
+def answer(request: web.Request, error: ApiError) -> web.Response:
+    """Problem+json for programs (the API, media clients, anybody who asks for JSON), a small page for people."""
+    body = problem(error.code, error.detail)
+    if wants_page(request):
+        return web.Response(
+            status=body.status,
+            text=page(body),
+            content_type="text/html",
+            headers={**error.headers, **_NO_STORE},
+        )
+    data = msgspec.json.encode(body)
+    headers = {**error.headers, **_NO_STORE, "Content-Type": PROBLEM_TYPE}
+    return web.Response(status=body.status, body=data, headers=headers)
+
+
+_NO_STORE = {"Cache-Control": "no-store"}
+_MACHINE_PATHS = ("/api/", "/whip/", "/whep/", "/socket.io/", "/healthz", "/readyz", "/metrics")
+
+
+def wants_page(request: web.Request) -> bool:
+    """Whether a person looks at the answer in a browser."""
+    if request.path.startswith(_MACHINE_PATHS):
+        return False
+    return "text/html" in request.headers.get("Accept", "text/html")
+
+
+def page(body: Problem) -> str:
+    """A page without script or style of its own, in both languages of the product."""
+    words = _PAGE_WORDS.get(body.status, _PAGE_WORDS[500])
+    return (
+        '<!doctype html>\n<html lang="vi"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{body.status} – Bục Giảng</title></head>"
+        f"<body><h1>{html.escape(words[0])}</h1><p>{html.escape(words[1])}</p>"
+        f'<p lang="en">{html.escape(body.detail)} {html.escape(body.hint)}</p>'
+        '<p><a href="/">Bục Giảng</a></p></body></html>\n'
+    )
+
+
+_PAGE_WORDS = {
+    404: ("Không có trang này", "Đường dẫn có thể bị thiếu. Hãy mở lại liên kết nhà trường đã gửi."),
+    405: ("Không có trang này", "Đường dẫn có thể bị thiếu. Hãy mở lại liên kết nhà trường đã gửi."),
+    429: ("Thử lại sau ít phút", "Có quá nhiều lượt truy cập từ máy này."),
+    500: ("Máy chủ gặp lỗi", "Hãy tải lại trang. Nếu vẫn lỗi, hãy báo cho nhà trường."),
+    503: ("Máy chủ chưa sẵn sàng", "Hãy tải lại trang sau vài giây."),
+}
+
+_OF_STATUS = {
+    404: "not_found",
+    405: "method",
+    413: "too_large",
+    415: "not_json",
+    429: "too_fast",
+    503: "not_ready",
+}
+
+
+def from_http(error: web.HTTPException) -> ApiError:
+    """aiohttp's own refusals (unknown route, wrong method, too large) as ours."""
+    code = _OF_STATUS.get(error.status, "bug" if error.status >= 500 else "bad_request")
+    kept = {name: error.headers[name] for name in ("Allow", "Retry-After") if name in error.headers}
+    return ApiError(code, headers=kept)

@@ -1,0 +1,46 @@
+"""The Vietnamese order of people's names. Pure. Lists sort by given name, then by the rest from the left.
+
+Letters compare first, tones only between equal letters (an, ân, án in the order of the school list: a ă â … d đ e ê …);
+names are compared, never changed.
+"""
+
+import unicodedata
+
+LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_PLACE = {letter: place for place, letter in enumerate(LETTERS, start=1)}
+_TONES = {
+    "\u0300": 1,
+    "\u0309": 2,
+    "\u0303": 3,
+    "\u0301": 4,
+    "\u0323": 5,
+}  # huyền hỏi ngã sắc nặng; 0 is ngang
+
+NameKey = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+def name_key(full_name: str, given_name: str = "") -> tuple[NameKey, NameKey]:
+    """Sort key of a person. `given_name` as the roster says it; without it the last word of the full name."""
+    given = given_name or full_name.rsplit(" ", 1)[-1]
+    return word_key(given), word_key(full_name)
+
+
+def word_key(text: str) -> NameKey:
+    """Sort key of one word or phrase: its letters, then its tones. Other signs than letters count as a space."""
+    letters: list[int] = []
+    tones: list[int] = []
+    for sign in unicodedata.normalize("NFC", text.casefold()):
+        letter, tone = _split(sign)
+        letters.append(_PLACE.get(letter, 0))
+        tones.append(tone)
+    return tuple(letters), tuple(tones)
+
+
+def _split(sign: str) -> tuple[str, int]:
+    """The letter of the alphabet a sign stands for, and its tone. A mark the alphabet lacks (ŭ) is dropped."""
+    if sign in _PLACE:
+        return sign, 0
+    parts = unicodedata.normalize("NFD", sign)
+    tone = next((_TONES[mark] for mark in parts[1:] if mark in _TONES), 0)
+    shaped = unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in _TONES))
+    return (shaped if shaped in _PLACE else parts[0]), tone
