@@ -1,0 +1,104 @@
+"""ICE-lite for one peer (RFC 8445 §2.5): who may talk to it, and where to send. Pure; `now` is monotonic seconds.
+
+Rules: an address is known only by an authentic check from it (peer-reflexive always, at most MAX_PATHS kept). The
+selected path is that of the newest nomination; before one, that of the first check. It also moves when an authentic
+check comes from elsewhere while the selected path has been silent for SILENT seconds (after a NAT rebinding Firefox's
+checks carry no USE-CANDIDATE). A repeated transaction from another address is a replay: ignored. We are always the
+controlled side: a peer that says so too is told to change (487).
+"""
+
+from collections import deque
+
+from sfu.wire import stun
+from sfu.wire.address import Path, address_text
+
+MAX_PATHS = 8
+SILENT = 2.5
+"""Seconds without an authentic packet after which another path may take over without a nomination."""
+CONSENT = 30.0
+"""Seconds of silence after which nothing is sent any more (RFC 7675 §5.1)."""
+KEPT = 90.0
+"""Seconds of silence after which the peer is given up; until then its keys are kept for a return."""
+FIRST_CHECK = 30.0
+"""Seconds from the answer to the first check."""
+REMEMBERED = 256
+"""Transactions told from replays: about ten minutes of a browser's checks."""
+
+
+class IceLite:
+    """The lite agent of one peer."""
+
+    def __init__(self, local_ufrag: str, local_pwd: str, remote_ufrag: str, now: float) -> None:
+        self.local_ufrag = local_ufrag
+        self.selected: Path | None = None
+        self.moves = 0
+        """How often `selected` changed, the first time included. After a later one ask for keyframes."""
+        self.last_heard = now
+        """When an authentic packet came last; the time of creation before the first."""
+        self.forgotten: list[Path] = []
+        """Paths that made room for newer ones: the owner releases them in the demultiplexers and clears the list."""
+        self._password = local_pwd
+        self._remote_ufrag = remote_ufrag
+        self._heard: dict[Path, float] = {}
+        self._seen: dict[bytes, Path] = {}
+        self._order: deque[bytes] = deque()
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Every authenticated path: what the demultiplexers may know of this peer."""
+        return tuple(self._heard)
+
+    def handle(self, request: stun.BindingRequest, path: Path, now: float) -> bytes | None:
+        """The response to send back on `path`; None when the check is not authentic (then nothing has changed)."""
+        if request.local_ufrag != self.local_ufrag or request.remote_ufrag != self._remote_ufrag:
+            return None
+        if not request.authentic(self._password):
+            return None
+        first_path = self._seen.get(request.transaction)
+        if first_path is not None and first_path != path:
+            return None
+        if request.controlled:
+            return stun.role_conflict(request, self._password)
+        if first_path is None:
+            self._remember(request.transaction, path)
+            self._consider(request.nominates, path, now)
+        self._note(path, now)
+        return stun.success(request, self._password, address_text(path.address))
+
+    def heard(self, path: Path, now: float) -> None:
+        """An SRTP packet that proved authentic came on `path`. One call per batch is enough."""
+        if path in self._heard:
+            self._heard[path] = now
+            self.last_heard = now
+
+    def may_send(self, now: float) -> bool:
+        """There is a path and the peer still consents."""
+        return self.selected is not None and now - self.last_heard < CONSENT
+
+    def expired(self, now: float) -> bool:
+        """Give the peer up: silent for KEPT seconds, or for FIRST_CHECK seconds from the start."""
+        return now - self.last_heard >= (KEPT if self._heard else FIRST_CHECK)
+
+    def _consider(self, nominates: bool, path: Path, now: float) -> None:
+        if path == self.selected:
+            return
+        if self.selected is not None and not nominates and now - self._heard[self.selected] < SILENT:
+            return
+        self.selected = path
+        self.moves += 1
+
+    def _note(self, path: Path, now: float) -> None:
+        """Keep `path`; the longest silent other one makes room."""
+        if path not in self._heard and len(self._heard) >= MAX_PATHS:
+            others = (known for known in self._heard if known != self.selected)
+            oldest = min(others, key=self._heard.__getitem__)
+            del self._heard[oldest]
+            self.forgotten.append(oldest)
+        self._heard[path] = now
+        self.last_heard = now
+
+    def _remember(self, transaction: bytes, path: Path) -> None:
+        self._seen[transaction] = path
+        self._order.append(transaction)
+        if len(self._order) > REMEMBERED:
+            del self._seen[self._order.popleft()]
