@@ -1,4 +1,4 @@
-"""What every process does first: read settings, make the data folder private, fill secrets, work out `--lan`."""
+"""What every process does first: settings, a private data folder, secrets in it, and what `--lan` means."""
 
 import datetime
 import errno

@@ -1,8 +1,9 @@
 """Keeps the events of lessons: taken at once from a lesson, on disk within half a second, always in order.
 
 `append` only enqueues; one task writes whatever has gathered as one transaction (group commit) and pauses
-0.1 s between two. When the database fails, nothing is dropped: the same batch is tried again until it goes through,
-`healthy` is False meanwhile, and at `limit` waiting events `append` refuses. Called by server/classroom.
+0.1 s between two. When the database fails, nothing is dropped: the same batch is tried again until it goes
+through, `healthy` is False meanwhile, and at `limit` waiting events `append` refuses. Called by
+server/classroom.
 """
 
 import asyncio
