@@ -1,4 +1,4 @@
-"""The lessons a school plans and holds: rows of the table `lessons` as values. What happens inside is in lesson/."""
+"""The lessons a school plans and holds: rows of the table `lessons` as values."""
 
 import secrets
 from typing import Any, Literal
@@ -107,7 +107,7 @@ async def record_progress(
     ended_at: int | None = None,
     ended_reason: str | None = None,
 ) -> None:
-    """Notes how far a lesson is, for lists and for lessons no longer in memory. None leaves a column as it is."""
+    """Notes how far a lesson is, for lists and lessons no longer in memory. None leaves a column as it is."""
     told = {"started_at": started_at, "ended_at": ended_at, "ended_reason": ended_reason}
     values = {"phase": phase, **{name: value for name, value in told.items() if value is not None}}
     async with database.begin() as connection:
@@ -133,7 +133,7 @@ def _query() -> Select[Any]:
 
 
 def _lesson(row: Any) -> Lesson:
-    """A row of `_query` as a value; a row that does not fit the Struct is our bug (msgspec.ValidationError)."""
+    """A row of `_query` as a value; one that does not fit is our bug (msgspec.ValidationError)."""
     values = dict(row)
     teacher_id, name, title = (values.pop(key) for key in ("teacher_id", "teacher_name", "teacher_title"))
     values["teacher"] = Teacher(teacher_id, name, title) if teacher_id else None

@@ -1,9 +1,10 @@
 """The Vietnamese order of people's names. Pure. Lists sort by given name, then by the rest from the left.
 
-Letters compare first, tones only between equal letters (an, ân, án in the order of the school list: a ă â … d đ e ê …);
-names are compared, never changed.
+Letters compare first, tones only between equal letters (a ă â … d đ e ê …; then ngang,
+huyền, hỏi, ngã, sắc, nặng); names are compared, never changed.
 """
 
+import re
 import unicodedata
 
 LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -16,17 +17,19 @@ _TONES = {
     "\u0323": 5,
 }  # huyền hỏi ngã sắc nặng; 0 is ngang
 
+_EDE_GIRL = re.compile("^h['’]", re.IGNORECASE)  # H'Lan stands in the lists under Lan
+
 NameKey = tuple[tuple[int, ...], tuple[int, ...]]
 
 
 def name_key(full_name: str, given_name: str = "") -> tuple[NameKey, NameKey]:
     """Sort key of a person. `given_name` as the roster says it; without it the last word of the full name."""
     given = given_name or full_name.rsplit(" ", 1)[-1]
-    return word_key(given), word_key(full_name)
+    return word_key(_EDE_GIRL.sub("", given)), word_key(full_name)
 
 
 def word_key(text: str) -> NameKey:
-    """Sort key of one word or phrase: its letters, then its tones. Other signs than letters count as a space."""
+    """Sort key of one word or phrase: its letters, then its tones. Other signs count as a space."""
     letters: list[int] = []
     tones: list[int] = []
     for sign in unicodedata.normalize("NFC", text.casefold()):
@@ -37,7 +40,7 @@ def word_key(text: str) -> NameKey:
 
 
 def _split(sign: str) -> tuple[str, int]:
-    """The letter of the alphabet a sign stands for, and its tone. A mark the alphabet lacks (ŭ) is dropped."""
+    """The letter of the alphabet a sign stands for, and its tone. Marks it lacks (ŭ) are dropped."""
     if sign in _PLACE:
         return sign, 0
     parts = unicodedata.normalize("NFD", sign)

@@ -1,0 +1,64 @@
+"""The school itself and its classes as values."""
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import func, select
+
+from server.school.names import word_key
+from server.store.database import Database
+from server.store.tables import classes, people, school
+
+
+class School(Struct, frozen=True):
+    """The one school of this server."""
+
+    code: str
+    name: str
+    short_name: str
+    time_zone: str
+    period_minutes: int
+    demo: bool
+
+
+class SchoolClass(Struct, frozen=True):
+    """A class and how many active students it has; `homeroom` is the teacher's person id."""
+
+    id: str
+    code: str
+    grade: int
+    homeroom: str | None
+    size: int
+
+
+NO_SCHOOL = School(
+    code="", name="", short_name="", time_zone="Asia/Ho_Chi_Minh", period_minutes=45, demo=False
+)
+"""Before anybody entered the school: defaults of the country."""
+
+
+async def the_school(database: Database) -> School:
+    """The school of this server, NO_SCHOOL before it is entered."""
+    columns = [school.c[name] for name in School.__struct_fields__]
+    async with database.read() as connection:
+        row = (await connection.execute(select(*columns).where(school.c.id == 1))).mappings().first()
+    return msgspec.convert(dict(row), School) if row else NO_SCHOOL
+
+
+async def all_classes(database: Database) -> list[SchoolClass]:
+    """Every class, by grade and code."""
+    students = (people.c.class_id == classes.c.id) & (people.c.kind == "student") & people.c.active
+    query = (
+        select(
+            classes.c.id,
+            classes.c.code,
+            classes.c.grade,
+            classes.c.homeroom,
+            func.count(people.c.id).label("size"),
+        )
+        .join_from(classes, people, students, isouter=True)
+        .group_by(classes.c.id)
+    )
+    async with database.read() as connection:
+        rows = (await connection.execute(query)).mappings().all()
+    found = [msgspec.convert(dict(row), SchoolClass) for row in rows]
+    return sorted(found, key=lambda one: (one.grade, word_key(one.code), one.code))

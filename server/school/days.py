@@ -1,0 +1,42 @@
+"""A person's day: the lessons of one date in the school's zone, and when their doors open."""
+
+from datetime import date, tzinfo
+
+from server.school.calendar import MINUTE_MS, day_window
+from server.school.lessons import Lesson, Phase, lessons_between
+from server.school.people import Person
+from server.store.database import Database
+
+OPENS_MS = {"teacher": 30 * MINUTE_MS, "student": 15 * MINUTE_MS}
+"""How long before the bell the door opens: the teacher prepares first."""
+
+CLOSES_MS = 10 * MINUTE_MS
+"""A lesson nobody opened is over this long after its bell; one that runs stays open until it ends."""
+
+
+async def lessons_of_day(database: Database, person: Person, day: date, zone: tzinfo) -> list[Lesson]:
+    """The lessons that touch the day: those a teacher gives, those of a student's class; staff have none."""
+    start, end = day_window(day, zone)
+    if person.kind == "teacher":
+        return await lessons_between(database, start, end, teacher_id=person.id)
+    if person.kind == "student" and person.class_id is not None:
+        return await lessons_between(database, start, end, class_id=person.class_id)
+    return []
+
+
+def takes_part(person: Person, lesson: Lesson) -> bool:
+    """Whether it is this person's lesson: the teacher who gives it, a student of its class."""
+    if person.kind == "teacher":
+        return lesson.teacher is not None and lesson.teacher.id == person.id
+    return person.kind == "student" and lesson.class_id is not None and lesson.class_id == person.class_id
+
+
+def door(kind: str, lesson: Lesson, phase: Phase, now: int) -> str:
+    """Says open, early or ended for a teacher or student at `now` (UTC ms)."""
+    if phase == "ended":
+        return "ended"
+    if phase in ("waiting", "live"):
+        return "open"
+    if now < lesson.starts_at - OPENS_MS.get(kind, OPENS_MS["student"]):
+        return "early"
+    return "open" if now < lesson.ends_at + CLOSES_MS else "ended"

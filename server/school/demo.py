@@ -1,0 +1,265 @@
+"""The invented school of data/demo_school.json as rows: its people, its sample week moved to this week, and one
+period that always runs now, Sunday night too. Every name in it is invented.
+
+Called at the start of control in demo mode and each minute. Safe to call again; refuses a real school's database.
+"""
+
+import secrets
+from datetime import date, time, tzinfo
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Select, Table, delete, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server.school.calendar import MINUTE_MS, day_of, monday_of, utc_ms, zone_of
+from server.school.lessons import Lesson, NewLesson, add_lesson, lesson_by_id
+from server.settings import StartFault
+from server.store.database import Database
+from server.store.tables import classes, events, lessons, people, school
+
+DATA = Path(__file__).parents[1] / "data" / "demo_school.json"
+RUNNING = "demo-"
+"""How the ids of the periods that always run begin; timetable periods begin with their class."""
+
+STARTED_BEFORE_MS = 3 * MINUTE_MS
+
+
+class DemoRefused(StartFault):
+    """The database holds a real school: invented pupils do not belong there."""
+
+
+class _School(Struct):
+    code: str
+    name: str
+    short_name: str
+    period_minutes: int
+    time_zone: str
+
+
+class _SampleWeek(Struct):
+    monday: date
+
+
+class _Year(Struct):
+    sample_week: _SampleWeek
+
+
+class _Subject(Struct):
+    code: str
+    name: str
+
+
+class _Staff(Struct):
+    id: str
+    title: str
+    full_name: str
+    moet_id: str
+
+
+class _Student(Struct):
+    stt: int
+    moet_id: str
+    full_name: str
+    given_name: str
+    sex: str
+    birth_date: str
+    recording_consent: str
+
+
+class _Class(Struct):
+    code: str
+    grade: int
+    homeroom_teacher: str
+    students: list[_Student]
+
+
+class _Period(Struct):
+    id: str
+    class_code: str
+    date: date
+    session: str
+    period: int
+    start: str
+    end: str
+    subject: str
+    teacher: str
+    title: str
+
+
+class _Timetable(Struct):
+    periods: list[_Period]
+
+
+class _DemoLesson(Struct):
+    class_code: str
+    subject: str
+    teacher: str
+    title: str
+    period: str
+
+
+class _Data(Struct):
+    """What is used here of the file; the rest is for later parts of the program."""
+
+    school: _School
+    school_year: _Year
+    subjects: list[_Subject]
+    teachers: list[_Staff]
+    staff: list[_Staff]
+    classes: list[_Class]
+    timetable: _Timetable
+    demo_lesson: _DemoLesson
+
+
+def _data() -> _Data:
+    return msgspec.json.decode(DATA.read_bytes(), type=_Data)
+
+
+async def seed(database: Database, now: int) -> None:
+    """Enters the school and moves its week to the week of `now` (UTC ms). Raises DemoRefused."""
+    data = _data()
+    async with database.begin() as connection:
+        real = select(school.c.id).where(school.c.demo.is_(False))
+        if (await connection.execute(real)).first():
+            raise DemoRefused(
+                "this database holds a real school; start the demo with another BUCGIANG_DATA_DIR"
+            )
+        await _add(connection, school, [{"id": 1, "demo": True, **msgspec.structs.asdict(data.school)}])
+        await _add(connection, classes, [_class_row(one) for one in data.classes])
+        await _add(connection, people, _people_rows(data))
+    await _move_week(database, data, now)
+
+
+async def ensure_running_demo(database: Database, now: int) -> Lesson:
+    """The period of 8A3 that runs at `now` (UTC ms); made when there is none, it ended or is over its time.
+
+    Moves the sample week first when a new week began.
+    """
+    data = _data()
+    await _move_week(database, data, now)
+    async with database.read() as connection:
+        lesson_id = (await connection.execute(_running(now))).scalar()
+    if lesson_id is None:
+        lesson_id = await add_lesson(database, _running_lesson(data, now))
+        await _clear(database, lessons.c.ends_at <= now, lessons.c.id.startswith(RUNNING, autoescape=True))
+    lesson = await lesson_by_id(database, lesson_id)
+    assert lesson is not None
+    return lesson
+
+
+def person_id(demo_id: str) -> str:
+    """ "GV01" of the file is "gv-01" in the database."""
+    return f"{demo_id[:2].lower()}-{demo_id[2:]}"
+
+
+def student_id(class_code: str, stt: int) -> str:
+    """The 5th of 8A3 is "hs-8a3-05"."""
+    return f"hs-{class_code.lower()}-{stt:02d}"
+
+
+async def _add(connection: AsyncConnection, table: Table, rows: list[dict[str, Any]]) -> None:
+    await connection.execute(insert(table).on_conflict_do_nothing(), rows)
+
+
+def _class_row(one: _Class) -> dict[str, Any]:
+    homeroom = person_id(one.homeroom_teacher)
+    return {"id": one.code.lower(), "code": one.code, "grade": one.grade, "homeroom": homeroom}
+
+
+def _people_rows(data: _Data) -> list[dict[str, Any]]:
+    rows = [_staff_row(one, "teacher") for one in data.teachers]
+    rows += [_staff_row(one, "staff") for one in data.staff]
+    return rows + [_student_row(one, student) for one in data.classes for student in one.students]
+
+
+def _staff_row(one: _Staff, kind: str) -> dict[str, Any]:
+    row: dict[str, Any] = dict.fromkeys(column.name for column in people.columns)
+    return row | {
+        "id": person_id(one.id),
+        "kind": kind,
+        "full_name": one.full_name,
+        "given_name": one.full_name.rsplit(" ", 1)[-1],
+        "title": one.title,
+        "moet_id": one.moet_id,
+        "active": True,
+    }
+
+
+def _student_row(one: _Class, student: _Student) -> dict[str, Any]:
+    return msgspec.structs.asdict(student) | {
+        "id": student_id(one.code, student.stt),
+        "kind": "student",
+        "class_id": one.code.lower(),
+        "title": None,
+        "active": True,
+    }
+
+
+async def _move_week(database: Database, data: _Data, now: int) -> None:
+    """Plans this week's periods when they are not there yet; weeks past go, unless a lesson was held."""
+    zone = zone_of(data.school.time_zone)
+    monday = monday_of(day_of(now, zone))
+    rows = [_period_row(data, period, monday, zone) for period in data.timetable.periods]
+    async with database.read() as connection:
+        if (await connection.execute(select(lessons.c.id).where(lessons.c.id == rows[-1]["id"]))).first():
+            return
+    async with database.begin() as connection:
+        await _add(connection, lessons, rows)
+    await _clear(database, lessons.c.ends_at < utc_ms(monday, time(), zone))
+
+
+def _period_row(data: _Data, period: _Period, monday: date, zone: tzinfo) -> dict[str, Any]:
+    day = period.date - data.school_year.sample_week.monday + monday
+    new = NewLesson(
+        id=f"{period.class_code}-{day:%Y%m%d}-{period.id.rsplit('-', 1)[-1]}".lower(),
+        title=period.title,
+        subject=_subject(data, period.subject),
+        class_id=period.class_code.lower(),
+        teacher_id=person_id(period.teacher),
+        period=_period_name(period),
+        starts_at=utc_ms(day, time.fromisoformat(period.start), zone),
+        ends_at=utc_ms(day, time.fromisoformat(period.end), zone),
+        demo=True,
+    )
+    return msgspec.structs.asdict(new)
+
+
+def _subject(data: _Data, code: str) -> str:
+    return next(subject.name for subject in data.subjects if subject.code == code)
+
+
+def _period_name(period: _Period) -> str:
+    return f"tiết {period.period}" + (" chiều" if period.session == "chieu" else "")
+
+
+def _running(now: int) -> Select[tuple[str]]:
+    mine = lessons.c.demo & lessons.c.id.startswith(RUNNING, autoescape=True) & (lessons.c.phase != "ended")
+    return select(lessons.c.id).where(mine, lessons.c.starts_at <= now, lessons.c.ends_at > now)
+
+
+def _running_lesson(data: _Data, now: int) -> NewLesson:
+    demo = data.demo_lesson
+    period = next(period for period in data.timetable.periods if period.id == demo.period)
+    start = (now - STARTED_BEFORE_MS) // MINUTE_MS * MINUTE_MS
+    return NewLesson(
+        id=RUNNING + secrets.token_hex(4),
+        title=demo.title,
+        subject=_subject(data, demo.subject),
+        class_id=demo.class_code.lower(),
+        teacher_id=person_id(demo.teacher),
+        period=_period_name(period),
+        starts_at=start,
+        ends_at=start + data.school.period_minutes * MINUTE_MS,
+        demo=True,
+    )
+
+
+async def _clear(database: Database, *which: Any) -> None:
+    """Demo lessons nobody ever opened."""
+    unused = lessons.c.demo & (lessons.c.phase == "planned") & lessons.c.id.not_in(select(events.c.lesson_id))
+    async with database.begin() as connection:
+        await connection.execute(delete(lessons).where(unused, *which))

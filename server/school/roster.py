@@ -1,0 +1,33 @@
+"""The first event of a lesson: the period and its roster as they are when it is opened."""
+
+from lesson.messages import LessonOpened, RosterEntry
+from server.school.lessons import Lesson
+from server.school.people import students_of
+from server.store.database import Database
+
+
+async def opened(database: Database, lesson: Lesson) -> LessonOpened:
+    """What server/classroom puts before all other events. A copy: later changes do not reach it."""
+    return LessonOpened(
+        lesson=lesson.id,
+        title=lesson.title,
+        subject=lesson.subject,
+        class_name=lesson.class_name,
+        period=lesson.period,
+        starts_at=lesson.starts_at,
+        ends_at=lesson.ends_at,
+        roster=await _roster(database, lesson),
+    )
+
+
+async def _roster(database: Database, lesson: Lesson) -> tuple[RosterEntry, ...]:
+    """The teacher, then the students with STT (counted on where the school stored none)."""
+    found: list[RosterEntry] = []
+    if lesson.teacher is not None:
+        found.append(
+            RosterEntry(lesson.teacher.id, lesson.teacher.name, "teacher", title=lesson.teacher.title)
+        )
+    students = await students_of(database, lesson.class_id) if lesson.class_id else []
+    for place, person in enumerate(students, start=1):
+        found.append(RosterEntry(person.id, person.full_name, "student", stt=person.stt or place))
+    return tuple(found)
