@@ -57,7 +57,9 @@ class Person:
 
     def __post_init__(self) -> None:
         self.device = self.device or f"light-{self.ticket.person}"
-        self._socket = socketio.AsyncClient(http_session=self.http, reconnection_delay=0.3, reconnection_delay_max=2)
+        self._socket = socketio.AsyncClient(
+            http_session=self.http, reconnection_delay=0.3, reconnection_delay_max=2
+        )
         self._changed = asyncio.Condition()
         self._players: dict[str, Player] = {}
         self._restoring: asyncio.Task[None] | None = None

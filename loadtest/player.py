@@ -34,6 +34,7 @@ class Player:
         self._timestamp = random.randrange(1 << 31)
         self._picture_id = random.randrange(1 << 15)
         self._next: float | None = None
+        self.ssrc = wire.ssrc
         self.playing = True
         self.octets = 0
         self.packets = 0
@@ -50,7 +51,9 @@ class Player:
     def keyframe(self) -> None:
         """The receiver asked for one: jump to the next frame that is a keyframe."""
         ahead = range(len(self._frames))
-        self._index = next((i for k in ahead if self._frames[i := (self._index + k) % len(self._frames)].keyframe), 0)
+        self._index = next(
+            (i for k in ahead if self._frames[i := (self._index + k) % len(self._frames)].keyframe), 0
+        )
 
     def due(self, now: float) -> list[bytes]:
         """Packets to send now; a player left alone for long skips instead of bursting."""
@@ -73,7 +76,16 @@ class Player:
         seconds = int(ntp_seconds)
         fraction = int((ntp_seconds - seconds) * (1 << 32))
         return struct.pack(
-            "!BBHIIIIII", 0x80, 200, 6, self._wire.ssrc, seconds & 0xFFFFFFFF, fraction, timestamp, self.packets, self.octets
+            "!BBHIIIIII",
+            0x80,
+            200,
+            6,
+            self._wire.ssrc,
+            seconds & 0xFFFFFFFF,
+            fraction,
+            timestamp,
+            self.packets,
+            self.octets,
         )
 
     def _skip(self, now: float) -> None:
@@ -90,7 +102,9 @@ class Player:
         size = -(-len(frame.data) // count)
         starts = list(islice(range(0, len(frame.data), size), count))
         return [
-            self._packet(self._descriptor(first=start == 0) + frame.data[start : start + size], start == starts[-1])
+            self._packet(
+                self._descriptor(first=start == 0) + frame.data[start : start + size], start == starts[-1]
+            )
             for start in starts
         ]
 

@@ -41,7 +41,12 @@ def speech(text: str, name: str, *options: str) -> None:
     with av.open(io.BytesIO(wav)) as source, av.open(str(HERE / f"{name}.ogg"), "w") as target:
         stream = target.add_stream("libopus", rate=48000, layout="mono")
         stream.bit_rate = 16_000
-        stream.codec_context.options = {"application": "voip", "frame_duration": "20", "fec": "1", "packet_loss": "5"}
+        stream.codec_context.options = {
+            "application": "voip",
+            "frame_duration": "20",
+            "fec": "1",
+            "packet_loss": "5",
+        }
         resampler = av.AudioResampler(format="s16", layout="mono", rate=48000)
         for frame in source.decode(audio=0):
             for part in resampler.resample(frame):
@@ -64,7 +69,13 @@ def slide(title: str, number: int, total: int, marker: float) -> Image.Image:
     d, e = (((a[0] + b[0]) / 2), 196), (((a[0] + c[0]) / 2), 196)
     draw.polygon([a, b, c], outline="#2b2b2b", width=3)
     draw.line([d, e], fill="#c2452d", width=4)
-    for point, letter, dx, dy in ((a, "A", -8, -30), (b, "B", -26, -8), (c, "C", 10, -8), (d, "D", -28, -18), (e, "E", 12, -18)):
+    for point, letter, dx, dy in (
+        (a, "A", -8, -30),
+        (b, "B", -26, -8),
+        (c, "C", 10, -8),
+        (d, "D", -28, -18),
+        (e, "E", 12, -18),
+    ):
         draw.text((point[0] + dx, point[1] + dy), letter, font=font(20, bold=True), fill="#2b2b2b")
     if number % 2:
         draw.text((24, 110), "AD/DB = AE/EC", font=font(22), fill="#c2452d")

@@ -39,7 +39,9 @@ def opus(name: str) -> list[Frame]:
 def vp8(name: str) -> tuple[list[Frame], int, int]:
     """The frames of <name>.ivf with width and height. Raises ValueError on a file that is no VP8 IVF."""
     data = (HERE / f"{name}.ivf").read_bytes()
-    magic, _version, header, codec, width, height, rate, scale, _count = struct.unpack_from("<4sHH4sHHIII", data)
+    magic, _version, header, codec, width, height, rate, scale, _count = struct.unpack_from(
+        "<4sHH4sHHIII", data
+    )
     if magic != b"DKIF" or codec != b"VP80":
         raise ValueError(f"{name}.ivf: not a VP8 file")
     frames: list[Frame] = []

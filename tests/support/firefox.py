@@ -56,7 +56,9 @@ class Firefox:
         self._context = tree["contexts"][0]["context"]
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._process.terminate()
         await self._process.wait()
         for task in (self._reader, self._drain):
@@ -66,7 +68,9 @@ class Firefox:
 
     async def open(self, url: str) -> None:
         """Loads `url` and waits for its load event."""
-        await self._call("browsingContext.navigate", {"context": self._context, "url": url, "wait": "complete"})
+        await self._call(
+            "browsingContext.navigate", {"context": self._context, "url": url, "wait": "complete"}
+        )
 
     async def evaluate(self, expression: str) -> Any:
         """The JSON value of a JavaScript expression; promises are awaited. Raises RuntimeError."""
@@ -87,7 +91,9 @@ class Firefox:
         """Waits in the page, frame by frame, until the expression is truthy; its value. Raises TimeoutError."""
         async with asyncio.timeout(seconds):
             return await self.evaluate(
-                "new Promise((done) => { const look = async () => { let v; try { v = await (" + expression + "); } catch { v = null; }"
+                "new Promise((done) => { const look = async () => { let v; try { v = await ("
+                + expression
+                + "); } catch { v = null; }"
                 " if (v) done(v); else setTimeout(look, 50); }; look(); })"
             )
 

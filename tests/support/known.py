@@ -9,8 +9,8 @@ import numpy
 from numpy.typing import NDArray
 
 MEDIA = Path(__file__).parents[2] / "loadtest" / "media"
-STEP = 0.02
-"""Seconds between two values of a speech envelope."""
+BLOCK = 1024
+"""Samples (48 kHz) behind one value of a speech envelope: what a page's ScriptProcessor hands over at once."""
 SMALL = (64, 36)
 
 Floats = NDArray[numpy.float64]
@@ -53,10 +53,9 @@ def write_y4m(name: str, path: Path, rate: int) -> Path:
     return path
 
 
-def envelope(samples: Floats, rate: int = 48000) -> Floats:
-    """Loudness (RMS) each STEP seconds."""
-    size = int(rate * STEP)
-    blocks = samples[: len(samples) // size * size].reshape(-1, size)
+def envelope(samples: Floats) -> Floats:
+    """Loudness (RMS) of each BLOCK of samples."""
+    blocks = samples[: len(samples) // BLOCK * BLOCK].reshape(-1, BLOCK)
     return numpy.sqrt((blocks**2).mean(axis=1))
 
 

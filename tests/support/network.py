@@ -21,7 +21,9 @@ def enter_own_network() -> str:
     flags = CLONE_NEWNET if uid == 0 else CLONE_NEWNET | CLONE_NEWUSER
     if libc.unshare(flags) != 0:
         error = ctypes.get_errno()
-        raise OSError(error, f"no network namespace for the browser tests (run them as root): {os.strerror(error)}")
+        raise OSError(
+            error, f"no network namespace for the browser tests (run them as root): {os.strerror(error)}"
+        )
     if uid != 0:
         Path("/proc/self/setgroups").write_text("deny")
         Path("/proc/self/uid_map").write_text(f"0 {uid} 1")

@@ -1,0 +1,192 @@
+"""Measured scenarios against a running server: `bucgiang loadtest SCENARIO --json`. Figures, never verdicts.
+
+Method: all clients live in this one process and event loop, so latencies include its own queueing; CPU is the
+servers' own (`/metrics`, user + system), taken before and after the measured stretch.
+"""
+
+import asyncio
+import os
+import platform
+import random
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import Any
+
+from loadtest.api import Api
+from loadtest.person import Person
+
+Report = dict[str, Any]
+PUPILS = 36
+
+
+def percentile(values: list[float], share: float) -> float:
+    """The value below which `share` (0…1) of the sorted values lie (nearest rank)."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+@dataclass
+class Room:
+    """One lesson under test: a teacher who sends and pupils who receive."""
+
+    api: Api
+    lesson: str
+    teacher: Person
+    pupils: list[Person]
+
+
+async def room(api: Api, stack: AsyncExitStack, pupils: int, media: bool) -> Room:
+    """A started lesson with `pupils` light students in it; with `media` the teacher sends speech, camera and board."""
+    lesson = await api.lesson("Đo tải")
+    teacher = await _person(api, stack, lesson, "teacher", 1)
+    await teacher.command(type="start_lesson")
+    if media:
+        await teacher.send("teacher", "teacher", "board")
+        for source in ("mic", "camera", "screen"):
+            await teacher.switch(source, True)
+    people = []
+    for number in range(1, pupils + 1):
+        pupil = await _person(api, stack, lesson, "student", number)
+        if media:
+            await pupil.listen()
+        people.append(pupil)
+    return Room(api, lesson, teacher, people)
+
+
+async def _person(api: Api, stack: AsyncExitStack, lesson: str, role: str, number: int) -> Person:
+    ticket = await api.ticket(lesson, role, number)
+    return await stack.enter_async_context(Person(api.url, ticket, api.http))
+
+
+async def hand(api: Api) -> Report:
+    """How long from a pupil's tap until the hand stands in the teacher's view, while the class is full."""
+    async with AsyncExitStack() as stack:
+        place = await room(api, stack, PUPILS, media=True)
+        waits = []
+        for _ in range(5):
+            for pupil in place.pupils:
+                waits.append(await _raise(place.teacher, pupil))
+        await api.end(place.lesson)
+    return {
+        "hands": len(waits),
+        "p50_ms": round(percentile(waits, 0.5), 1),
+        "p95_ms": round(percentile(waits, 0.95), 1),
+        "worst_ms": round(max(waits), 1),
+    }
+
+
+async def _raise(teacher: Person, pupil: Person) -> float:
+    me = pupil.ticket.person
+    start = time.perf_counter()
+    seen = asyncio.create_task(teacher.until(lambda view: me in view["hands"], 10))
+    await pupil.command(type="raise_hand")
+    await seen
+    taken = (time.perf_counter() - start) * 1000
+    await pupil.command(type="lower_hand")
+    await asyncio.sleep(0.2)  # a pupil's pace: stays under the server's own limit of commands
+    return taken
+
+
+async def classroom(api: Api) -> Report:
+    """One teacher with speech, camera and board, 36 receiving pupils, a minute: CPU and packets of the server."""
+    seconds = 60.0
+    async with AsyncExitStack() as stack:
+        place = await room(api, stack, PUPILS, media=True)
+        before, begin = await api.meters(), time.monotonic()
+        received = sum(_packets(pupil) for pupil in place.pupils)
+        await asyncio.sleep(seconds)
+        after, took = await api.meters(), time.monotonic() - begin
+        received = sum(_packets(pupil) for pupil in place.pupils) - received
+        lost = sum(pupil.receiving.lost for pupil in place.pupils if pupil.receiving)
+        await api.end(place.lesson)
+    used = {name: after[name] - before.get(name, 0.0) for name in after}
+    control, media = used[_cpu("control")], used[_cpu("media")]
+    out = used["bucgiang_media_packets_out_total"]
+    return {
+        "pupils": PUPILS,
+        "seconds": round(took, 1),
+        "control_cpu_share": round(control / took, 4),
+        "media_cpu_share": round(media / took, 4),
+        "packets_forwarded": int(out),
+        "media_cpu_us_per_packet": round(media * 1e6 / out, 2) if out else None,
+        "packets_received": received,
+        "packets_lost": lost,
+    }
+
+
+def _cpu(process: str) -> str:
+    return f'bucgiang_process_cpu_seconds_total{{process="{process}"}}'
+
+
+def _packets(person: Person) -> int:
+    return person.receiving.packets if person.receiving else 0
+
+
+async def join(api: Api) -> Report:
+    """36 pupils press "Vào lớp" at once: how long from the tap to the first packet of the teacher's speech."""
+    async with AsyncExitStack() as stack:
+        place = await room(api, stack, 0, media=True)
+        tickets = [await api.ticket(place.lesson, "student", number) for number in range(1, PUPILS + 1)]
+
+        async def enter(number: int) -> float:
+            start = time.perf_counter()
+            pupil = await stack.enter_async_context(Person(api.url, tickets[number], api.http))
+            await pupil.listen()
+            assert pupil.receiving
+            await pupil.receiving.first_packet
+            return (time.perf_counter() - start) * 1000
+
+        waits = await asyncio.gather(*(enter(number) for number in range(PUPILS)))
+        await api.end(place.lesson)
+    return {
+        "pupils": PUPILS,
+        "p50_ms": round(percentile(waits, 0.5)),
+        "p95_ms": round(percentile(waits, 0.95)),
+    }
+
+
+async def attendance(api: Api) -> Report:
+    """Two devices of one pupil come and go twenty times; the record against the truth kept here, in seconds."""
+    async with AsyncExitStack() as stack:
+        place = await room(api, stack, 0, media=False)
+        ticket = await api.ticket(place.lesson, "student", 1)
+        stretches: list[tuple[float, float]] = []
+
+        async def device(name: str) -> None:
+            for _ in range(10):
+                pupil = Person(api.url, ticket, api.http, device=name)
+                await pupil.connect()
+                begin = time.time()
+                await asyncio.sleep(random.uniform(0.5, 4))
+                stretches.append((begin, time.time()))
+                await pupil.leave()
+                await asyncio.sleep(random.uniform(0.5, 6))
+
+        await asyncio.gather(device("phone"), device("tablet"))
+        line = (await api.attendance(place.lesson))["student-01"]
+        await api.end(place.lesson)
+    truth = max(end for _, end in stretches) - min(begin for begin, _ in stretches)
+    measured = line["counted_ms"] / 1000
+    return {
+        "reconnects": len(stretches),
+        "truth_s": round(truth, 1),
+        "measured_s": round(measured, 1),
+        "off_by_s": round(measured - truth, 1),
+    }
+
+
+SCENARIOS: dict[str, Callable[[Api], Awaitable[Report]]] = {
+    "hand": hand,
+    "class": classroom,
+    "join": join,
+    "attendance": attendance,
+}
+
+
+async def measure(name: str, api: Api) -> Report:
+    """Runs one scenario; its figures with the machine they were taken on."""
+    report = await SCENARIOS[name](api)
+    machine = {"cores": os.cpu_count(), "kernel": platform.release(), "python": platform.python_version()}
+    return {"scenario": name, "figures": report, "machine": machine}

@@ -1,0 +1,54 @@
+"""Debian's Chromium with known speech and picture as its devices, driven by Playwright."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from playwright.async_api import Browser, BrowserContext, Playwright, ViewportSize
+
+from tests.support import known
+
+PHONE = ViewportSize(width=390, height=844)
+NARROW = ViewportSize(width=320, height=640)
+DESKTOP = ViewportSize(width=1280, height=800)
+FLAGS = (
+    "--no-sandbox",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-background-timer-throttling",
+    "--disable-renderer-backgrounding",
+)
+
+
+@asynccontextmanager
+async def chromium(
+    playwright: Playwright, folder: Path, speech: str, picture: str, rate: int, *flags: str
+) -> AsyncIterator[Browser]:
+    """One browser whose mic says loadtest/media/<speech>.ogg and whose camera shows <picture>.ivf, both looping."""
+    folder.mkdir(parents=True, exist_ok=True)
+    wav = known.write_wav(speech, folder / "speech.wav")
+    y4m = known.write_y4m(picture, folder / "picture.y4m", rate)
+    browser = await playwright.chromium.launch(
+        executable_path="/usr/bin/chromium",
+        args=[
+            *FLAGS, f"--use-file-for-fake-audio-capture={wav}", f"--use-file-for-fake-video-capture={y4m}", *flags,
+        ],
+    )  # fmt: skip
+    try:
+        yield browser
+    finally:
+        await browser.close()
+
+
+async def phone(browser: Browser) -> BrowserContext:
+    """A Vietnamese phone that never gave a page the right to its mic."""
+    return await browser.new_context(viewport=PHONE, locale="vi-VN", has_touch=True, is_mobile=True)
+
+
+async def desktop(browser: Browser) -> BrowserContext:
+    return await browser.new_context(viewport=DESKTOP, locale="vi-VN")
