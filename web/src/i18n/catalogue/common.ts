@@ -9,6 +9,7 @@ export const common = {
   "common.cancel": { vi: "Thôi", en: "Cancel" },
   "common.close": { vi: "Đóng", en: "Close" },
   "common.copied": { vi: "Đã sao chép", en: "Copied" },
+  "field.reveal": { vi: "Hiện mật khẩu", en: "Show password" },
   "common.required": { vi: "Hãy điền mục này.", en: "Please fill this in." },
   "phase.planned": { vi: "Chưa đến giờ", en: "Planned" },
   "phase.waiting": { vi: "Phòng chờ", en: "Waiting room" },

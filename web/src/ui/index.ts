@@ -1,0 +1,15 @@
+/** The small shared components; import from here. Their styles are ui/ui.css. */
+import "./ui.css";
+
+export { Button, ButtonLink } from "./Button";
+export { Card } from "./Card";
+export { Confirm } from "./Confirm";
+export { Field, PasswordField, SelectField, TextField } from "./Field";
+export * from "./icons";
+export { Lamp, type LampTone } from "./Lamp";
+export { LanguageSwitch } from "./LanguageSwitch";
+export { Loading } from "./Loading";
+export { Logo } from "./Logo";
+export { mount } from "./mount";
+export { Notice, type Tone } from "./Notice";
+export { Page } from "./Page";
