@@ -1,4 +1,4 @@
-"""The links a start prints and `bucgiang links` repeats: teachers, a few pupils, the office, first set-up.
+"""The links a start prints and `bucgiang links` repeats: of teachers, a few pupils, the office, first set-up.
 
 Also how control tells its supervisor that it is ready: these links as JSON through an inherited pipe.
 """
@@ -7,17 +7,18 @@ import os
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, RowMapping, func, insert, select
+from sqlalchemy import ColumnElement, RowMapping, func, select
 
 from lesson.messages import Role
 from server.addresses import base_url
-from server.http.tokens import Tokens, one_time
+from server.http.tokens import Tokens
+from server.school.access import make_link
 from server.settings import PREFIX, Settings
 from server.store.database import Database
-from server.store.tables import accounts, classes, lessons, one_time_links, people
+from server.store.tables import accounts, classes, lessons, people
 
 READY_FD = f"{PREFIX}READY_FD"
-SETUP_TTL_MS = 24 * 3600 * 1000
+ONE_TIME_MS = 24 * 3600 * 1000
 PUPILS = 3
 JOIN_TTL_S = 12 * 3600
 
@@ -52,7 +53,7 @@ async def build_links(settings: Settings, database: Database, now: int) -> Links
     ]
     if settings.demo:
         found += await _pupils(database, tokens, url, now)
-        login = await one_time_link(database, "login", now)
+        login = await make_link(database, "login", now, ONE_TIME_MS)
         return Links(url, (*found, Link("office", "", "office", f"{url}/office#{login}")))
     if await _has_account(database):
         return Links(url, (*found, Link("office", "", "office", f"{url}/office")))
@@ -61,16 +62,7 @@ async def build_links(settings: Settings, database: Database, now: int) -> Links
 
 async def setup_link(settings: Settings, database: Database, now: int) -> str:
     """A new link that creates (or resets) the office account, once, within 24 hours."""
-    return f"{base_url(settings)}/setup#{await one_time_link(database, 'setup', now)}"
-
-
-async def one_time_link(database: Database, purpose: str, now: int) -> str:
-    """The secret of a new one-time link; only its hash is kept."""
-    token, hashed = one_time()
-    row = {"token_hash": hashed, "purpose": purpose, "expires_at": now + SETUP_TTL_MS}
-    async with database.begin() as connection:
-        await connection.execute(insert(one_time_links).values(row))
-    return token
+    return f"{base_url(settings)}/setup#{await make_link(database, 'setup', now, ONE_TIME_MS)}"
 
 
 def announce_ready(links: Links) -> None:

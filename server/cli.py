@@ -1,0 +1,142 @@
+"""The program `bucgiang`: reads the command line, does one thing, prints for people (or JSON with --json)."""
+
+import asyncio
+import sys
+import time
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import msgspec
+import typer
+
+from server.settings import Settings, StartFault
+from server.startup import startup_or_exit
+
+if TYPE_CHECKING:
+    from server.store.database import Database
+
+T = TypeVar("T")
+
+app = typer.Typer(
+    help="Bục Giảng: live lessons a school runs on one small machine.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+admin = typer.Typer(help="Ways in for the person who runs the machine.", no_args_is_help=True)
+app.add_typer(admin, name="admin")
+
+Json = Annotated[bool, typer.Option("--json", help="As JSON, for programs.")]
+
+
+@app.command()
+def serve(
+    demo: Annotated[
+        bool, typer.Option("--demo", help="An invented school with a period that always runs now.")
+    ] = False,
+    lan: Annotated[
+        bool,
+        typer.Option(
+            "--lan", help="For phones in this network: https with a certificate made here, QR code."
+        ),
+    ] = False,
+) -> None:
+    """Run the server until Ctrl-C.
+
+    Settings come from the environment or bucgiang.toml: BUCGIANG_HOST (127.0.0.1), _PORT (8080), _MEDIA_PORT
+    (7000), _MEDIA_ADDRESSES, _PUBLIC_URL, _TLS_CERT, _TLS_KEY, _TRUSTED_PROXIES, _DATA_DIR (var), _DATABASE_URL,
+    _API_KEY, _SECRET.
+    """
+    settings = startup_or_exit(demo=demo or None, lan=lan or None)
+    from server.console import links_text
+    from server.logs import configure_logs
+    from server.supervisor import serve as run
+
+    configure_logs("supervisor")
+    typer.echo(
+        f"Starting in {settings.data_dir}: pages on port {settings.port}, media on UDP {settings.media_port}"
+    )
+    sys.exit(_mended(lambda: run(settings, lambda links: typer.echo(links_text(links, settings)))))
+
+
+@app.command()
+def links(as_json: Json = False) -> None:
+    """Print the links to the running server again: teachers, pupils of the demo, the office."""
+    settings, running = _of_running_server()
+    from server.console import links_text
+    from server.links import build_links
+
+    found = _with_database(settings, lambda database: build_links(settings, database, _now()))
+    typer.echo(msgspec.json.encode(found).decode() if as_json else links_text(found, settings))
+    if not running:
+        typer.echo("The server does not run now: start it with `bucgiang serve`.", err=True)
+
+
+@app.command()
+def key() -> None:
+    """Print the key for programs that use the API (Authorization: Bearer KEY)."""
+    typer.echo(startup_or_exit().api_key)
+
+
+@admin.command()
+def reset() -> None:
+    """Print a new one-time link that makes an office account, or a new password for one."""
+    settings, _running = _of_running_server()
+    from server.links import setup_link
+
+    typer.echo(_with_database(settings, lambda database: setup_link(settings, database, _now())))
+
+
+@app.command()
+def doctor() -> None:
+    """Check this machine and the settings; exit 1 when something must be mended."""
+    settings = startup_or_exit()
+    from server.doctor import findings
+
+    found = list(findings(settings))
+    for finding in found:
+        word = {True: "ok", None: "note", False: "MEND"}[finding.ok]
+        typer.echo(f"{word:<5} {finding.about:<7} {finding.text}")
+    sys.exit(1 if any(finding.ok is False for finding in found) else 0)
+
+
+def main() -> None:
+    """Entry point of the program."""
+    app()
+
+
+def _of_running_server() -> tuple[Settings, bool]:
+    """Settings, with the address the running server was started with, if one runs in the data folder."""
+    settings = startup_or_exit()
+    from server.running import find
+
+    running = find(settings.data_dir)
+    if running is None:
+        return settings, False
+    return settings.model_copy(update={"public_url": running.url, "demo": running.demo}), True
+
+
+def _with_database(settings: Settings, work: Callable[["Database"], Coroutine[object, object, T]]) -> T:
+    from server.store.database import Database
+
+    async def run() -> T:
+        database = await Database.open(settings)
+        try:
+            return await work(database)
+        finally:
+            await database.close()
+
+    return _mended(lambda: asyncio.run(run()))
+
+
+def _mended(work: Callable[[], T]) -> T:
+    try:
+        return work()
+    except StartFault as fault:
+        typer.echo(f"bucgiang: {fault}", err=True)
+        sys.exit(fault.exit_code)
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000
