@@ -11,7 +11,7 @@ from typing import cast, get_args
 
 from msgspec import NODEFAULT, Struct, inspect
 
-from lesson import messages, view
+from lesson import attendance, messages, state, view
 
 ROOT = Path(__file__).resolve().parent.parent
 TYPESCRIPT = ROOT / "web" / "src" / "generated" / "messages.ts"
@@ -22,9 +22,10 @@ NAMED = {
     "SourceName": messages.SourceName,
     "Mode": messages.Mode,
     "SlotName": messages.SlotName,
-    "Phase": view.Phase,
-    "FloorState": view.FloorState,
-    "AttendanceState": view.AttendanceState,
+    "Phase": state.Phase,
+    "EndReason": state.EndReason,
+    "FloorState": state.FloorState,
+    "AttendanceState": attendance.AttendanceState,
     "RefusalCode": messages.RefusalCode,
 }
 ALIASES = {frozenset(get_args(alias)): name for name, alias in NAMED.items()}

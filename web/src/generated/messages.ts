@@ -11,6 +11,8 @@ export type SlotName = "a0" | "a1" | "a2" | "v0" | "v1" | "v2";
 
 export type Phase = "waiting" | "live" | "ended";
 
+export type EndReason = "button" | "no_teacher" | "office";
+
 export type FloorState = "offered" | "held";
 
 export type AttendanceState = "present" | "late" | "absent_unknown";
@@ -44,7 +46,7 @@ export interface LessonView {
   readonly phase: Phase;
   readonly started_at?: number;
   readonly ended_at?: number;
-  readonly ended_reason?: "button" | "no_teacher" | "office";
+  readonly ended_reason?: EndReason;
 }
 
 /** Somebody of the roster, or who joined besides. `sources` names only those that are on. */
@@ -220,7 +222,7 @@ export interface LessonStarted {
 /** All hands are lowered, floors taken, sources off. `by` is None when the lesson ended by itself. */
 export interface LessonEnded {
   readonly type: "lesson_ended";
-  readonly reason: "button" | "no_teacher" | "office";
+  readonly reason: EndReason;
   readonly by: string | null;
 }
 
