@@ -1,7 +1,7 @@
 """Every error of the web side: one table of codes, RFC 9457 answers for the API, a small page for people.
 
-`ApiError(code)` is raised by handlers; the middleware of app.py turns it, aiohttp's own errors and bugs into an
-answer. The texts are for developers and operators (English); pages translate by `code`.
+`ApiError(code)` is raised by handlers; middleware.py turns it, aiohttp's own errors and bugs into an answer.
+The texts are for developers and operators (English); pages translate by `code`.
 """
 
 import html
@@ -41,7 +41,6 @@ ERRORS: dict[str, Known] = {
     "used_link": Known(
         401, "The link was used already, is too old or unknown.", "Run `bucgiang admin reset`."
     ),
-    "login_taken": Known(409, "An account with this login exists.", "Choose another login."),
     "not_found": Known(404, "There is nothing at this address.", "See /api/v1/openapi.json."),
     "unknown_lesson": Known(404, "There is no such lesson.", "List the lessons of the day."),
     "unknown_class": Known(404, "There is no such class.", "List the classes."),
@@ -100,7 +99,7 @@ def problem(code: str, detail: str = "") -> Problem:
 
 
 def answer(request: web.Request, error: ApiError) -> web.Response:
-    """Problem+json for programs (the API, media clients, anybody who asks for JSON), a small page for people."""
+    """Problem+json for programs (the API, media clients, who asks for JSON), a small page for people."""
     body = problem(error.code, error.detail)
     if wants_page(request):
         return web.Response(

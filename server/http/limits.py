@@ -16,7 +16,7 @@ class _Bucket:
 
 
 class RateLimit:
-    """`burst` calls at once, then one each `every_ms`. Remembers at most MAX_ADDRESSES addresses (oldest go)."""
+    """`burst` calls at once, then one each `every_ms`. Forgets the oldest of too many addresses."""
 
     def __init__(self, burst: int, every_ms: int, max_addresses: int = MAX_ADDRESSES) -> None:
         self._burst, self._every_ms, self._max = burst, every_ms, max_addresses

@@ -1,4 +1,4 @@
-"""What the web side needs of the running lessons. Implemented by server/classroom/hub.py; written here, by its user."""
+"""What the web side needs of the running lessons. Implemented by server/classroom/hub.py."""
 
 from typing import Literal, Protocol
 

@@ -84,7 +84,7 @@ class Tokens:
 
     def read_join(self, token: str, now: int, lesson: str | None = None) -> JoinClaims:
         """Raises TokenError: expired, forged (also: no token at all), foreign (other kind or lesson)."""
-        claims = self._read(token, now)
+        claims = self.read(token, now)
         if not isinstance(claims, JoinClaims) or (lesson is not None and claims.lesson != lesson):
             raise TokenError("foreign")
         return claims
@@ -96,7 +96,7 @@ class Tokens:
 
     def read_day(self, token: str, now: int) -> DayClaims:
         """Raises TokenError: expired, forged, foreign (a join token)."""
-        claims = self._read(token, now)
+        claims = self.read(token, now)
         if not isinstance(claims, DayClaims):
             raise TokenError("foreign")
         return claims
@@ -105,7 +105,8 @@ class Tokens:
         token = jwt.encode({"alg": "HS256"}, msgspec.to_builtins(claims), self._key, algorithms=["HS256"])
         return Issued(token, jti, expires_s * 1000)
 
-    def _read(self, token: str, now: int) -> JoinClaims | DayClaims:
+    def read(self, token: str, now: int) -> JoinClaims | DayClaims:
+        """Either kind. Raises TokenError: expired, forged."""
         if len(token) > MAX_TOKEN_BYTES or not token.isascii():
             raise TokenError("forged")
         try:

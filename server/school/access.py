@@ -1,4 +1,4 @@
-"""One-time links and office sessions. Both are random secrets of which only the SHA-256 is stored."""
+"""One-time links (made in server/links.py) and office sessions: random secrets, only their SHA-256 is stored."""
 
 from typing import Literal
 
@@ -28,21 +28,13 @@ class OfficeSession(Struct, frozen=True):
     expires_at: int
 
 
-async def make_link(
-    database: Database, purpose: Purpose, now: int, ttl_ms: int, account_id: str | None = None
-) -> str:
-    """The secret of a link that works once within `ttl_ms`. Links that are past go away."""
-    token, hashed = one_time()
-    row = {
-        "token_hash": hashed,
-        "purpose": purpose,
-        "account_id": account_id,
-        "expires_at": now + ttl_ms,
-    }
-    async with database.begin() as connection:
-        await connection.execute(delete(one_time_links).where(one_time_links.c.expires_at <= now))
-        await connection.execute(insert(one_time_links).values(row))
-    return token
+async def good_link(database: Database, token: str, purpose: Purpose, now: int) -> bool:
+    """Whether the link would work; asked before costly work is done for it."""
+    links = one_time_links
+    unused = links.c.used_at.is_(None) & (links.c.expires_at > now) & (links.c.purpose == purpose)
+    query = select(links.c.token_hash).where(links.c.token_hash == token_hash(token), unused)
+    async with database.read() as connection:
+        return (await connection.execute(query)).first() is not None
 
 
 async def use_link(connection: AsyncConnection, token: str, purpose: Purpose, now: int) -> UsedLink | None:

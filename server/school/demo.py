@@ -1,27 +1,26 @@
-"""The invented school of data/demo_school.json as rows: its people, its sample week moved to this week, and one
-period that always runs now, Sunday night too. Every name in it is invented.
+"""The invented school as rows: its people, its sample week moved to this week, and one period that always runs
+now, Sunday night too.
 
-Called at the start of control in demo mode and each minute. Safe to call again; refuses a real school's database.
+Called at the start of control in demo mode and each minute. Safe to call again; refuses the database of a real
+school.
 """
 
 import secrets
 from datetime import date, time, tzinfo
-from pathlib import Path
 from typing import Any
 
 import msgspec
-from msgspec import Struct
 from sqlalchemy import Select, Table, delete, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.school.calendar import MINUTE_MS, day_of, monday_of, utc_ms, zone_of
+from server.school.demo_data import DemoClass, DemoData, DemoPeriod, DemoStaff, DemoStudent, demo_data
 from server.school.lessons import Lesson, NewLesson, add_lesson, lesson_by_id
 from server.settings import StartFault
 from server.store.database import Database
 from server.store.tables import classes, events, lessons, people, school
 
-DATA = Path(__file__).parents[1] / "data" / "demo_school.json"
 RUNNING = "demo-"
 """How the ids of the periods that always run begin; timetable periods begin with their class."""
 
@@ -32,96 +31,9 @@ class DemoRefused(StartFault):
     """The database holds a real school: invented pupils do not belong there."""
 
 
-class _School(Struct):
-    code: str
-    name: str
-    short_name: str
-    period_minutes: int
-    time_zone: str
-
-
-class _SampleWeek(Struct):
-    monday: date
-
-
-class _Year(Struct):
-    sample_week: _SampleWeek
-
-
-class _Subject(Struct):
-    code: str
-    name: str
-
-
-class _Staff(Struct):
-    id: str
-    title: str
-    full_name: str
-    moet_id: str
-
-
-class _Student(Struct):
-    stt: int
-    moet_id: str
-    full_name: str
-    given_name: str
-    sex: str
-    birth_date: str
-    recording_consent: str
-
-
-class _Class(Struct):
-    code: str
-    grade: int
-    homeroom_teacher: str
-    students: list[_Student]
-
-
-class _Period(Struct):
-    id: str
-    class_code: str
-    date: date
-    session: str
-    period: int
-    start: str
-    end: str
-    subject: str
-    teacher: str
-    title: str
-
-
-class _Timetable(Struct):
-    periods: list[_Period]
-
-
-class _DemoLesson(Struct):
-    class_code: str
-    subject: str
-    teacher: str
-    title: str
-    period: str
-
-
-class _Data(Struct):
-    """What is used here of the file; the rest is for later parts of the program."""
-
-    school: _School
-    school_year: _Year
-    subjects: list[_Subject]
-    teachers: list[_Staff]
-    staff: list[_Staff]
-    classes: list[_Class]
-    timetable: _Timetable
-    demo_lesson: _DemoLesson
-
-
-def _data() -> _Data:
-    return msgspec.json.decode(DATA.read_bytes(), type=_Data)
-
-
 async def seed(database: Database, now: int) -> None:
     """Enters the school and moves its week to the week of `now` (UTC ms). Raises DemoRefused."""
-    data = _data()
+    data = demo_data()
     async with database.begin() as connection:
         real = select(school.c.id).where(school.c.demo.is_(False))
         if (await connection.execute(real)).first():
@@ -139,7 +51,7 @@ async def ensure_running_demo(database: Database, now: int) -> Lesson:
 
     Moves the sample week first when a new week began.
     """
-    data = _data()
+    data = demo_data()
     await _move_week(database, data, now)
     async with database.read() as connection:
         lesson_id = (await connection.execute(_running(now))).scalar()
@@ -165,18 +77,18 @@ async def _add(connection: AsyncConnection, table: Table, rows: list[dict[str, A
     await connection.execute(insert(table).on_conflict_do_nothing(), rows)
 
 
-def _class_row(one: _Class) -> dict[str, Any]:
+def _class_row(one: DemoClass) -> dict[str, Any]:
     homeroom = person_id(one.homeroom_teacher)
     return {"id": one.code.lower(), "code": one.code, "grade": one.grade, "homeroom": homeroom}
 
 
-def _people_rows(data: _Data) -> list[dict[str, Any]]:
+def _people_rows(data: DemoData) -> list[dict[str, Any]]:
     rows = [_staff_row(one, "teacher") for one in data.teachers]
     rows += [_staff_row(one, "staff") for one in data.staff]
     return rows + [_student_row(one, student) for one in data.classes for student in one.students]
 
 
-def _staff_row(one: _Staff, kind: str) -> dict[str, Any]:
+def _staff_row(one: DemoStaff, kind: str) -> dict[str, Any]:
     row: dict[str, Any] = dict.fromkeys(column.name for column in people.columns)
     return row | {
         "id": person_id(one.id),
@@ -189,7 +101,7 @@ def _staff_row(one: _Staff, kind: str) -> dict[str, Any]:
     }
 
 
-def _student_row(one: _Class, student: _Student) -> dict[str, Any]:
+def _student_row(one: DemoClass, student: DemoStudent) -> dict[str, Any]:
     return msgspec.structs.asdict(student) | {
         "id": student_id(one.code, student.stt),
         "kind": "student",
@@ -199,7 +111,7 @@ def _student_row(one: _Class, student: _Student) -> dict[str, Any]:
     }
 
 
-async def _move_week(database: Database, data: _Data, now: int) -> None:
+async def _move_week(database: Database, data: DemoData, now: int) -> None:
     """Plans this week's periods when they are not there yet; weeks past go, unless a lesson was held."""
     zone = zone_of(data.school.time_zone)
     monday = monday_of(day_of(now, zone))
@@ -212,7 +124,7 @@ async def _move_week(database: Database, data: _Data, now: int) -> None:
     await _clear(database, lessons.c.ends_at < utc_ms(monday, time(), zone))
 
 
-def _period_row(data: _Data, period: _Period, monday: date, zone: tzinfo) -> dict[str, Any]:
+def _period_row(data: DemoData, period: DemoPeriod, monday: date, zone: tzinfo) -> dict[str, Any]:
     day = period.date - data.school_year.sample_week.monday + monday
     new = NewLesson(
         id=f"{period.class_code}-{day:%Y%m%d}-{period.id.rsplit('-', 1)[-1]}".lower(),
@@ -228,20 +140,20 @@ def _period_row(data: _Data, period: _Period, monday: date, zone: tzinfo) -> dic
     return msgspec.structs.asdict(new)
 
 
-def _subject(data: _Data, code: str) -> str:
+def _subject(data: DemoData, code: str) -> str:
     return next(subject.name for subject in data.subjects if subject.code == code)
 
 
-def _period_name(period: _Period) -> str:
+def _period_name(period: DemoPeriod) -> str:
     return f"tiết {period.period}" + (" chiều" if period.session == "chieu" else "")
 
 
-def _running(now: int) -> Select[tuple[str]]:
+def _running(now: int) -> Select[Any]:
     mine = lessons.c.demo & lessons.c.id.startswith(RUNNING, autoescape=True) & (lessons.c.phase != "ended")
     return select(lessons.c.id).where(mine, lessons.c.starts_at <= now, lessons.c.ends_at > now)
 
 
-def _running_lesson(data: _Data, now: int) -> NewLesson:
+def _running_lesson(data: DemoData, now: int) -> NewLesson:
     demo = data.demo_lesson
     period = next(period for period in data.timetable.periods if period.id == demo.period)
     start = (now - STARTED_BEFORE_MS) // MINUTE_MS * MINUTE_MS

@@ -1,0 +1,117 @@
+"""What the program uses of data/demo_school.json, typed. Every person, school and code in it is invented."""
+
+from datetime import date
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+FILE = Path(__file__).parents[1] / "data" / "demo_school.json"
+
+
+class DemoSchool(Struct, frozen=True):
+    """The school of the file."""
+
+    code: str
+    name: str
+    short_name: str
+    period_minutes: int
+    time_zone: str
+
+
+class SampleWeek(Struct, frozen=True):
+    """The week the timetable of the file is for."""
+
+    monday: date
+
+
+class Year(Struct, frozen=True):
+    """The school year."""
+
+    sample_week: SampleWeek
+
+
+class Subject(Struct, frozen=True):
+    """A subject and its code."""
+
+    code: str
+    name: str
+
+
+class DemoStaff(Struct, frozen=True):
+    """A teacher or another member of staff."""
+
+    id: str
+    title: str
+    full_name: str
+    moet_id: str
+
+
+class DemoStudent(Struct, frozen=True):
+    """A student."""
+
+    stt: int
+    moet_id: str
+    full_name: str
+    given_name: str
+    sex: str
+    birth_date: str
+    recording_consent: str
+
+
+class DemoClass(Struct, frozen=True):
+    """A class with its students."""
+
+    code: str
+    grade: int
+    homeroom_teacher: str
+    students: tuple[DemoStudent, ...]
+
+
+class DemoPeriod(Struct, frozen=True):
+    """One period of the sample week."""
+
+    id: str
+    class_code: str
+    date: date
+    session: str
+    period: int
+    start: str
+    end: str
+    subject: str
+    teacher: str
+    title: str
+
+
+class Timetable(Struct, frozen=True):
+    """The sample week."""
+
+    periods: tuple[DemoPeriod, ...]
+
+
+class DemoLesson(Struct, frozen=True):
+    """The period that is always running."""
+
+    class_code: str
+    subject: str
+    teacher: str
+    title: str
+    period: str
+
+
+class DemoData(Struct, frozen=True):
+    """What is used here of the file; the rest is for later parts of the program."""
+
+    school: DemoSchool
+    school_year: Year
+    subjects: tuple[Subject, ...]
+    teachers: tuple[DemoStaff, ...]
+    staff: tuple[DemoStaff, ...]
+    classes: tuple[DemoClass, ...]
+    timetable: Timetable
+    demo_lesson: DemoLesson
+
+
+def demo_data() -> DemoData:
+    """Reads the file (60 kB)."""
+    return msgspec.json.decode(FILE.read_bytes(), type=DemoData)
