@@ -1,0 +1,296 @@
+"""Which WebRTC connections people have at the media worker, and what the worker is told to send them.
+
+Knows people's connections ("peers"), not rules: who may feed what is decided in stage.py, this turns people's
+sources into the worker's source names and sends a peer's map only when it changed. Called by Hub and whip.py.
+"""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import structlog
+
+from lesson.messages import Feed, PersonId, SlotName, SourceName
+from server.classroom.workerlink import Told, WorkerLink
+from sfu.link import AudioLevels, ClosePeer, FeedPeer, Flowing, Heard, Hello, PeerClosed, PeerConnected
+
+Direction = Literal["send", "recv"]
+TRACKS: dict[SourceName, str] = {"mic": "a0", "camera": "v0", "screen": "v1", "screen_audio": "a1"}
+"""Track of the send connection for each source."""
+SOURCES: dict[str, SourceName] = {track: source for source, track in TRACKS.items()}
+
+log = structlog.get_logger("classroom.media")
+
+
+@dataclass(slots=True)
+class MediaPeer:
+    """A WebRTC connection of a person. `device` is None for standard clients and after a control restart."""
+
+    lesson: str
+    person: PersonId
+    direction: Direction
+    nonce: str
+    device: str | None = None
+    connected: bool = False
+    answered: bool = False
+    sources: tuple[str, ...] = ()
+    slots: tuple[str, ...] = ()
+    by_itself: bool = False
+    """A standard client: nobody sends set_source for it, so its tracks are taken as on."""
+    fed: dict[str, str] | None = None
+    """What the worker was last told: slot → source name; None: unknown."""
+
+    @property
+    def id(self) -> str:
+        """The worker's name for this peer."""
+        return f"{self.lesson}~{self.person}~{self.direction}~{self.nonce}"
+
+    def offered(self) -> list[SourceName]:
+        """The person's sources that this send connection has tracks for."""
+        tracks = (name.rpartition("/")[2] for name in self.sources)
+        return [SOURCES[track] for track in tracks if track in SOURCES]
+
+
+def parse_peer(peer_id: str) -> MediaPeer:
+    """The peer an id of ours stands for. Raises ValueError on any other."""
+    parts = peer_id.split("~")
+    if len(parts) != 4:
+        raise ValueError(f"no peer id of ours: {peer_id[:80]!r}")
+    lesson, person, direction, nonce = parts
+    if direction not in ("send", "recv"):
+        raise ValueError(f"no direction: {direction[:20]!r}")
+    return MediaPeer(lesson, person, "send" if direction == "send" else "recv", nonce)
+
+
+class MediaListener(Protocol):
+    """What the hub hears of media. None may block."""
+
+    def media_up(self, fresh: bool) -> None:
+        """A worker is there; `fresh`: another process than before, all peers of the old one are gone."""
+
+    def media_lost(self) -> None: ...
+
+    def media_known(self, lesson: str, person: PersonId) -> bool:
+        """Whether a peer found at the worker belongs to a lesson and person that go on."""
+
+    def media_heard(self, lesson: str, people: set[PersonId]) -> None: ...
+
+    def media_levels(self, levels: dict[str, dict[PersonId, int]]) -> None:
+        """Loudness by lesson and person; a person not named is silent."""
+
+    def media_changed(self, lesson: str) -> None:
+        """A send connection of the lesson came or went: the stage may change."""
+
+    def media_gone(self, peer: MediaPeer) -> None:
+        """A peer ended by itself (not replaced, not closed by us)."""
+
+    def media_moved(self, peer: MediaPeer) -> None:
+        """`peer` of one device was closed because another device of the person took over."""
+
+
+class Media:
+    """All peers of all lessons at one worker; implements `WorkerListener`."""
+
+    def __init__(self, listener: MediaListener) -> None:
+        self._listener = listener
+        self._link: WorkerLink | None = None
+        self._started: str | None = None
+        self._peers: dict[str, MediaPeer] = {}
+        self._by_owner: dict[tuple[str, PersonId, Direction], MediaPeer] = {}
+
+    def attach(self, link: WorkerLink) -> None:
+        """The link all offers go through; once, before anything else."""
+        self._link = link
+
+    @property
+    def up(self) -> bool:
+        """Offers can be answered now."""
+        return self._link is not None and self._link.up
+
+    def peers(self, lesson: str) -> list[MediaPeer]:
+        """The lesson's peers that were answered."""
+        return [peer for peer in self._by_owner.values() if peer.lesson == lesson]
+
+    def sending(self, lesson: str, person: PersonId) -> MediaPeer | None:
+        """The person's send connection."""
+        return self._by_owner.get((lesson, person, "send"))
+
+    async def offer(
+        self,
+        lesson: str,
+        person: PersonId,
+        direction: Direction,
+        sdp: str,
+        device: str | None = None,
+        by_itself: bool = False,
+    ) -> tuple[MediaPeer, str]:
+        """Answers an offer and replaces the person's older connection of that direction.
+
+        Raises OfferRefused, WorkerAway.
+        """
+        assert self._link is not None
+        peer = MediaPeer(lesson, person, direction, secrets.token_hex(4), device, by_itself=by_itself)
+        self._peers[peer.id] = peer
+        try:
+            answer = await self._link.offer(peer.id, sdp)
+        except BaseException:
+            self._peers.pop(peer.id, None)
+            self._link.send(ClosePeer(peer=peer.id))
+            raise
+        peer.answered, peer.sources, peer.slots = True, answer.sources, answer.slots
+        self._install(peer)
+        return peer, answer.sdp
+
+    def _install(self, peer: MediaPeer) -> None:
+        key = (peer.lesson, peer.person, peer.direction)
+        older = self._by_owner.get(key)
+        self._by_owner[key] = peer
+        if older is not None:
+            self._tell_worker_close(older)
+            if older.device is not None and older.device != peer.device:
+                self._listener.media_moved(older)
+        self._listener.media_changed(peer.lesson)
+
+    def find(self, lesson: str, direction: Direction, nonce: str) -> MediaPeer | None:
+        """The peer a WHIP or WHEP resource stands for."""
+        for peer in self._by_owner.values():
+            if peer.lesson == lesson and peer.direction == direction and peer.nonce == nonce:
+                return peer
+        return None
+
+    def close(self, peer: MediaPeer) -> None:
+        """Ends one connection (asked by its owner, or the person left, or the token was withdrawn)."""
+        self._tell_worker_close(peer)
+        if self._forget(peer):
+            self._listener.media_changed(peer.lesson)
+
+    def close_person(self, lesson: str, person: PersonId) -> None:
+        """Ends both connections of a person."""
+        for direction in ("send", "recv"):
+            peer = self._by_owner.get((lesson, person, "send" if direction == "send" else "recv"))
+            if peer is not None:
+                self.close(peer)
+
+    def close_lesson(self, lesson: str) -> None:
+        """Ends every connection of a lesson; the listener is not told."""
+        for peer in self.peers(lesson):
+            self._tell_worker_close(peer)
+            self._forget(peer)
+
+    def feed(self, lesson: str, wanted: Mapping[PersonId, Mapping[SlotName, Feed]]) -> None:
+        """Tells the worker the slots of each receiving peer of the lesson, where they changed."""
+        if self._link is None or not self._link.up:
+            return  # worker_up feeds all again
+        for peer in self.peers(lesson):
+            if peer.direction == "recv":
+                slots = self._sources(lesson, wanted.get(peer.person, {}))
+                if slots != peer.fed:
+                    peer.fed = slots
+                    self._link.send(FeedPeer(peer=peer.id, slots=slots))
+
+    def _sources(self, lesson: str, feeds: Mapping[SlotName, Feed]) -> dict[str, str]:
+        slots: dict[str, str] = {}
+        for slot, feed in feeds.items():
+            sender = self.sending(lesson, feed.person)
+            if sender is not None:
+                name = f"{sender.id}/{TRACKS[feed.source]}"
+                if name in sender.sources:
+                    slots[slot] = name
+        return slots
+
+    def worker_up(self, hello: Hello) -> None:
+        """Reconciles our peers with the worker's: adopts those known, closes others, forgets the vanished."""
+        fresh = self._started is not None and hello.started != self._started
+        self._started = hello.started
+        inventory = {state.peer: state for state in hello.peers}
+        for peer in [peer for peer in self._peers.values() if peer.answered and peer.id not in inventory]:
+            self._forget(peer)
+        for state in hello.peers:
+            known = self._peers.get(state.peer) or self._adopt(state.peer)
+            if known is None:
+                self._close_id(state.peer)
+                continue
+            known.connected, known.answered = state.connected, True
+            known.sources, known.slots, known.fed = state.sources, state.slots, None
+        self._listener.media_up(fresh)
+
+    def _adopt(self, peer_id: str) -> MediaPeer | None:
+        try:
+            peer = parse_peer(peer_id)
+        except ValueError:
+            return None
+        key = (peer.lesson, peer.person, peer.direction)
+        if key in self._by_owner or not self._listener.media_known(peer.lesson, peer.person):
+            return None
+        self._peers[peer_id] = self._by_owner[key] = peer
+        return peer
+
+    def worker_lost(self) -> None:
+        """Peers stay listed: perhaps only the link broke; the next Hello says which are gone."""
+        self._listener.media_lost()
+
+    def worker_told(self, message: Told) -> None:
+        """What happened at the worker."""
+        match message:
+            case PeerConnected():
+                self._connected(message.peer)
+            case PeerClosed():
+                self._closed(message)
+            case Heard():
+                self._heard(message.peers)
+            case AudioLevels():
+                self._listener.media_levels(self._levels(message.levels))
+            case Flowing():
+                pass  # the stage follows what people said is on; a stall is the forwarder's matter
+
+    def _connected(self, peer_id: str) -> None:
+        peer = self._peers.get(peer_id)
+        if peer is not None:
+            peer.connected = True
+            self._listener.media_changed(peer.lesson)
+
+    def _closed(self, message: PeerClosed) -> None:
+        peer = self._peers.pop(message.peer, None)
+        if peer is None:
+            return
+        if message.reason in ("dtls", "bug"):
+            log.warning("media connection ended", peer=message.peer, reason=message.reason)
+        if self._forget(peer):
+            self._listener.media_gone(peer)
+            self._listener.media_changed(peer.lesson)
+
+    def _heard(self, peer_ids: Iterable[str]) -> None:
+        people: dict[str, set[PersonId]] = {}
+        for peer_id in peer_ids:
+            peer = self._peers.get(peer_id)
+            if peer is not None:
+                people.setdefault(peer.lesson, set()).add(peer.person)
+        for lesson, heard in people.items():
+            self._listener.media_heard(lesson, heard)
+
+    def _levels(self, levels: Mapping[str, int]) -> dict[str, dict[PersonId, int]]:
+        loudness: dict[str, dict[PersonId, int]] = {}
+        for source, level in levels.items():
+            peer_id, _, track = source.rpartition("/")
+            peer = self._peers.get(peer_id)
+            if peer is not None and track == TRACKS["mic"]:
+                loudness.setdefault(peer.lesson, {})[peer.person] = level
+        return loudness
+
+    def _forget(self, peer: MediaPeer) -> bool:
+        """Whether it was the person's current connection of its direction."""
+        self._peers.pop(peer.id, None)
+        key = (peer.lesson, peer.person, peer.direction)
+        if self._by_owner.get(key) is not peer:
+            return False
+        del self._by_owner[key]
+        return True
+
+    def _tell_worker_close(self, peer: MediaPeer) -> None:
+        self._peers.pop(peer.id, None)
+        self._close_id(peer.id)
+
+    def _close_id(self, peer_id: str) -> None:
+        if self._link is not None:
+            self._link.send(ClosePeer(peer=peer_id))

@@ -1,0 +1,281 @@
+"""Socket.IO over websockets with a bound on everything: who may open one, its frames, what waits for it.
+
+The one file that touches names inside python-socketio and python-engineio (versions pinned by the lock;
+tests/server/classroom/test_sockets.py fails first when they move). It knows connections, not people:
+signalling.py does. Why not `emit`: it is a coroutine and queues without bound; lessons tell their browsers
+from plain calls.
+"""
+
+import asyncio
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import msgspec
+import socketio
+import structlog
+from aiohttp import web
+from engineio import packet as engine_packet  # type: ignore[import-untyped]
+from engineio.async_drivers import aiohttp as engine_aiohttp  # type: ignore[import-untyped]
+
+PING_INTERVAL_S = 5
+PING_TIMEOUT_S = 8
+MAX_MESSAGE = 16 * 1024
+"""Bytes of one frame from a browser."""
+MAX_BEHIND = 256
+"""Frames waiting for one slow browser; one more and it is cut off (it comes back to a snapshot)."""
+NOTICE_BEHIND = 32
+"""With so many waiting, notices (levels…) are left out."""
+HANDSHAKE_S = 10
+"""A websocket that has not shown a token by then is closed."""
+MAX_UNKNOWN = 500
+"""Open websockets without an accepted token."""
+
+FRAME = re.compile(r'3$|41$|40(?=$|\{)|42\d{0,9}(?=\["command",)')
+"""What a frame may begin with: pong; Socket.IO disconnect, connect, the event `command`. JSON follows. Events
+named `connect` or `disconnect` would reach our own handlers; binary frames and acks have no use here."""
+
+log = structlog.get_logger("classroom.sockets")
+
+
+class Refuse(Exception):
+    """The connect is refused with this code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Line:
+    """One browser's socket, as lessons see it. Everything here returns at once."""
+
+    def __init__(self, sockets: "Sockets", request: web.Request, engine_sid: str) -> None:
+        self._sockets = sockets
+        self._request = request
+        self._engine_sid = engine_sid
+        self.heard: float = asyncio.get_running_loop().time()
+        """When the last frame came, monotonic seconds: the sign of life that presence rests on."""
+
+    @property
+    def behind(self) -> int:
+        """Frames queued and not yet taken by the socket's writer."""
+        socket = self._sockets.sio.eio.sockets.get(self._engine_sid)
+        return 0 if socket is None else int(socket.queue.qsize())
+
+    def send(self, name: str, body: bytes) -> None:
+        """One Socket.IO event with one JSON argument; cuts the line when too much waits already."""
+        socket = self._sockets.sio.eio.sockets.get(self._engine_sid)
+        if socket is None or socket.closed:
+            return
+        if socket.queue.qsize() >= MAX_BEHIND:
+            log.warning("browser too slow, cut off")
+            self.cut()
+            return
+        text = f'2["{name}",{body.decode()}]'  # Socket.IO protocol v5: EVENT of the root namespace
+        socket.queue.put_nowait(engine_packet.Packet(engine_packet.MESSAGE, data=text))
+
+    def notice(self, body: bytes) -> None:
+        """A notice; left out when the browser is behind."""
+        if self.behind < NOTICE_BEHIND:
+            self.send("notice", body)
+
+    def close(self) -> None:
+        """Ends the connection after what is queued."""
+        self._sockets.hang_up(self._engine_sid)
+
+    def cut(self) -> None:
+        """Ends the connection now, unsent frames are lost (a closing handshake could wait for ever)."""
+        if self._request.transport is not None:
+            self._request.transport.abort()
+
+
+@dataclass(eq=False, slots=True)
+class _Door:
+    """An HTTP request that became (or will become) a websocket, and the line on it once somebody joins."""
+
+    request: web.Request
+    line: Line | None = None
+
+
+DOOR = web.RequestKey("door", _Door)
+
+
+class Listener(Protocol):
+    """What signalling does for each socket."""
+
+    async def connect(self, line: Line, auth: object, address: str) -> Callable[[], None]:
+        """Accepts (what it returns is called once the browser knows it is connected) or raises Refuse."""
+
+    def command(self, line: Line, payload: object) -> dict[str, object]:
+        """The answer (ack) to one command."""
+
+    def closed(self, line: Line) -> None:
+        """The socket is gone; told once for each accepted connect."""
+
+
+class Sockets:
+    """The Socket.IO endpoint of the application."""
+
+    def __init__(self, listener: Listener, allowed_origin: Callable[[str, str], bool]) -> None:
+        self._listener = listener
+        self._allowed_origin = allowed_origin
+        self._lines: dict[str, Line] = {}
+        self._unknown: set[_Door] = set()
+        self._closing: set[asyncio.Task[None]] = set()
+        self.sio: Any = socketio.AsyncServer(
+            async_mode="aiohttp",
+            transports=["websocket"],
+            cors_allowed_origins=self._origin_allowed,
+            cors_credentials=False,
+            ping_interval=PING_INTERVAL_S,
+            ping_timeout=PING_TIMEOUT_S,
+            max_http_buffer_size=MAX_MESSAGE,
+            async_handlers=False,
+            http_compression=False,
+            json=_Json,
+            logger=_Quiet("socketio"),
+            engineio_logger=_Quiet("engineio"),
+        )
+        driver = dict(self.sio.eio._async)
+        driver["websocket"] = _Frames
+        self.sio.eio._async = driver
+        self.sio.on("connect", self._connect)
+        self.sio.on("disconnect", self._disconnect)
+        self.sio.on("command", self._command)
+
+    def attach(self, app: web.Application) -> None:
+        """Adds the route and the orderly end."""
+        app.router.add_get("/socket.io/", self._endpoint)
+        app.on_shutdown.append(self._shutdown)
+
+    def hang_up(self, engine_sid: str) -> None:
+        """Closes a socket after what is queued."""
+        task = asyncio.get_running_loop().create_task(self._hang_up(engine_sid))
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)
+
+    async def _hang_up(self, engine_sid: str) -> None:
+        socket = self.sio.eio.sockets.get(engine_sid)
+        if socket is not None:
+            await socket.close(wait=False)
+            socket.queue.put_nowait(None)  # the writer ends after what stands before
+
+    async def _endpoint(self, request: web.Request) -> web.StreamResponse:
+        if len(self._unknown) >= MAX_UNKNOWN:
+            raise web.HTTPServiceUnavailable(headers={"Retry-After": "5"})
+        door = request[DOOR] = _Door(request)
+        self._unknown.add(door)
+        timer = asyncio.get_running_loop().call_later(HANDSHAKE_S, self._no_token, door)
+        try:
+            response: web.StreamResponse = await self.sio.handle_request(request)
+        finally:
+            timer.cancel()
+            self._unknown.discard(door)
+        return response
+
+    def _no_token(self, door: _Door) -> None:
+        if door in self._unknown and door.request.transport is not None:
+            door.request.transport.abort()
+
+    def _origin_allowed(self, origin: str, environ: dict[str, Any]) -> bool:
+        return self._allowed_origin(origin, str(environ.get("HTTP_HOST", "")))
+
+    async def _connect(self, sid: str, environ: dict[str, Any], auth: object) -> None:
+        request: web.Request = environ["aiohttp.request"]
+        door = request[DOOR]
+        if door.line is not None:  # a second CONNECT on one socket
+            raise socketio.exceptions.ConnectionRefusedError("busy")
+        line = door.line = Line(self, request, self.sio.manager.eio_sid_from_sid(sid, "/"))
+        try:
+            connected = await self._listener.connect(line, auth, request.remote or "")
+        except Refuse as refusal:
+            door.line = None
+            raise socketio.exceptions.ConnectionRefusedError(refusal.code) from refusal
+        self._unknown.discard(door)
+        self._lines[sid] = line
+        # CONNECT is queued when this returns, without a break; only then may events follow.
+        asyncio.get_running_loop().call_soon(connected)
+
+    async def _disconnect(self, sid: str, _reason: object = None) -> None:
+        line = self._lines.pop(sid, None)
+        if line is not None:
+            self._listener.closed(line)
+
+    async def _command(self, sid: str, *arguments: object) -> dict[str, object]:
+        line = self._lines.get(sid)
+        if line is None:
+            return {"ok": False, "code": "bad_message", "message": "not connected"}
+        return self._listener.command(line, arguments[0] if len(arguments) == 1 else None)
+
+    async def _shutdown(self, _app: web.Application) -> None:
+        for line in list(self._lines.values()):
+            line.close()
+        if self._closing:
+            await asyncio.wait(set(self._closing), timeout=1)
+        await self.sio.shutdown()
+
+
+class _Frames(engine_aiohttp.WebSocket):
+    """The websocket of one browser: notes when frames come, ends at the first that is none of ours."""
+
+    async def __call__(self, environ: dict[str, Any]) -> web.StreamResponse:
+        self._door: _Door = environ["aiohttp.request"][DOOR]
+        try:
+            await super().__call__(environ)
+        except ConnectionError as error:  # the browser went while we said goodbye
+            log.debug("websocket broke", reason=str(error))
+        finally:  # engine.io forgets to say disconnect when the writer failed
+            await self.handler.__self__.close(wait=False, abort=True)
+        response: web.StreamResponse = self._sock
+        return response
+
+    async def wait(self) -> str:
+        """The next frame. OSError ends the connection quietly."""
+        frame = await super().wait()
+        if not isinstance(frame, str) or not _well_formed(frame):
+            raise OSError("not a frame of ours")
+        if self._door.line is not None:
+            self._door.line.heard = asyncio.get_running_loop().time()
+        return frame
+
+
+def _well_formed(frame: str) -> bool:
+    """Checked before python-socketio sees it: what it cannot parse it logs, with a traceback, and goes on."""
+    head = FRAME.match(frame)
+    if head is None:
+        return False
+    try:
+        return head.end() == len(frame) or _Json.loads(frame[head.end() :]) is not None
+    except ValueError:
+        return False
+
+
+class _Json:
+    """JSON for python-socketio; hostile nesting becomes a ValueError."""
+
+    @staticmethod
+    def loads(text: str | bytes) -> object:
+        try:
+            return msgspec.json.decode(text)
+        except RecursionError as error:
+            raise ValueError("JSON nested too deeply") from error
+
+    @staticmethod
+    def dumps(value: object, **_options: object) -> str:
+        return msgspec.json.encode(value).decode()
+
+
+class _Quiet:
+    """A logger for the libraries: what strangers send is no line in our log, a bug in a handler is."""
+
+    def __init__(self, name: str) -> None:
+        self._log = structlog.get_logger(f"classroom.{name}")
+
+    def exception(self, message: str, *_arguments: object) -> None:
+        self._log.exception("socket handler failed", where=message[:60])
+
+    def _nothing(self, *_arguments: object, **_options: object) -> None:
+        """These lines hold what a stranger sent."""
+
+    debug = info = warning = error = log = _nothing

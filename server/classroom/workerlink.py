@@ -1,0 +1,169 @@
+"""The control end of a media worker's Unix socket: connects again by itself, matches answers to requests.
+
+Holds no peers and no lessons (server/classroom/media.py does). Messages: sfu/link.py.
+"""
+
+import asyncio
+from itertools import count
+from pathlib import Path
+from typing import Protocol
+
+import structlog
+
+from sfu.link import (
+    Answered,
+    AnyFromWorker,
+    AudioLevels,
+    Flowing,
+    GetStats,
+    Heard,
+    Hello,
+    Offer,
+    OfferFailed,
+    PeerClosed,
+    PeerConnected,
+    Stats,
+    ToWorker,
+    Unpacker,
+    pack,
+)
+
+RETRY_S = 0.1
+ANSWER_TIMEOUT_S = 5.0
+MAX_UNSENT = 8 << 20
+"""Bytes waiting for a worker that does not read; then the link is cut (it comes back with `Hello`)."""
+
+Told = PeerConnected | PeerClosed | Heard | Flowing | AudioLevels
+
+log = structlog.get_logger("classroom.workerlink")
+
+
+class WorkerAway(Exception):
+    """No media worker answers now; try again in a second."""
+
+
+class OfferRefused(Exception):
+    """The worker cannot answer this offer; `code` as in `OfferFailed`."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class WorkerListener(Protocol):
+    """Who hears what the worker says. None of these may block."""
+
+    def worker_up(self, hello: Hello) -> None: ...
+
+    def worker_lost(self) -> None: ...
+
+    def worker_told(self, message: Told) -> None: ...
+
+
+class WorkerLink:
+    """One worker. `run` until cancelled; while the link is down `send` drops (Hello reconciles)."""
+
+    def __init__(self, path: Path, listener: WorkerListener) -> None:
+        self._path = path
+        self._listener = listener
+        self._writer: asyncio.StreamWriter | None = None
+        self._up = False
+        self._requests = count(1)
+        self._waiting: dict[int, asyncio.Future[Answered | Stats]] = {}
+
+    @property
+    def up(self) -> bool:
+        """The worker said Hello and the link stands."""
+        return self._up
+
+    async def run(self) -> None:
+        """Keeps the link up."""
+        while True:
+            try:
+                reader, writer = await asyncio.open_unix_connection(self._path)
+            except OSError:
+                await asyncio.sleep(RETRY_S)
+                continue
+            self._writer = writer
+            try:
+                await self._read(reader)
+            except (OSError, ValueError) as error:
+                log.warning("media link broke", reason=str(error))
+            finally:
+                self._down(writer)
+            await asyncio.sleep(RETRY_S)
+
+    def send(self, message: ToWorker) -> None:
+        """Queues one message; cuts the link when the worker has stopped reading."""
+        if self._writer is None or not self._up:
+            return
+        self._writer.write(pack(message))
+        if self._writer.transport.get_write_buffer_size() > MAX_UNSENT:
+            log.error("media worker does not read")
+            self._writer.transport.abort()
+
+    async def offer(self, peer: str, sdp: str) -> Answered:
+        """Raises OfferRefused or WorkerAway."""
+        request = next(self._requests)
+        answer = await self._ask(request, Offer(request=request, peer=peer, sdp=sdp))
+        assert isinstance(answer, Answered)
+        return answer
+
+    async def stats(self) -> Stats:
+        """Raises WorkerAway."""
+        request = next(self._requests)
+        answer = await self._ask(request, GetStats(request=request))
+        assert isinstance(answer, Stats)
+        return answer
+
+    async def _ask(self, request: int, message: ToWorker) -> Answered | Stats:
+        if not self._up:
+            raise WorkerAway
+        future: asyncio.Future[Answered | Stats] = asyncio.get_running_loop().create_future()
+        self._waiting[request] = future
+        try:
+            self.send(message)
+            return await asyncio.wait_for(future, ANSWER_TIMEOUT_S)
+        except TimeoutError as error:
+            raise WorkerAway from error
+        finally:
+            self._waiting.pop(request, None)
+
+    async def _read(self, reader: asyncio.StreamReader) -> None:
+        unpacker = Unpacker(AnyFromWorker)
+        while data := await reader.read(65_536):
+            for message in unpacker.feed(data):
+                self._heard(message)
+
+    def _heard(self, message: object) -> None:
+        match message:
+            case Hello():
+                self._up = True
+                log.info("media link up", worker=message.started, peers=len(message.peers))
+                self._listener.worker_up(message)
+            case Answered() | Stats():
+                self._settle(message.request, message)
+            case OfferFailed():
+                self._fail(message.request, OfferRefused(message.code, message.message))
+            case PeerConnected() | PeerClosed() | Heard() | Flowing() | AudioLevels():
+                self._listener.worker_told(message)
+
+    def _settle(self, request: int, answer: Answered | Stats) -> None:
+        future = self._waiting.pop(request, None)
+        if future is not None and not future.done():
+            future.set_result(answer)
+
+    def _fail(self, request: int, error: Exception) -> None:
+        future = self._waiting.pop(request, None)
+        if future is not None and not future.done():
+            future.set_exception(error)
+
+    def _down(self, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+        self._writer = None
+        for request in list(self._waiting):
+            self._fail(request, WorkerAway())
+        if self._up:
+            self._up = False
+            log.warning("media link down")
+            self._listener.worker_lost()
