@@ -23,7 +23,8 @@ class Path(NamedTuple):
 
 
 def pack_address(host: str, port: int) -> Address:
-    """The kernel's form of a numeric IPv4 or IPv6 address. ValueError when `host` is a name or `port` no port."""
+    """The kernel's form of a numeric IPv4 or IPv6 address. ValueError when `host` is a name or `port` no
+    port."""
     if not 0 <= port <= 0xFFFF:
         raise ValueError(f"port {port} is out of range")
     ip = ipaddress.ip_address(host)

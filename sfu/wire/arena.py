@@ -1,4 +1,5 @@
-"""Packet memory made once and used again: fixed slots that C calls and Python slices both reach without a copy."""
+"""Packet memory made once and used again: fixed slots that C calls and Python slices both reach without a
+copy."""
 
 from dataclasses import dataclass
 from typing import Any

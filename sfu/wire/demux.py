@@ -1,7 +1,7 @@
 """What kind of datagram this is (RFC 7983 §7, by first byte) and whose. Knows nothing of what is inside.
 
-The map address → owner is filled only after a STUN request's message-integrity was checked; DTLS and SRTP from
-any other address are dropped unread.
+The map address → owner is filled only after a STUN request's message-integrity was checked; DTLS and SRTP
+from any other address are dropped unread.
 """
 
 from collections import Counter
@@ -30,7 +30,8 @@ def is_rtcp(view: memoryview) -> bool:
 
 
 class Demux(Generic[Owner]):
-    """Of one socket: kinds of its datagrams, owners of their addresses, counts of what was dropped by reason."""
+    """Of one socket: kinds of its datagrams, owners of their addresses, counts of what was dropped by
+    reason."""
 
     def __init__(self) -> None:
         self.dropped: Counter[str] = Counter()
@@ -39,7 +40,8 @@ class Demux(Generic[Owner]):
         """find(address) → the owner, or None for a stranger (count it with `drop("stranger")`)."""
 
     def kind(self, view: memoryview, length: int) -> int:
-        """STUN, DTLS or MEDIA; OTHER (already counted as empty, oversized, short or unknown) is to be dropped."""
+        """STUN, DTLS or MEDIA; OTHER (already counted as empty, oversized, short or unknown) is to be
+        dropped."""
         if not 0 < length <= MAX_DATAGRAM:
             self.dropped["empty" if length == 0 else "oversized"] += 1
             return OTHER

@@ -1,9 +1,9 @@
 """DTLS 1.2 and the SRTP keys it yields (RFC 5764), for the server and for the light client, by plain calls.
 
-The only file that touches private names of aiortc and pylibsrtp (both pinned; tests/sfu/wire/test_private_names.py
-fails first when one moves). Of aiortc it uses the certificate and the SRTP profiles, of pylibsrtp the sessions and
-the C library beneath. `RTCDtlsTransport` itself needs a task and a queue per peer, and one ClientHello without a
-common cipher ends it: docs/decisions/dtls-by-plain-calls.md.
+The only file that touches private names of aiortc and pylibsrtp (both pinned;
+tests/sfu/wire/test_private_names.py fails first when one moves). Of aiortc it uses the certificate and the
+SRTP profiles, of pylibsrtp the sessions and the C library beneath. `RTCDtlsTransport` itself needs a task and
+a queue per peer, and one ClientHello without a common cipher ends it: docs/decisions/dtls-by-plain-calls.md.
 """
 
 import hmac
@@ -30,7 +30,8 @@ HANDSHAKE_TIME = 20.0
 """Seconds from the start to `connected`, else closed."""
 MAX_HANDSHAKE_DATAGRAMS = 200
 MAX_RESTARTS = 8
-"""Fresh starts a server allows itself after a handshake that failed (no common cipher, garbage, a forged alert)."""
+"""Fresh starts a server allows itself after a handshake that failed (no common cipher, garbage, a forged
+alert)."""
 MAX_STREAMS = 64
 """SSRCs one peer may send from: each costs libsrtp memory until the session ends."""
 DTLS_PAYLOAD = 1200
@@ -79,7 +80,8 @@ class ServerCertificate:
 
 
 def _context(certificate: RTCCertificate, profiles: Sequence[SRTPProtectionProfile]) -> SSL.Context:
-    """aiortc's context, kept to DTLS 1.2, with RSA peers and without session cache (sessions never resume)."""
+    """aiortc's context, kept to DTLS 1.2, with RSA peers and without session cache (sessions never
+    resume)."""
     context: SSL.Context = certificate._create_ssl_context(list(profiles))
     context.set_max_proto_version(DTLS_1_2)
     context.set_cipher_list(CIPHERS)
@@ -92,7 +94,8 @@ class Srtp:
     """The two SRTP sessions of a connected peer. Packets are changed where they lie."""
 
     def __init__(self, profile: SRTPProtectionProfile, material: bytes, role: Role) -> None:
-        """`material` is exported by DTLS: client key, server key, client salt, server salt (RFC 5764 §4.2)."""
+        """`material` is exported by DTLS: client key, server key, client salt, server salt (RFC 5764
+        §4.2)."""
         self.profile: str = profile.openssl_profile.decode()
         ours = 1 if role == "server" else 0
         self._sender = _session(
@@ -107,7 +110,8 @@ class Srtp:
         self._streams: set[bytes] = set()
 
     def unprotect_rtp(self, slot: Slot, length: int) -> int:
-        """Decrypt the RTP packet in the first `length` bytes of `slot`; its new length. SrtpError, SrtpReplay."""
+        """Decrypt the RTP packet in the first `length` bytes of `slot`; its new length. SrtpError,
+        SrtpReplay."""
         return self._receive(_binding.lib.srtp_unprotect, slot, length, 8)
 
     def unprotect_rtcp(self, slot: Slot, length: int) -> int:
@@ -115,8 +119,9 @@ class Srtp:
         return self._receive(_binding.lib.srtp_unprotect_rtcp, slot, length, 4)
 
     def protect_rtp(self, slot: Slot, length: int) -> int:
-        """Encrypt in place; the new length. `slot` must have RTP_TRAILER bytes after `length`. SrtpError, also
-        when a sequence number is used twice: GCM must never see one twice, so a retransmission goes as RTX."""
+        """Encrypt in place; the new length. `slot` must have RTP_TRAILER bytes after `length`. SrtpError,
+        also when a sequence number is used twice: GCM must never see one twice, so a retransmission goes as
+        RTX."""
         return self._protect(_binding.lib.srtp_protect, slot, length, RTP_TRAILER)
 
     def protect_rtcp(self, slot: Slot, length: int) -> int:
@@ -159,11 +164,12 @@ def _session(profile: SRTPProtectionProfile, key: bytes, ssrc_type: int) -> pyli
 
 
 class DtlsSession:
-    """One DTLS association. The owner feeds `datagram`, calls `tick` at `next_due`, and sends what `send` is given.
+    """One DTLS association. The owner feeds `datagram`, calls `tick` at `next_due`, and sends what `send` is
+    given.
 
-    States: new → handshake → connected → closed. `on_connected(srtp)` and `on_closed(reason)` are called at most
-    once each, from within `start`, `datagram`, `tick` or `close`; reason is one of timeout, handshake, fingerprint,
-    profile, peer (it said goodbye), flood.
+    States: new → handshake → connected → closed. `on_connected(srtp)` and `on_closed(reason)` are called at
+    most once each, from within `start`, `datagram`, `tick` or `close`; reason is one of timeout, handshake,
+    fingerprint, profile, peer (it said goodbye), flood.
     """
 
     def __init__(
@@ -199,7 +205,8 @@ class DtlsSession:
         return connection
 
     def start(self, now: float) -> None:
-        """Call when there is a path to send on: arms the deadline; a client sends its ClientHello. Idempotent."""
+        """Call when there is a path to send on: arms the deadline; a client sends its ClientHello.
+        Idempotent."""
         if self.state == "new":
             self.state = "handshake"
             self._deadline = now + HANDSHAKE_TIME
@@ -265,7 +272,8 @@ class DtlsSession:
             self._secured()
 
     def _restart(self) -> None:
-        """After a failed handshake: a server begins anew, so that a forged hello cannot end the peer; a client stops."""
+        """After a failed handshake: a server begins anew, so that a forged hello cannot end the peer; a
+        client stops."""
         self._restarts += 1
         if self._role == "client" or self._restarts > MAX_RESTARTS:
             self._close("handshake")
@@ -291,7 +299,8 @@ class DtlsSession:
         self._on_connected(self.srtp)
 
     def _read(self) -> None:
-        """Records after the handshake: a repeated flight is answered by OpenSSL, application data is dropped."""
+        """Records after the handshake: a repeated flight is answered by OpenSSL, application data is
+        dropped."""
         try:
             self._ssl.recv(DTLS_PAYLOAD * 2)
         except SSL.ZeroReturnError:
@@ -334,7 +343,8 @@ def _datagrams(data: bytes) -> list[bytes]:
 
 
 def matches(certificate: x509.Certificate, fingerprints: Sequence[tuple[str, str]]) -> bool:
-    """One of the fingerprints of the strongest hash given is the certificate's (RFC 8122 §5), in constant time."""
+    """One of the fingerprints of the strongest hash given is the certificate's (RFC 8122 §5), in constant
+    time."""
     for algorithm in ("sha-512", "sha-384", "sha-256"):
         claimed = [value for name, value in fingerprints if name.lower() == algorithm]
         if claimed:

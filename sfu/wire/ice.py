@@ -1,10 +1,11 @@
-"""ICE-lite for one peer (RFC 8445 §2.5): who may talk to it, and where to send. Pure; `now` is monotonic seconds.
+"""ICE-lite for one peer (RFC 8445 §2.5): who may talk to it, and where to send. Pure; `now` is monotonic
+seconds.
 
-Rules: an address is known only by an authentic check from it (peer-reflexive always, at most MAX_PATHS kept). The
-selected path is that of the newest nomination; before one, that of the first check. It also moves when an authentic
-check comes from elsewhere while the selected path has been silent for SILENT seconds (after a NAT rebinding Firefox's
-checks carry no USE-CANDIDATE). A repeated transaction from another address is a replay: ignored. We are always the
-controlled side: a peer that says so too is told to change (487).
+Rules: an address is known only by an authentic check from it (peer-reflexive always, at most MAX_PATHS kept).
+The selected path is that of the newest nomination; before one, that of the first check. It also moves when an
+authentic check comes from elsewhere while the selected path has been silent for SILENT seconds (after a NAT
+rebinding Firefox's checks carry no USE-CANDIDATE). A repeated transaction from another address is a replay:
+ignored. We are always the controlled side: a peer that says so too is told to change (487).
 """
 
 from collections import deque
@@ -36,7 +37,8 @@ class IceLite:
         self.last_heard = now
         """When an authentic packet came last; the time of creation before the first."""
         self.forgotten: list[Path] = []
-        """Paths that made room for newer ones: the owner releases them in the demultiplexers and clears the list."""
+        """Paths that made room for newer ones: the owner releases them in the demultiplexers and clears the
+        list."""
         self._password = local_pwd
         self._remote_ufrag = remote_ufrag
         self._heard: dict[Path, float] = {}
@@ -49,7 +51,8 @@ class IceLite:
         return tuple(self._heard)
 
     def handle(self, request: stun.BindingRequest, path: Path, now: float) -> bytes | None:
-        """The response to send back on `path`; None when the check is not authentic (then nothing has changed)."""
+        """The response to send back on `path`; None when the check is not authentic (then nothing has
+        changed)."""
         if request.local_ufrag != self.local_ufrag or request.remote_ufrag != self._remote_ufrag:
             return None
         if not request.authentic(self._password):

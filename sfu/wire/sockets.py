@@ -1,7 +1,7 @@
 """One non-blocking UDP socket, read and written in batches: recvmmsg and sendmmsg through cffi's ABI mode.
 
-Nothing here looks into a packet. The owner calls `receive` when the loop says the socket is readable, and `flush`
-once per batch of sent packets. No object is made per packet but the raw address and a tuple.
+Nothing here looks into a packet. The owner calls `receive` when the loop says the socket is readable, and
+`flush` once per batch of sent packets. No object is made per packet but the raw address and a tuple.
 """
 
 import errno
@@ -19,7 +19,8 @@ RECEIVE_SIZE = 2048
 """Bytes per receive slot; longer datagrams arrive cut and are dropped for being over 1500 all the same."""
 SEND_SLOTS = 512
 SEND_SIZE = 1664
-"""1500 bytes of packet, the 144 that srtp_protect and the 148 that srtp_protect_rtcp may write past it, rounded."""
+"""1500 bytes of packet, the 144 that srtp_protect and the 148 that srtp_protect_rtcp may write past it,
+rounded."""
 SOCKET_BUFFER = 4 << 20
 
 ffi.cdef("""
@@ -42,7 +43,8 @@ Datagram = tuple[Slot, int, Address]
 
 
 class MediaSocket:
-    """A bound UDP socket. `host` and `port` are what it is really bound to (port 0 lets the kernel choose)."""
+    """A bound UDP socket. `host` and `port` are what it is really bound to (port 0 lets the kernel
+    choose)."""
 
     def __init__(self, host: str, port: int) -> None:
         """Raises OSError when the address is taken or not ours, ValueError when `host` is not numeric."""
@@ -67,7 +69,8 @@ class MediaSocket:
         return self._socket.fileno()
 
     def receive(self) -> list[Datagram]:
-        """Up to BATCH datagrams waiting, in order; [] when there is none. Slots are overwritten by the next call."""
+        """Up to BATCH datagrams waiting, in order; [] when there is none. Slots are overwritten by the next
+        call."""
         messages = self._messages
         count = libc.recvmmsg(self._socket.fileno(), messages.headers, BATCH, socket.MSG_DONTWAIT, ffi.NULL)
         if count <= 0:
@@ -94,7 +97,8 @@ class MediaSocket:
 
 
 class Outbox:
-    """Packets to be sent from one socket, written in place: `slot`, fill it, `commit`, and once a batch `flush`.
+    """Packets to be sent from one socket, written in place: `slot`, fill it, `commit`, and once a batch
+    `flush`.
 
     What cannot be sent is dropped and counted by errno name in `dropped`: late media is worth nothing.
     """
@@ -181,7 +185,8 @@ class _Messages:
 
 
 def _enlarge(udp: socket.socket) -> None:
-    """Ask for buffers of SOCKET_BUFFER bytes; past the system's limit only root gets them, others what is allowed."""
+    """Ask for buffers of SOCKET_BUFFER bytes; past the system's limit only root gets them, others what is
+    allowed."""
     for name, forced in ((socket.SO_RCVBUF, 33), (socket.SO_SNDBUF, 32)):  # SO_RCVBUFFORCE, SO_SNDBUFFORCE
         try:
             udp.setsockopt(socket.SOL_SOCKET, forced, SOCKET_BUFFER)

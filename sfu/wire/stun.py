@@ -34,7 +34,8 @@ class BindingRequest:
 
 
 def parse(data: bytes) -> Message:
-    """Any STUN message. ValueError unless length, magic cookie, attributes and a FINGERPRINT, if any, are right."""
+    """Any STUN message. ValueError unless length, magic cookie, attributes and a FINGERPRINT, if any, are
+    right."""
     if len(data) < HEADER or len(data) % 4 or data[4:8] != MAGIC_COOKIE:
         raise ValueError("not a STUN message")
     try:

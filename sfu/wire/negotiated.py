@@ -1,0 +1,105 @@
+"""What an offer and its answer agreed on: the words `sfu.peer` reads instead of SDP. Values only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+Kind = Literal["audio", "video"]
+Direction = Literal["source", "slot"]
+
+MID = "urn:ietf:params:rtp-hdrext:sdes:mid"
+RID = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id"
+REPAIRED_RID = "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id"
+AUDIO_LEVEL = "urn:ietf:params:rtp-hdrext:ssrc-audio-level"
+CAPTURE_TIME = "http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time"
+TRANSPORT_CC = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
+
+
+class Fingerprint(NamedTuple):
+    """Of a DTLS certificate: ("sha-256", "AB:CD:…")."""
+
+    algorithm: str
+    value: str
+
+
+class Stream(NamedTuple):
+    """SSRCs the offer declared for a source: the media and, by its FID group, the retransmissions."""
+
+    ssrc: int
+    rtx_ssrc: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LocalDescription:
+    """Our half of an answer. `candidates` are the advertised (host, port), the best first."""
+
+    ufrag: str
+    pwd: str
+    fingerprint: str
+    """SHA-256 of the server's certificate."""
+    candidates: tuple[tuple[str, int], ...]
+    first_ssrc: int
+    """Slots take SSRCs from here upwards, two each for video; unique per connection, below 2³² − 128."""
+    max_audio_bitrate: int = 24_000
+    cname: str = "bucgiang"
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """An agreed codec with the offerer's payload types."""
+
+    payload_type: int
+    name: str
+    """As we write it: "opus", "VP8"."""
+    clock_rate: int
+    rtx_payload_type: int | None
+    fmtp: str
+    """The offer's parameters, "" without."""
+    feedback: frozenset[str] = frozenset()
+    """Agreed RTCP feedback: "nack", "nack pli", "ccm fir", "transport-cc"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One answered media section: a source (the peer sends) or a slot (the peer receives)."""
+
+    name: str
+    """Kind letter and place among the offer's sections of that kind and direction: a0, v1."""
+    kind: Kind
+    direction: Direction
+    mid: str
+    codecs: tuple[Codec, ...]
+    """The preferred one first; never empty."""
+    extensions: Mapping[str, int]
+    """URI → id of the agreed RTP header extensions (1–14)."""
+    rids: tuple[str, ...] = ()
+    """Simulcast layers the offer would send; not accepted yet, so one layer comes, without a rid."""
+    offered: tuple[Stream, ...] = ()
+    """Of a source, when the offer declares SSRCs (Chromium does not for simulcast)."""
+    ssrc: int | None = None
+    rtx_ssrc: int | None = None
+    """Ours, of a slot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Negotiated:
+    """The answer to send back and what it means."""
+
+    answer: str
+    tracks: tuple[Track, ...]
+    """In the order of the offer."""
+    remote_ufrag: str
+    remote_pwd: str
+    remote_fingerprints: tuple[Fingerprint, ...]
+    dtls_role: Literal["server", "client"]
+    """Ours: server unless the offer insists on being passive."""
+    rejected: tuple[str, ...] = field(default=())
+    """Why sections were refused, one line each, for the log."""
+
+    def sources(self) -> tuple[Track, ...]:
+        """Tracks the peer sends."""
+        return tuple(track for track in self.tracks if track.direction == "source")
+
+    def slots(self) -> tuple[Track, ...]:
+        """Tracks the peer receives."""
+        return tuple(track for track in self.tracks if track.direction == "slot")
