@@ -1,0 +1,230 @@
+"""One incoming track: its packets in order of sending, its losses, keyframes, level and reports.
+
+Fed by `sfu.peer` with unprotected packets; hands each packet worth forwarding to the router once. Slots attach
+themselves to the sources they want. Drops are counted by reason in the `dropped` given by the owner.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Literal, Protocol
+
+from sfu.routing.keyframes import Keyframes
+from sfu.routing.levels import Level
+from sfu.routing.losses import Losses
+from sfu.routing.packet import Packet, Ring
+from sfu.routing.reports import Reception, SenderClock
+from sfu.routing.sequence import Numbering, nearest
+from sfu.wire import vp8
+from sfu.wire.rtcp import Block, SenderReport
+from sfu.wire.rtp import Header
+
+Kind = Literal["audio", "video"]
+
+CLOCK_RATES: dict[Kind, int] = {"audio": 48_000, "video": 90_000}
+RING_SIZES: dict[Kind, int] = {"audio": 128, "video": 1024}
+MAX_GAP = 500
+"""Packets missing at once after which the stream counts as begun anew."""
+CLOCK_JUMP = 5.0
+"""Seconds by which a timestamp may stray from arrival times before its clock counts as set anew."""
+SSRC_SILENT = 0.2
+"""A second SSRC takes a source over only when the first has been silent that long."""
+FLOW_TIMEOUT = 3.0
+_MAX_SKEW = 10.0
+
+
+class Listener(Protocol):
+    """A slot (later also the recorder), as a source sees it."""
+
+    def forward(self, source: Source, packet: Packet, template: bytes) -> None: ...
+
+    def payload_type(self, codec: str) -> int | None: ...
+
+
+class Source:
+    """A track somebody sends. `listeners` is replaced, never changed in place: it may be walked meanwhile."""
+
+    def __init__(self, name: str, kind: Kind, clock: SenderClock, dropped: Counter[str]) -> None:
+        self.name = name
+        self.kind: Kind = kind
+        self.clock_rate = CLOCK_RATES[kind]
+        self.ring = Ring(RING_SIZES[kind])
+        self.losses = Losses()
+        self.keyframes = Keyframes()
+        self.level = Level()
+        self.reception = Reception(self.clock_rate)
+        self.listeners: tuple[Listener, ...] = ()
+        self.ssrc: int | None = None
+        self.newest: Packet | None = None
+        self.flowing = False
+        self._clock = clock
+        self._dropped = dropped
+        self._numbering = Numbering()
+        self._raw: int | None = None
+        self._arrival = 0.0
+        self._timestamp = 0
+        self._late_next: int | None = None
+        self._restarting = False
+
+    def attach(self, listener: Listener) -> None:
+        """Give `listener` every packet from now on; one that wants video asks for a keyframe itself."""
+        if listener not in self.listeners:
+            self.listeners = (*self.listeners, listener)
+
+    def detach(self, listener: Listener) -> None:
+        self.listeners = tuple(other for other in self.listeners if other is not listener)
+
+    def receive(
+        self, header: Header, payload: bytes, codec: str, now: float, *, recovered: bool = False
+    ) -> Packet | None:
+        """Take one packet of this track; the packet to forward, or None.
+
+        `recovered`: it came as a retransmission; `header.sequence` is then the original's. Padding-only packets
+        leave no hole. ValueError: the payload is none of its codec (counted by the caller).
+        """
+        if not recovered and not self._belongs(header.ssrc, now):
+            self._dropped["second_ssrc"] += 1
+            return None
+        raw = self._place(header, now, recovered)
+        if raw is None:
+            return None
+        self.losses.arrived(raw, now)
+        if not recovered:
+            self.reception.arrived(raw, header.timestamp, now)
+        in_order = self._raw is None or raw > self._raw
+        if in_order:
+            self._raw = raw
+        if not payload:
+            self._padding(raw, in_order)
+            return None
+        index = self._numbering.dense(raw)
+        if self.ring.get(index) is not None:
+            self._dropped["duplicate"] += 1
+            return None
+        packet = self._packet(index, header, payload, codec, now, self._restarting and not recovered)
+        self._keep(packet, in_order)
+        return packet
+
+    def _belongs(self, ssrc: int, now: float) -> bool:
+        """One SSRC at a time is this track; a new one takes over from a silent one (a sender that began anew)."""
+        if ssrc == self.ssrc:
+            return True
+        if self.ssrc is not None and now - self._arrival < SSRC_SILENT:
+            return False
+        self._restarting = self.ssrc is not None
+        self.ssrc = ssrc
+        return True
+
+    def _place(self, header: Header, now: float, recovered: bool) -> int | None:
+        """The endless number of a packet; None when it is too late or too wild to count."""
+        newest = self._raw
+        if newest is None:
+            return None if recovered else (1 << 16) + header.sequence
+        raw = nearest(header.sequence, newest)
+        if recovered:
+            if newest - self.ring.size < raw <= newest + MAX_GAP:
+                return raw
+            self._dropped["late"] += 1
+            return None
+        if raw <= newest - self.ring.size:
+            if self._late_next != header.sequence:  # RFC 3550 A.1: two in a row are a sender that began anew
+                self._late_next = (header.sequence + 1) & 0xFFFF
+                self._dropped["late"] += 1
+                return None
+            self._restarting = True
+        elif raw - newest > MAX_GAP or (raw > newest and self._clock_jumped(header.timestamp, now)):
+            self._restarting = True
+        if self._restarting:
+            return self._restart(newest, header.sequence)
+        return raw
+
+    def _clock_jumped(self, timestamp: int, now: float) -> bool:
+        moved = (timestamp - self._timestamp) & 0xFFFFFFFF
+        expected = int((now - self._arrival) * self.clock_rate)
+        off = (moved - expected) & 0xFFFFFFFF
+        return CLOCK_JUMP * self.clock_rate < off < 0x1_0000_0000 - CLOCK_JUMP * self.clock_rate
+
+    def _restart(self, newest: int, sequence: int) -> int:
+        self.losses.restart()
+        self.reception.restart()
+        self._late_next = None
+        return ((newest >> 16) + 2) << 16 | sequence
+
+    def _padding(self, raw: int, in_order: bool) -> None:
+        """Bandwidth probing without media: unseen by receivers when in order, else its hole is out already."""
+        self._dropped["padding"] += 1
+        if in_order:
+            self._numbering.skip(raw)
+
+    def _packet(
+        self, index: int, header: Header, payload: bytes, codec: str, now: float, restart: bool
+    ) -> Packet:
+        picture = vp8.parse(payload) if codec == "VP8" else None
+        return Packet(
+            index=index,
+            timestamp=header.timestamp,
+            marker=header.marker,
+            codec=codec,
+            payload=payload,
+            arrival=now,
+            keyframe=picture is not None and picture.keyframe,
+            restart=restart,
+            picture=picture,
+        )
+
+    def _keep(self, packet: Packet, in_order: bool) -> None:
+        self.ring.put(packet)
+        if packet.restart:
+            self._restarting = False
+        if packet.keyframe:
+            self.keyframes.arrived()
+        if in_order:
+            self.newest = packet
+            self._arrival, self._timestamp = packet.arrival, packet.timestamp
+
+    def sender_report(self, report: SenderReport, now: float) -> None:
+        """The sender's own report about this track."""
+        if report.ssrc == self.ssrc:
+            self.reception.report(report.ntp, report.rtp, now)
+
+    def report_block(self, now: float) -> Block | None:
+        """What to tell the sender about this track."""
+        return None if self.ssrc is None else self.reception.block(self.ssrc, now)
+
+    def rtp_time(self, now: float) -> float | None:
+        """RTP time captured at server time `now` (ticks, not wrapped): by sender reports, else by arrival."""
+        if self.newest is None:
+            return None
+        arrived = self.newest.timestamp + (now - self.newest.arrival) * self.clock_rate
+        captured = self.reception.captured(self._clock, now)
+        if captured is None:
+            return arrived
+        off = (captured - arrived + 0x8000_0000) % 0x1_0000_0000 - 0x8000_0000
+        return arrived + off if abs(off) < _MAX_SKEW * self.clock_rate else arrived
+
+    def nacks_due(self, now: float) -> list[int]:
+        """16-bit numbers to ask the sender for; nothing while nobody listens."""
+        if not self.listeners:
+            return []
+        numbers = [number & 0xFFFF for number in self.losses.due(now)]
+        if self.losses.take_gave_up():
+            self.keyframes.ask()
+        return numbers
+
+    def keyframe_due(self, now: float) -> bool:
+        """Whether to ask the sender for a keyframe now. A source that does not flow begins with one by itself."""
+        if self.kind != "video" or not self.flowing or not self.listeners:
+            return False
+        return self.keyframes.due(now, self.losses.round_trip)
+
+    def flow_changed(self, now: float) -> bool:
+        """Whether media began or stopped since the last call; `flowing` is then the new state."""
+        flows = self.newest is not None and now - self._arrival < FLOW_TIMEOUT
+        changed, self.flowing = flows != self.flowing, flows
+        return changed
+
+    def close(self) -> None:
+        """The sender is gone. Slots that want it by name keep waiting in the router."""
+        self.listeners = ()
+        self.flowing = False
+        self.ring.clear()
