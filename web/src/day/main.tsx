@@ -1,5 +1,21 @@
 import "../style/index.css";
+import { keepToken } from "../api/linktoken";
 import { t } from "../i18n";
-import { mount } from "../ui/mount";
+import { mount, Notice, Page } from "../ui";
+import { DayPage } from "./DayPage";
+import "./day.css";
 
-mount(<main>{t("app.name")}</main>);
+const token = keepToken("bg.day", location, history, sessionStorage);
+
+function NoLink() {
+  return (
+    <Page title={t("day.title")} narrow>
+      <div class="stack">
+        <h1>{t("day.title")}</h1>
+        <Notice tone="warn">{t("problem.no_link")}</Notice>
+      </div>
+    </Page>
+  );
+}
+
+mount(token === null ? <NoLink /> : <DayPage token={token} />);

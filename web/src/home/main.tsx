@@ -1,5 +1,6 @@
 import "../style/index.css";
-import { t } from "../i18n";
-import { mount } from "../ui/mount";
+import { mount } from "../ui";
+import { HomePage } from "./HomePage";
+import "./home.css";
 
-mount(<main>{t("app.name")}</main>);
+mount(<HomePage resume={sessionStorage.getItem("bg.day") !== null} />);

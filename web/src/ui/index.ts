@@ -13,3 +13,4 @@ export { Logo } from "./Logo";
 export { mount } from "./mount";
 export { Notice, type Tone } from "./Notice";
 export { Page } from "./Page";
+export { PhaseLamp } from "./PhaseLamp";

@@ -1,2 +1,249 @@
-/** Words of the class page, the pupil's and the teacher's. */
-export const classPage = {} as const;
+/**
+ * Words of the class page, the pupil's and the teacher's. {teacher} is "cô Lan" by the stored title, {Teacher} the
+ * same at the start of a sentence; without a title they are "thầy cô" and "Thầy cô".
+ */
+export const classPage = {
+  "class.teacher": { vi: "thầy cô", en: "your teacher" },
+  "class.card.hello": { vi: "Chào {name}", en: "Hello {name}" },
+  "class.card.line": {
+    vi: "{subject} {class_name} · {period} · {teacher}",
+    en: "{subject} {class_name} · {period} · {teacher}",
+  },
+  "class.card.time": { vi: "{from} – {to}", en: "{from} – {to}" },
+  "class.card.join": { vi: "Vào lớp", en: "Join class" },
+  "class.card.estimate": { vi: "Ước tính {size} cho cả tiết", en: "About {size} for the whole period" },
+  "class.card.listen": {
+    vi: "Chỉ nghe, tắt hình (ít dữ liệu nhất)",
+    en: "Listen only, no picture (least data)",
+  },
+  "class.card.no_prompt": {
+    vi: "Vào lớp là nghe được ngay. Mic và camera luôn tắt, chỉ bật khi em bấm.",
+    en: "You hear the class at once. Mic and camera stay off until you turn them on.",
+  },
+  "class.card.waiting": {
+    vi: "Tiết học chưa bắt đầu. Em vào phòng chờ trước nhé.",
+    en: "The period has not started. You can wait inside.",
+  },
+  "class.card.live": { vi: "Lớp đang học", en: "The lesson is running" },
+  "class.card.watch": { vi: "Vào dự", en: "Watch the lesson" },
+  "class.card.back": { vi: "Trở lại lớp", en: "Back to the lesson" },
+  "class.card.insecure": {
+    vi: "Trang này chưa được bảo mật (không phải https), nên trình duyệt không cho dùng mic và camera. Vẫn nghe và trò chuyện được. Muốn phát biểu, hãy mở đường liên kết bắt đầu bằng https do nhà trường gửi.",
+    en: "This page is not secure (no https), so the browser does not allow mic or camera. You can still listen and chat. To speak, open the link that starts with https from your school.",
+  },
+
+  "class.inapp.title": { vi: "Mở bằng trình duyệt để học", en: "Open in a browser to join" },
+  "class.inapp.why": {
+    vi: "Em đang xem trong một ứng dụng nhắn tin. Ở đây tiếng có thể bị ngắt khi tắt màn hình và mic có thể không dùng được.",
+    en: "You are inside a messaging app. Sound may stop when the screen locks, and the mic may not work here.",
+  },
+  "class.inapp.open": { vi: "Mở bằng trình duyệt", en: "Open in the browser" },
+  "class.inapp.ios": {
+    vi: "Bấm nút ··· hoặc biểu tượng la bàn rồi chọn “Mở trong Safari”. Hoặc sao chép đường liên kết và dán vào Safari.",
+    en: "Tap ··· or the compass icon and choose “Open in Safari”. Or copy the link and paste it into Safari.",
+  },
+  "class.inapp.copy": { vi: "Sao chép đường liên kết", en: "Copy the link" },
+  "class.inapp.stay": { vi: "Cứ học ở đây", en: "Stay here anyway" },
+
+  "class.line.ok": { vi: "Đã kết nối", en: "Connected" },
+  "class.line.connecting": { vi: "Đang vào lớp…", en: "Joining…" },
+  "class.line.again": { vi: "Đang kết nối lại…", en: "Reconnecting…" },
+  "class.mic.on": { vi: "Mic đang bật", en: "Mic is on" },
+  "class.mic.off": { vi: "Mic tắt", en: "Mic is off" },
+  "class.status": { vi: "Trạng thái", en: "Status" },
+  "class.listen.on": { vi: "Chỉ nghe", en: "Listen only" },
+  "class.blocked": { vi: "Bấm để nghe tiếng", en: "Tap to hear the sound" },
+
+  "class.stage": { vi: "Màn hình lớp học", en: "Class screen" },
+  "class.stage.screen": { vi: "Trang chiếu của {name}", en: "{name}’s screen" },
+  "class.stage.you": { vi: "Hình của mình", en: "Your picture" },
+  "class.stage.your_screen": { vi: "Đang chia sẻ màn hình", en: "You are sharing your screen" },
+  "class.stage.speaking": { vi: "Đang phát biểu: {name}", en: "Speaking: {name}" },
+  "class.stage.sound_only": { vi: "Đang nghe {teacher}", en: "Listening to {teacher}" },
+  "class.stage.listen_only": {
+    vi: "Em đang chỉ nghe, hình đã tắt để đỡ tốn dữ liệu.",
+    en: "Listening only: the picture is off to save data.",
+  },
+  "class.stage.quiet": { vi: "{Teacher} đang tắt mic", en: "{Teacher} has the mic off" },
+  "class.stage.teacher_away": {
+    vi: "{Teacher} đang kết nối lại, các em chờ một chút",
+    en: "{Teacher} is reconnecting, please wait",
+  },
+  "class.wait.title": { vi: "Phòng chờ", en: "Waiting room" },
+  "class.wait.text": {
+    vi: "{Teacher} chưa bắt đầu tiết học. Em chờ một chút nhé, lớp mở là nghe được ngay.",
+    en: "{Teacher} has not started yet. Please wait: you will hear the class as soon as it opens.",
+  },
+
+  "class.actions": { vi: "Việc em làm được", en: "What you can do" },
+  "class.hand.raise": { vi: "Giơ tay", en: "Raise hand" },
+  "class.hand.lower": { vi: "Bỏ tay xuống", en: "Lower hand" },
+  "class.hand.place": { vi: "Em đang chờ thứ {place}", en: "You are number {place} in line" },
+  "class.hand.waited": { vi: "đã chờ {time}", en: "waited {time}" },
+  "class.floor.give_back": { vi: "Nói xong", en: "Done speaking" },
+  "class.floor.yours": {
+    vi: "Em đang phát biểu. Cả lớp nghe thấy em.",
+    en: "You have the floor. Everybody hears you.",
+  },
+  "class.floor.yours_off": {
+    vi: "Em đang được phát biểu, mic đang tắt.",
+    en: "You have the floor, your mic is off.",
+  },
+  "class.invite.text": {
+    vi: "{Teacher} mời em phát biểu. Bật mic?",
+    en: "{Teacher} invites you to speak. Turn the mic on?",
+  },
+  "class.invite.yes": { vi: "Nói", en: "Speak" },
+  "class.invite.no": { vi: "Để sau", en: "Not now" },
+  "class.silenced": {
+    vi: "Lượt phát biểu đã hết, mic của em đã tắt.",
+    en: "Your turn is over, your mic is off.",
+  },
+
+  "class.turn.mic": { vi: "Mic", en: "Mic" },
+  "class.turn.camera": { vi: "Camera", en: "Camera" },
+  "class.turn.screen": { vi: "Trình chiếu", en: "Share screen" },
+  "class.turn.on": { vi: "bật", en: "on" },
+  "class.turn.off": { vi: "tắt", en: "off" },
+
+  "class.chat.title": { vi: "Trò chuyện của lớp", en: "Class chat" },
+  "class.chat.write": { vi: "Viết cho cả lớp", en: "Write to the class" },
+  "class.chat.send": { vi: "Gửi", en: "Send" },
+  "class.chat.empty": { vi: "Chưa có ai viết gì.", en: "Nobody has written yet." },
+  "class.chat.reply": { vi: "Trả lời", en: "Reply" },
+  "class.chat.reply_to": { vi: "Trả lời {name}", en: "Reply to {name}" },
+  "class.chat.no_reply": { vi: "Bỏ trả lời", en: "Cancel the reply" },
+  "class.chat.older": { vi: "Xem tin cũ hơn", en: "Show older lines" },
+  "class.chat.me": { vi: "Em", en: "You" },
+  "class.chat.new": { vi: "Tin mới ↓", en: "New lines ↓" },
+  "class.chat.teacher": { vi: "giáo viên", en: "teacher" },
+
+  "class.moved.pupil": { vi: "Em đang học trên máy khác", en: "You are in class on another device" },
+  "class.moved.here": { vi: "Học trên máy này", en: "Use this device" },
+  "class.moved.teacher": {
+    vi: "Thầy cô đang dạy trên trang hoặc máy khác",
+    en: "You are teaching on another page or device",
+  },
+  "class.moved.teach_here": { vi: "Dạy trên máy này", en: "Teach from here" },
+
+  "class.ended.title": { vi: "Tiết học đã kết thúc", en: "The period is over" },
+  "class.ended.thanks": {
+    vi: "Cảm ơn em đã học cùng lớp. Hẹn gặp lại em!",
+    en: "Thank you for joining. See you next time!",
+  },
+  "class.ended.thanks_teacher": { vi: "Cảm ơn thầy cô.", en: "Thank you for teaching." },
+  "class.ended.taught": {
+    vi: "Bắt đầu {from}, kết thúc {to}, {minutes} phút",
+    en: "From {from} to {to}, {minutes} {minutes|minute|minutes}",
+  },
+  "class.ended.alone": {
+    vi: "Tiết học tự kết thúc vì không có giáo viên trong lớp.",
+    en: "The period ended by itself because no teacher was there.",
+  },
+  "class.ended.office": {
+    vi: "Nhà trường đã kết thúc tiết học này.",
+    en: "The school office ended this period.",
+  },
+  "class.ended.close": { vi: "Bây giờ có thể đóng trang này.", en: "You can close this page now." },
+
+  "class.problem.title": { vi: "Chưa vào lớp được", en: "Cannot join the class" },
+  "class.problem.no_token": {
+    vi: "Địa chỉ này thiếu phần khóa vào lớp. Hãy mở lại đúng đường liên kết nhà trường đã gửi, không gõ tay và không cắt bớt.",
+    en: "This address lacks the part that lets you in. Open the whole link as the school sent it.",
+  },
+  "class.problem.expired": {
+    vi: "Đường liên kết này đã hết hạn. Không phải lỗi của em: hãy xin thầy cô đường liên kết mới.",
+    en: "This link has expired. It is not your fault: ask your teacher for a new one.",
+  },
+  "class.problem.forged": {
+    vi: "Đường liên kết không nguyên vẹn, có thể bị cắt bớt khi sao chép. Hãy mở lại đúng đường liên kết nhà trường đã gửi.",
+    en: "The link is damaged, perhaps cut while copying. Open it again as the school sent it.",
+  },
+  "class.problem.foreign": {
+    vi: "Đường liên kết này dành cho tiết học khác. Hãy mở đường liên kết của tiết này, hoặc hỏi thầy cô.",
+    en: "This link belongs to another period. Open the link of this one, or ask your teacher.",
+  },
+  "class.problem.revoked": {
+    vi: "Nhà trường đã thu hồi đường liên kết này. Hãy liên hệ thầy cô hoặc văn phòng nhà trường.",
+    en: "The school withdrew this link. Please ask your teacher or the school office.",
+  },
+  "class.problem.unknown_lesson": {
+    vi: "Không có tiết học này trên máy chủ của trường. Hãy kiểm tra lại đường liên kết với thầy cô.",
+    en: "The school’s server does not know this period. Check the link with your teacher.",
+  },
+  "class.problem.offline": {
+    vi: "Máy này chưa nối được tới máy chủ của trường. Hãy kiểm tra Wi-Fi hoặc 4G; nếu mạng vẫn tốt thì máy chủ đang bận.",
+    en: "This device cannot reach the school’s server. Check Wi-Fi or mobile data; if they work, the server is busy.",
+  },
+  "class.problem.unable": {
+    vi: "Trình duyệt này không hỗ trợ lớp học trực tuyến. Hãy mở đường liên kết bằng Chrome, Cốc Cốc, Firefox hoặc Safari mới.",
+    en: "This browser cannot run a live class. Open the link in a recent Chrome, Firefox or Safari.",
+  },
+  "class.problem.server": {
+    vi: "Máy chủ của trường gặp lỗi, không phải lỗi của em. Hãy thử lại sau một phút.",
+    en: "The school’s server had an error, it is not your fault. Try again in a minute.",
+  },
+
+  "class.refused": { vi: "Chưa làm được. Hãy thử lại.", en: "That did not work. Try again." },
+  "class.refused.offline": {
+    vi: "Mạng đang chập chờn, chưa gửi được. Hãy thử lại.",
+    en: "The network is unsteady, nothing was sent. Try again.",
+  },
+  "class.refused.not_allowed": { vi: "Việc này lúc này chưa được phép.", en: "This is not allowed now." },
+  "class.refused.lesson_not_live": { vi: "Tiết học chưa bắt đầu.", en: "The period has not started." },
+  "class.refused.lesson_ended": { vi: "Tiết học đã kết thúc.", en: "The period is over." },
+  "class.refused.unknown_person": {
+    vi: "Không có người này trong lớp.",
+    en: "There is no such person in this class.",
+  },
+  "class.refused.not_present": {
+    vi: "Em ấy đang không có trong lớp.",
+    en: "That pupil is not in class now.",
+  },
+  "class.refused.no_hand": { vi: "Tay đã hạ rồi.", en: "The hand is down already." },
+  "class.refused.no_floor": { vi: "Lượt phát biểu đã hết rồi.", en: "The turn to speak is over already." },
+  "class.refused.not_invited": {
+    vi: "Lời mời phát biểu đã được thu lại.",
+    en: "The invitation was withdrawn.",
+  },
+  "class.refused.floor_full": {
+    vi: "Đã có đủ người phát biểu. Hãy thu lại một lượt trước.",
+    en: "Enough people are speaking. Take one turn back first.",
+  },
+  "class.refused.already": { vi: "Việc này đã được làm rồi.", en: "This was done already." },
+  "class.refused.unknown_message": {
+    vi: "Không còn thấy tin được trả lời.",
+    en: "The line you reply to is not there.",
+  },
+  "class.refused.blank": { vi: "Tin đang trống.", en: "The line is empty." },
+  "class.refused.too_fast": { vi: "Từ từ một chút rồi thử lại nhé.", en: "A little slower, please." },
+
+  "class.device.mic": { vi: "Mic", en: "Microphone" },
+  "class.device.camera": { vi: "Camera", en: "Camera" },
+  "class.device.screen": { vi: "Trình chiếu màn hình", en: "Screen sharing" },
+  "class.fix.denied": {
+    vi: "{device} đang bị chặn. Bấm biểu tượng ổ khóa cạnh địa chỉ trang, chọn Cho phép, rồi thử lại.",
+    en: "{device} is blocked. Tap the lock beside the address, choose Allow, then try again.",
+  },
+  "class.fix.missing": {
+    vi: "Không tìm thấy thiết bị: {device}. Hãy cắm vào hoặc bật lên rồi thử lại.",
+    en: "{device} not found. Plug it in or switch it on, then try again.",
+  },
+  "class.fix.busy": {
+    vi: "{device} đang được ứng dụng khác dùng. Hãy đóng ứng dụng đó rồi thử lại.",
+    en: "{device} is used by another app. Close that app, then try again.",
+  },
+  "class.fix.insecure": {
+    vi: "{device} chỉ dùng được trên trang https. Hãy mở đường liên kết bắt đầu bằng https do nhà trường gửi.",
+    en: "{device} only works on an https page. Open the link that starts with https from the school.",
+  },
+  "class.fix.failed": {
+    vi: "{device} chưa bật được. Hãy tải lại trang rồi thử lại.",
+    en: "{device} did not start. Reload the page and try again.",
+  },
+
+  "class.said.started": { vi: "Tiết học đã bắt đầu", en: "The period has started" },
+  "class.said.hand": { vi: "{name} giơ tay", en: "{name} raised a hand" },
+  "class.said.accepted": { vi: "{name} bắt đầu phát biểu", en: "{name} is speaking now" },
+  "class.said.declined": { vi: "{name} xin để sau", en: "{name} would rather not speak now" },
+} as const;

@@ -1,0 +1,38 @@
+/** One JSON call to the server. Fails with a Refusal (its `code` is stable), status 0 when there was no answer. */
+import { Refusal } from "../lib/api";
+
+export interface Call {
+  method?: "GET" | "POST" | "DELETE";
+  /** Sent as a Bearer token; without one the office cookie goes along by itself. */
+  token?: string;
+  body?: unknown;
+  signal?: AbortSignal;
+}
+
+export async function call<Answer>(
+  path: string,
+  { method = "GET", token, body, signal }: Call = {},
+): Promise<Answer> {
+  const headers: Record<string, string> = { Accept: "application/json" };
+  if (token) headers.Authorization = `Bearer ${token}`;
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const answer = await fetch(`/api/v1${path}`, {
+    method,
+    headers,
+    cache: "no-store",
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(signal && { signal }),
+  }).catch(() => {
+    throw new Refusal(0, "offline");
+  });
+  if (!answer.ok) throw await refusal(answer);
+  return (answer.status === 204 ? undefined : await answer.json()) as Answer;
+}
+
+async function refusal(answer: Response): Promise<Refusal> {
+  const problem = (await answer.json().catch(() => ({}))) as { code?: unknown };
+  return new Refusal(
+    answer.status,
+    typeof problem.code === "string" ? problem.code : `http_${answer.status}`,
+  );
+}

@@ -1,0 +1,27 @@
+/** The answers of /api/v1 that the day and office pages read; times are RFC 3339. See docs/protocol.md. */
+import type { LessonCard } from "../lib/api";
+
+export type Phase = LessonCard["phase"];
+export type Teacher = NonNullable<LessonCard["teacher"]>;
+
+export interface Lesson extends LessonCard {
+  class_id: string | null;
+  ended_reason: string | null;
+}
+
+export interface DayLesson extends Lesson {
+  can_open: boolean;
+}
+
+export interface Day {
+  person: string;
+  role: "teacher" | "student";
+  /** The date in the school's zone, "2026-11-23". */
+  date: string;
+  lessons: DayLesson[];
+}
+
+export interface JoinLink {
+  token: string;
+  url: string;
+}

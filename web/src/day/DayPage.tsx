@@ -1,0 +1,123 @@
+/** A teacher's or pupil's lessons of today: one click from here into the class. */
+import { useState } from "preact/hooks";
+import { call } from "../api/call";
+import { onThisServer } from "../api/linktoken";
+import { codeOf, problemText } from "../api/problem";
+import type { Day, DayLesson, JoinLink } from "../api/types";
+import { t } from "../i18n";
+import { formatDay, instantOf } from "../i18n/format";
+import { calledName, capitalised, givenName } from "../i18n/names";
+import { claimsOf } from "../lib/entry";
+import { Button, CalendarIcon, Loading, Notice, Page } from "../ui";
+import { FeaturedLesson, LessonRow } from "./LessonRow";
+import { byStart, featured } from "./today";
+import { useDay } from "./useDay";
+
+/** Codes after which asking again with the same link is useless. */
+const FINAL = new Set(["expired", "forged", "revoked", "foreign"]);
+
+export function DayPage({ token }: { token: string }) {
+  const { day, error, reload } = useDay(token);
+  const final = FINAL.has(codeOf(error));
+  return (
+    <Page title={t("day.title")} narrow>
+      <div class="stack">
+        {day && !final ? (
+          <DayView day={day} token={token} stale={error !== null} />
+        ) : (
+          <h1>{t("day.title")}</h1>
+        )}
+        {error !== null && (!day || final) && (
+          <Notice tone="bad" title={t("day.failed")}>
+            <p>{problemText(error)}</p>
+            {!final && <Button onClick={reload}>{t("common.retry")}</Button>}
+          </Notice>
+        )}
+        {!day && error === null && <Loading />}
+      </div>
+    </Page>
+  );
+}
+
+interface DayViewProps {
+  day: Day;
+  token: string;
+  stale: boolean;
+}
+
+function DayView({ day, token, stale }: DayViewProps) {
+  const { opening, failure, open } = useOpening(token);
+  const lessons = [...day.lessons].sort(byStart);
+  const first = featured(lessons, Date.now());
+  const enter = { role: day.role, opening, open };
+  return (
+    <>
+      <header class="day-head">
+        <h1>{greeting(day, token)}</h1>
+        <p class="muted">{formatDay(instantOf(day.date, "12:00"))}</p>
+      </header>
+      {stale && <Notice tone="warn">{t("day.stale")}</Notice>}
+      {failure !== null && <Notice tone="bad">{problemText(failure)}</Notice>}
+      {first && <FeaturedLesson {...first} {...enter} />}
+      {lessons.length === 0 && <NoLessons />}
+      {lessons.length > 0 && !first && (
+        <Notice tone="good" silent>
+          {t("day.done")}
+        </Notice>
+      )}
+      {lessons.length > 0 && (
+        <section class="day-list" aria-labelledby="all">
+          <div class="card-head">
+            <h2 id="all">{t("day.all")}</h2>
+            <span class="muted">{t("day.count", { n: lessons.length })}</span>
+          </div>
+          <ol class="lessons">
+            {lessons.map((lesson) => (
+              <LessonRow key={lesson.id} lesson={lesson} first={lesson === first?.lesson} {...enter} />
+            ))}
+          </ol>
+        </section>
+      )}
+    </>
+  );
+}
+
+function NoLessons() {
+  return (
+    <div class="card empty">
+      <CalendarIcon size="2.5rem" />
+      <h2>{t("day.none")}</h2>
+      <p class="muted">{t("day.none_hint")}</p>
+    </div>
+  );
+}
+
+/** By the title the roster gives; the link's own name where no lesson tells it. */
+function greeting(day: Day, token: string): string {
+  const name = claimsOf(token)?.name ?? "";
+  if (day.role === "student") return name ? t("day.hello_pupil", { name: givenName(name) }) : t("day.title");
+  const teacher = day.lessons.find((lesson) => lesson.teacher?.id === day.person)?.teacher;
+  if (teacher) return t("day.hello_teacher", { name: calledName(teacher) });
+  return name ? capitalised(t("day.hello_teacher", { name })) : t("day.title");
+}
+
+/** Gets the join link of a lesson and goes there in the same tab. */
+function useOpening(token: string) {
+  const [opening, setOpening] = useState<string | null>(null);
+  const [failure, setFailure] = useState<unknown>(null);
+  const open = async (lesson: DayLesson) => {
+    setOpening(lesson.id);
+    setFailure(null);
+    try {
+      const { url } = await call<JoinLink>(`/day/lessons/${encodeURIComponent(lesson.id)}/token`, {
+        method: "POST",
+        token,
+      });
+      location.assign(onThisServer(url, location.origin));
+    } catch (error) {
+      setFailure(error);
+      setOpening(null);
+    }
+  };
+  return { opening, failure, open };
+}

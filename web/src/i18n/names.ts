@@ -1,0 +1,35 @@
+/** How people and periods are called on the pages. Stored names are printed as they are, never respelled. */
+import { t } from "./index";
+import { language } from "./language";
+
+export interface Named {
+  name: string;
+  /** "cô", "thầy" as the roster says it; never guessed. */
+  title: string | null;
+}
+
+/** The last word of a Vietnamese full name, which people are called by. */
+export function givenName(fullName: string): string {
+  return fullName.trim().split(/\s+/).at(-1) ?? "";
+}
+
+/** "cô Lan"; without a stored title the full name. */
+export function calledName({ name, title }: Named): string {
+  return title ? `${title} ${givenName(name)}` : name;
+}
+
+/** "cô Nguyễn Thị Ngọc Lan". */
+export function fullName({ name, title }: Named): string {
+  return title ? `${title} ${name}` : name;
+}
+
+export function capitalised(text: string): string {
+  return text.charAt(0).toLocaleUpperCase("vi") + text.slice(1);
+}
+
+/** The timetable's "tiết 2 chiều" as a label: "Tiết 2 chiều", "Period 2, afternoon"; other words as stored. */
+export function periodName(period: string): string {
+  const [, number, afternoon] = /^tiết (\d+)( chiều)?$/i.exec(period.trim()) ?? [];
+  if (language.value === "vi" || number === undefined) return capitalised(period.trim());
+  return afternoon ? t("period.afternoon", { number }) : t("period.number", { number });
+}

@@ -1,0 +1,124 @@
+/** Makes the office account with a one-time link, then goes to the office page. */
+import { useState } from "preact/hooks";
+import { call } from "../api/call";
+import { problemText } from "../api/problem";
+import { t } from "../i18n";
+import { Button, Card, CheckIcon, ClockIcon, Notice, Page, PasswordField, TextField } from "../ui";
+import {
+  LONGEST_LOGIN,
+  LONGEST_PASSWORD,
+  loginFits,
+  passwordFits,
+  passwordRules,
+  SHORTEST_PASSWORD,
+} from "./rules";
+
+export interface SetupProps {
+  token: string;
+  /** The account is there and the session's cookie is set. */
+  onDone: () => void;
+}
+
+export function SetupPage({ token, onDone }: SetupProps) {
+  const [login, setLogin] = useState("");
+  const [password, setPassword] = useState("");
+  const [repeat, setRepeat] = useState("");
+  const [checked, setChecked] = useState(false);
+  const { busy, failure, send } = useSetup(token, onDone);
+  const fits = {
+    login: loginFits(login),
+    password: passwordFits(password, login),
+    repeat: password === repeat,
+  };
+  const submit = (event: Event) => {
+    event.preventDefault();
+    setChecked(true);
+    if (fits.login && fits.password && fits.repeat) send(login.trim(), password);
+  };
+  return (
+    <Page title={t("setup.title")} narrow>
+      <div class="stack">
+        <h1>{t("setup.title")}</h1>
+        <p class="muted">{t("setup.lead")}</p>
+        {failure !== null && (
+          <Notice tone="bad" title={t("setup.failed")}>
+            {problemText(failure)}
+          </Notice>
+        )}
+        <Card>
+          <form class="stack" noValidate onSubmit={submit}>
+            <TextField
+              label={t("setup.login")}
+              hint={t("setup.login_hint")}
+              error={checked && !fits.login ? t("setup.login_bad") : undefined}
+              value={login}
+              autoComplete="username"
+              maxLength={LONGEST_LOGIN}
+              onValue={setLogin}
+            />
+            <PasswordField
+              label={t("setup.password")}
+              hint={<Rules password={password} login={login} />}
+              error={checked && !fits.password ? t("setup.password_bad") : undefined}
+              value={password}
+              autoComplete="new-password"
+              maxLength={LONGEST_PASSWORD}
+              onValue={setPassword}
+            />
+            <PasswordField
+              label={t("setup.repeat")}
+              error={checked && !fits.repeat ? t("setup.repeat_bad") : undefined}
+              value={repeat}
+              autoComplete="new-password"
+              maxLength={LONGEST_PASSWORD}
+              onValue={setRepeat}
+            />
+            <Button type="submit" kind="primary" size="big" wide busy={busy}>
+              {t("setup.submit")}
+            </Button>
+          </form>
+        </Card>
+      </div>
+    </Page>
+  );
+}
+
+function Rules({ password, login }: { password: string; login: string }) {
+  const met = passwordRules(password, login);
+  const rules = [
+    { met: met.length, text: t("setup.rule_length", { n: SHORTEST_PASSWORD }) },
+    { met: met.varied, text: t("setup.rule_varied") },
+    { met: met.name, text: t("setup.rule_name") },
+  ];
+  return (
+    <>
+      <ul class="rules">
+        {rules.map((rule) => (
+          <li key={rule.text} class={rule.met ? "rule-met" : undefined}>
+            {rule.met ? <CheckIcon size="1.1em" /> : <ClockIcon size="1.1em" />}
+            {rule.text}
+            <span class="said">: {t(rule.met ? "setup.rule_met" : "setup.rule_open")}</span>
+          </li>
+        ))}
+      </ul>
+      <p>{t("setup.advice")}</p>
+    </>
+  );
+}
+
+function useSetup(token: string, onDone: () => void) {
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<unknown>(null);
+  const send = async (login: string, password: string) => {
+    setBusy(true);
+    setFailure(null);
+    try {
+      await call("/setup", { method: "POST", body: { token, login, password } });
+      onDone();
+    } catch (error) {
+      setFailure(error);
+      setBusy(false);
+    }
+  };
+  return { busy, failure, send };
+}
