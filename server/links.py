@@ -7,15 +7,16 @@ import os
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, RowMapping, func, select
+from sqlalchemy import ColumnElement, RowMapping, delete, func, insert, select
 
 from lesson.messages import Role
 from server.addresses import base_url
 from server.http.tokens import Tokens
-from server.school.access import make_link
+from server.school.access import Purpose
+from server.school.onetime import one_time
 from server.settings import PREFIX, Settings
 from server.store.database import Database
-from server.store.tables import accounts, classes, lessons, people
+from server.store.tables import accounts, classes, lessons, one_time_links, people
 
 READY_FD = f"{PREFIX}READY_FD"
 ONE_TIME_MS = 24 * 3600 * 1000
@@ -53,7 +54,7 @@ async def build_links(settings: Settings, database: Database, now: int) -> Links
     ]
     if settings.demo:
         found += await _pupils(database, tokens, url, now)
-        login = await make_link(database, "login", now, ONE_TIME_MS)
+        login = await one_time_link(database, "login", now)
         return Links(url, (*found, Link("office", "", "office", f"{url}/office#{login}")))
     if await _has_account(database):
         return Links(url, (*found, Link("office", "", "office", f"{url}/office")))
@@ -62,7 +63,17 @@ async def build_links(settings: Settings, database: Database, now: int) -> Links
 
 async def setup_link(settings: Settings, database: Database, now: int) -> str:
     """A new link that creates (or resets) the office account, once, within 24 hours."""
-    return f"{base_url(settings)}/setup#{await make_link(database, 'setup', now, ONE_TIME_MS)}"
+    return f"{base_url(settings)}/setup#{await one_time_link(database, 'setup', now)}"
+
+
+async def one_time_link(database: Database, purpose: Purpose, now: int) -> str:
+    """The secret of a new link that works once; only its hash is kept. Links that are past go away."""
+    token, hashed = one_time()
+    row = {"token_hash": hashed, "purpose": purpose, "expires_at": now + ONE_TIME_MS}
+    async with database.begin() as connection:
+        await connection.execute(delete(one_time_links).where(one_time_links.c.expires_at <= now))
+        await connection.execute(insert(one_time_links).values(row))
+    return token
 
 
 def announce_ready(links: Links) -> None:

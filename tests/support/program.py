@@ -1,0 +1,93 @@
+"""A child process whose lines are waited for, and free ports: for tests that run the real program."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def free_port(kind: socket.SocketKind = socket.SOCK_STREAM, host: str = "127.0.0.1") -> int:
+    """A port nobody has now."""
+    with socket.socket(socket.AF_INET, kind) as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(data: Path, **settings: object) -> dict[str, str]:
+    """This process's, without its own BUCGIANG_ names, with these settings and free ports."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("BUCGIANG_")}
+    given: dict[str, object] = {
+        "data_dir": data,
+        "port": free_port(),
+        "media_port": free_port(socket.SOCK_DGRAM),
+        **settings,
+    }
+    named = {f"BUCGIANG_{name.upper()}": str(value) for name, value in given.items()}
+    return clean | named | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
+
+
+class Program:
+    """`python ARGUMENTS` with its output read line by line. Use as `async with`; it is ended at the end."""
+
+    def __init__(self, *arguments: str, env: dict[str, str], cwd: Path) -> None:
+        self._arguments = arguments
+        self._env = env
+        self._cwd = cwd
+        self.lines: list[str] = []
+
+    async def __aenter__(self) -> "Program":
+        pipe, out = asyncio.subprocess.PIPE, asyncio.subprocess.STDOUT
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable, *self._arguments, stdout=pipe, stderr=out, env=self._env, cwd=self._cwd
+        )
+        return self
+
+    async def __aexit__(self, *_exception: object) -> None:
+        if self.process.returncode is None:
+            self.process.terminate()
+            try:
+                await asyncio.wait_for(self.process.communicate(), 20)
+            except TimeoutError:
+                self.process.kill()
+        await self.process.communicate()
+
+    async def line(self, part: str, seconds: float = 30) -> str:
+        """The next line that contains `part`. Raises AssertionError with all lines when none comes."""
+        assert self.process.stdout is not None
+        try:
+            async with asyncio.timeout(seconds):
+                while raw := await self.process.stdout.readline():
+                    self.lines.append(raw.decode().rstrip("\n"))
+                    if part in self.lines[-1]:
+                        return self.lines[-1]
+        except TimeoutError:
+            pass
+        raise AssertionError(f"no line with {part!r} in:\n" + "\n".join(self.lines))
+
+    async def ended(self, seconds: float = 30) -> int:
+        """The exit code; the remaining output goes to `lines`."""
+        rest, _ = await asyncio.wait_for(self.process.communicate(), seconds)
+        self.lines += rest.decode().splitlines()
+        assert self.process.returncode is not None
+        return self.process.returncode
+
+    def interrupt(self) -> None:
+        """As Ctrl-C."""
+        self.process.send_signal(signal.SIGINT)
+
+
+async def gone(pid: int, seconds: float = 10) -> bool:
+    """Whether the process ends within `seconds` (a zombie has ended)."""
+    stat = Path(f"/proc/{pid}/stat")
+    async with asyncio.timeout(seconds):
+        while True:
+            try:
+                if stat.read_text().rpartition(") ")[2][0] == "Z":
+                    return True
+            except (FileNotFoundError, ProcessLookupError):
+                return True
+            await asyncio.sleep(0.02)
