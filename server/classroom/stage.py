@@ -20,8 +20,8 @@ Levels = Mapping[tuple[PersonId, SourceName], int]
 
 HOLD_S = 1.0
 LOUDER = 6
-SILENT = 40
-"""About -87 dBov: below is background noise, not speech."""
+SILENT = 55
+"""About -72 dBov: below is background noise, not speech."""
 
 AUDIO: tuple[SlotName, ...] = ("a0", "a1", "a2")
 VIDEO: tuple[SlotName, ...] = ("v0", "v1", "v2")
