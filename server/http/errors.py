@@ -45,6 +45,7 @@ ERRORS: dict[str, Known] = {
     "unknown_lesson": Known(404, "There is no such lesson.", "List the lessons of the day."),
     "unknown_class": Known(404, "There is no such class.", "List the classes."),
     "unknown_person": Known(422, "There is no such person in this lesson.", "Use an id of the lists."),
+    "unknown_reference": Known(422, "There is no such class or teacher.", "Use an id of the lists."),
     "bad_times": Known(
         422, "The lesson must end after it starts and last at most 12 hours.", "Check the times."
     ),

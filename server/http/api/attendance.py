@@ -1,0 +1,99 @@
+"""Attendance by API: every roster student of a lesson, from its kept events (the same fold as the live view)."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+import lesson.attendance as fold
+from lesson.messages import Kept
+from lesson.state import Interval, State
+from lesson.state import fold as fold_state
+from server.http.api.lessons import known_lesson
+from server.http.auth import ByJoin, of_lesson
+from server.http.call import Call
+from server.http.errors import ApiError
+from server.school.calendar import MINUTE_MS, moment
+from server.school.history import events_after
+from server.school.lessons import Lesson
+from server.school.roster import opened
+
+State3 = Literal["present", "late", "absent_unknown"]
+Minutes = Annotated[float, Meta(ge=0)]
+
+
+class Stretch(Struct, frozen=True, rename={"start": "from", "end": "to"}):
+    """A time somebody was there; the last one of somebody present runs to `as_of`."""
+
+    start: datetime
+    end: datetime
+
+
+class StudentAttendance(Struct, frozen=True):
+    """One student. `intervals` are raw, `bridged` have short gaps closed within the taught time."""
+
+    person: str
+    stt: int | None
+    name: str
+    state: State3
+    first_joined: datetime | None
+    last_seen: datetime | None
+    minutes: Minutes
+    late_minutes: Minutes
+    left_early_minutes: Minutes
+    present_now: bool
+    intervals: tuple[Stretch, ...]
+    bridged: tuple[Stretch, ...]
+
+
+class AttendanceAnswer(Struct, frozen=True):
+    """Minutes carry one decimal. `late` and `absent_unknown` are evidence for a person to judge."""
+
+    lesson: str
+    as_of: datetime
+    students: tuple[StudentAttendance, ...]
+
+
+async def get_attendance(call: Call) -> AttendanceAnswer:
+    """GET /api/v1/lessons/{id}/attendance"""
+    lesson_id = call.part("id")
+    of_lesson(call.caller, lesson_id)
+    if isinstance(call.caller, ByJoin) and call.caller.claims.role not in ("teacher", "staff"):
+        raise ApiError("not_allowed")
+    lesson = await known_lesson(call.deps, lesson_id)
+    state = await _state(call, lesson)
+    as_of = max(state.at, call.now) if state.ended_at is None else state.ended_at
+    students = tuple(_student(one) for one in fold.attendance(state, as_of, call.deps.rules))
+    return AttendanceAnswer(lesson.id, moment(as_of), students)
+
+
+async def _state(call: Call, lesson: Lesson) -> State:
+    """The lesson as kept; one that nobody came to yet has its roster only."""
+    await call.deps.hub.written(lesson.id)
+    events = await events_after(call.deps.database, lesson.id, after=0)
+    return fold_state(events or [Kept(1, call.now, await opened(call.deps.database, lesson))])
+
+
+def _student(one: fold.Attendance) -> StudentAttendance:
+    return StudentAttendance(
+        person=one.person,
+        stt=one.stt,
+        name=one.name,
+        state=one.state,
+        first_joined=None if one.first_joined is None else moment(one.first_joined),
+        last_seen=None if one.last_seen is None else moment(one.last_seen),
+        minutes=_minutes(one.counted_ms),
+        late_minutes=_minutes(one.late_ms),
+        left_early_minutes=_minutes(one.left_early_ms),
+        present_now=one.present_now,
+        intervals=_stretches(one.intervals),
+        bridged=_stretches(one.bridged),
+    )
+
+
+def _minutes(span_ms: int) -> float:
+    return round(span_ms / MINUTE_MS, 1)
+
+
+def _stretches(intervals: tuple[Interval, ...]) -> tuple[Stretch, ...]:
+    return tuple(Stretch(moment(part.start), moment(part.end)) for part in intervals)

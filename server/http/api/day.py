@@ -1,0 +1,85 @@
+"""The day page's data: the lessons a teacher gives or a student has today, and the way into one."""
+
+from datetime import date
+
+import msgspec
+from msgspec import Struct
+
+from lesson.messages import Role
+from server.http.api.joins import TokenAnswer, default_ttl_s, token_answer
+from server.http.api.lessons import LessonAnswer, answer_of, known_lesson, phase_of
+from server.http.auth import ByDay
+from server.http.call import Call
+from server.http.errors import ApiError
+from server.http.tokens import TokenError
+from server.school.calendar import day_of, zone_of
+from server.school.classes import the_school
+from server.school.days import door, lessons_of_day, takes_part
+from server.school.lessons import Lesson
+from server.school.people import Person, person_by_id
+
+
+class DayPerson(Struct, frozen=True):
+    """Whose day it is."""
+
+    id: str
+    name: str
+    title: str | None
+
+
+class DayLesson(LessonAnswer, frozen=True):
+    """`can_open`: the door is open now (teachers 30, students 15 minutes before the bell)."""
+
+    can_open: bool
+
+
+class DayAnswer(Struct, frozen=True):
+    """Lessons of `date` in the school's zone, by start."""
+
+    person: DayPerson
+    role: Role
+    date: date
+    lessons: tuple[DayLesson, ...]
+
+
+async def get_day(call: Call) -> DayAnswer:
+    """GET /api/v1/day"""
+    person, role = await _person(call)
+    zone = zone_of((await the_school(call.deps.database)).time_zone)
+    today = day_of(call.now, zone)
+    lessons = await lessons_of_day(call.deps.database, person, today, zone)
+    return DayAnswer(
+        person=DayPerson(person.id, person.full_name, person.title),
+        role=role,
+        date=today,
+        lessons=tuple(_day_lesson(call, person, lesson) for lesson in lessons),
+    )
+
+
+async def create_day_token(call: Call) -> TokenAnswer:
+    """POST /api/v1/day/lessons/{id}/token"""
+    person, role = await _person(call)
+    lesson = await known_lesson(call.deps, call.part("id"))
+    if not takes_part(person, lesson):
+        raise ApiError("not_allowed")
+    state = door(person.kind, lesson, phase_of(call.deps, lesson), call.now)
+    if state != "open":
+        raise ApiError("too_early" if state == "early" else "lesson_ended")
+    ttl_s = default_ttl_s(lesson, call.now)
+    issued = call.deps.tokens.join(lesson.id, person.id, person.full_name, role, ttl_s, call.now)
+    return token_answer(lesson, issued)
+
+
+async def _person(call: Call) -> tuple[Person, Role]:
+    """Whose link it is; one who left the school has no day any more. The role is of the token."""
+    assert isinstance(call.caller, ByDay)
+    person = await person_by_id(call.deps.database, call.caller.claims.person)
+    if person is None:
+        raise TokenError("revoked")
+    return person, call.caller.claims.role
+
+
+def _day_lesson(call: Call, person: Person, lesson: Lesson) -> DayLesson:
+    opens = door(person.kind, lesson, phase_of(call.deps, lesson), call.now) == "open"
+    fields = msgspec.structs.asdict(answer_of(call.deps, lesson))
+    return msgspec.convert({**fields, "can_open": opens}, DayLesson)

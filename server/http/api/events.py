@@ -1,0 +1,84 @@
+"""What was kept of a lesson, by pages: all events for programs of the school, the chat for who is in the lesson."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct
+
+from lesson.messages import Kept
+from server.http.api.lessons import known_lesson
+from server.http.auth import of_lesson
+from server.http.call import Call
+from server.school.calendar import moment
+from server.school.history import chat_before, events_after
+
+EventLine = Annotated[
+    dict[str, Any],
+    Meta(description="`number`, `at`, `type` and the fields of that event: see docs/protocol.md"),
+]
+
+
+class EventQuery(Struct, frozen=True):
+    """Events with a number above `after`."""
+
+    after: Annotated[int, Meta(ge=0)] = 0
+    limit: Annotated[int, Meta(ge=1, le=1000)] = 500
+
+
+class EventsAnswer(Struct, frozen=True):
+    """Events in order; none: there are no more yet."""
+
+    events: tuple[EventLine, ...]
+
+
+class ChatQuery(Struct, frozen=True):
+    """The newest lines, or those before the number `before`."""
+
+    before: Annotated[int, Meta(ge=1)] | None = None
+    limit: Annotated[int, Meta(ge=1, le=200)] = 50
+
+
+class ChatMessage(Struct, frozen=True):
+    """One line; `reply_to` is the number of the line it answers."""
+
+    number: int
+    at: datetime
+    person: str
+    name: str
+    text: str
+    reply_to: int | None
+
+
+class ChatAnswer(Struct, frozen=True):
+    """A page of chat, newest last."""
+
+    messages: tuple[ChatMessage, ...]
+
+
+async def get_events(call: Call) -> EventsAnswer:
+    """GET /api/v1/lessons/{id}/events"""
+    asked = call.asked(EventQuery)
+    lesson = await known_lesson(call.deps, call.part("id"))
+    await call.deps.hub.written(lesson.id)
+    kept = await events_after(call.deps.database, lesson.id, asked.after, asked.limit)
+    return EventsAnswer(tuple(_line(one) for one in kept))
+
+
+async def get_chat(call: Call) -> ChatAnswer:
+    """GET /api/v1/lessons/{id}/chat"""
+    of_lesson(call.caller, call.part("id"))
+    asked = call.asked(ChatQuery)
+    lesson = await known_lesson(call.deps, call.part("id"))
+    await call.deps.hub.written(lesson.id)
+    found = await chat_before(call.deps.database, lesson.id, asked.before, asked.limit)
+    return ChatAnswer(
+        tuple(
+            ChatMessage(one.number, moment(one.at), one.person, one.name, one.text, one.reply_to)
+            for one in found
+        )
+    )
+
+
+def _line(kept: Kept) -> dict[str, Any]:
+    return {"number": kept.number, "at": moment(kept.at), **msgspec.to_builtins(kept.event)}

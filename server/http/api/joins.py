@@ -1,0 +1,94 @@
+"""Join tokens by API: made for one person and lesson, withdrawn again."""
+
+import secrets
+from datetime import datetime
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from lesson.messages import PersonId, Role
+from server.http.api.lessons import known_lesson
+from server.http.call import Call
+from server.http.errors import ApiError
+from server.http.tokens import Issued
+from server.school.calendar import moment
+from server.school.lessons import Lesson
+from server.school.people import Person, person_by_id
+
+HOUR_MS = 3_600_000
+AFTER_END_MS = 3 * HOUR_MS
+LONGEST_S = 30 * 86_400
+REMEMBER_MS = LONGEST_S * 1000
+_RANDOM_ID = {"teacher": "gv", "student": "hs", "observer": "ob", "staff": "nv", "guest": "kh"}
+
+
+class TokenRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """Who may join. With `student_id` the roster's name counts. Without `ttl_s`: 3 hours past the lesson's end.
+
+    A teacher's token is for the lesson's own teacher; a student without `student_id` is not of the roster.
+    """
+
+    role: Role
+    name: Annotated[str, Meta(max_length=100)] = ""
+    student_id: PersonId | None = None
+    ttl_s: Annotated[int, Meta(ge=10, le=LONGEST_S)] | None = None
+
+
+class TokenAnswer(Struct, frozen=True):
+    """`url` is relative to the server's address. `jti` names the token when it is withdrawn."""
+
+    token: str
+    url: str
+    expires_at: datetime
+    jti: str
+
+
+async def create_token(call: Call) -> TokenAnswer:
+    """POST /api/v1/lessons/{id}/tokens"""
+    asked = call.read(TokenRequest)
+    lesson = await known_lesson(call.deps, call.part("id"))
+    person, name = await _who(call, lesson, asked)
+    ttl_s = asked.ttl_s or default_ttl_s(lesson, call.now)
+    return token_answer(lesson, call.deps.tokens.join(lesson.id, person, name, asked.role, ttl_s, call.now))
+
+
+async def revoke_token(call: Call) -> None:
+    """DELETE /api/v1/lessons/{id}/tokens/{jti}: what came with it is closed."""
+    lesson = await known_lesson(call.deps, call.part("id"))
+    jti = call.part("jti")
+    if not 1 <= len(jti) <= 64:
+        raise ApiError("not_found")
+    await call.deps.revocations.revoke(jti, lesson.id, call.now + REMEMBER_MS)
+    await call.deps.hub.revoked(jti)
+
+
+def token_answer(lesson: Lesson, issued: Issued) -> TokenAnswer:
+    """The link: the token stands after #, which browsers do not send (nor proxies log)."""
+    return TokenAnswer(issued.token, f"/l/{lesson.id}#{issued.token}", moment(issued.expires_at), issued.jti)
+
+
+def default_ttl_s(lesson: Lesson, now: int) -> int:
+    """Until some hours past the bell, at least one hour, at most what anybody may ask for."""
+    until = max(lesson.ends_at + AFTER_END_MS, now + HOUR_MS)
+    return min((until - now) // 1000, LONGEST_S)
+
+
+async def _who(call: Call, lesson: Lesson, asked: TokenRequest) -> tuple[str, str]:
+    """The person's id and name the token speaks of. Raises ApiError."""
+    if asked.student_id is not None:
+        student = await _student(call, lesson, asked)
+        return student.id, student.full_name
+    if asked.role == "teacher" and lesson.teacher is not None:
+        return lesson.teacher.id, lesson.teacher.name
+    name = asked.name.strip()
+    if not name:
+        raise ApiError("bad_message", "A name is needed for somebody who is not of the roster.")
+    return f"{_RANDOM_ID[asked.role]}-{secrets.token_hex(6)}", name
+
+
+async def _student(call: Call, lesson: Lesson, asked: TokenRequest) -> Person:
+    student = await person_by_id(call.deps.database, asked.student_id or "")
+    in_class = student is not None and student.kind == "student" and student.class_id == lesson.class_id
+    if student is None or not in_class or asked.role != "student":
+        raise ApiError("unknown_person")
+    return student

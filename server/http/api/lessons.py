@@ -1,0 +1,143 @@
+"""Lessons by API: plan one, look at one, end one."""
+
+from datetime import datetime
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from server.http.auth import ByDay, Caller, of_lesson
+from server.http.call import Call
+from server.http.deps import Deps
+from server.http.errors import ApiError
+from server.school.calendar import millis, moment
+from server.school.days import takes_part
+from server.school.lessons import (
+    Lesson,
+    NewLesson,
+    Phase,
+    Teacher,
+    UnknownReference,
+    add_lesson,
+    lesson_by_id,
+)
+from server.school.people import person_by_id
+
+Title = Annotated[str, Meta(min_length=1, max_length=200)]
+Moment = Annotated[datetime, Meta(tz=True)]
+LONGEST_MS = 12 * 3600 * 1000
+
+
+class LessonRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """A lesson to plan. `period` is how it is called, e.g. "tiết 2"."""
+
+    title: Title
+    subject: Title
+    starts_at: Moment
+    ends_at: Moment
+    class_id: str | None = None
+    teacher_id: str | None = None
+    recording: bool = False
+    period: Annotated[str, Meta(max_length=50)] = ""
+
+
+class LessonAnswer(Struct, frozen=True):
+    """A lesson. `phase`: planned (nobody came yet), waiting (not started), live, ended."""
+
+    id: str
+    title: str
+    subject: str
+    class_id: str | None
+    class_name: str
+    period: str
+    teacher: Teacher | None
+    starts_at: datetime
+    ends_at: datetime
+    phase: Phase
+    started_at: datetime | None
+    ended_at: datetime | None
+    ended_reason: str | None
+    recording: bool
+
+
+async def create_lesson(call: Call) -> LessonAnswer:
+    """POST /api/v1/lessons"""
+    asked = call.read(LessonRequest)
+    starts_at, ends_at = millis(asked.starts_at), millis(asked.ends_at)
+    if not starts_at < ends_at <= starts_at + LONGEST_MS:
+        raise ApiError("bad_times")
+    new = NewLesson(
+        title=asked.title,
+        subject=asked.subject,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        class_id=asked.class_id,
+        teacher_id=asked.teacher_id,
+        period=asked.period,
+        recording=asked.recording,
+    )
+    try:
+        lesson_id = await add_lesson(call.deps.database, new)
+    except UnknownReference as error:
+        raise ApiError("unknown_reference", f"There is nothing with this {error}.") from error
+    return answer_of(call.deps, await known_lesson(call.deps, lesson_id))
+
+
+async def get_lesson(call: Call) -> LessonAnswer:
+    """GET /api/v1/lessons/{id}"""
+    of_lesson(call.caller, call.part("id"))
+    lesson = await known_lesson(call.deps, call.part("id"))
+    await _of_day(call.deps, call.caller, lesson)
+    return answer_of(call.deps, lesson)
+
+
+async def end_lesson(call: Call) -> LessonAnswer:
+    """POST /api/v1/lessons/{id}/end"""
+    lesson = await known_lesson(call.deps, call.part("id"))
+    if not await call.deps.hub.end(lesson.id, "office", None):
+        raise ApiError("not_live")
+    return answer_of(call.deps, await known_lesson(call.deps, lesson.id))
+
+
+async def known_lesson(deps: Deps, lesson_id: str) -> Lesson:
+    """The lesson. Raises ApiError `unknown_lesson`."""
+    lesson = await lesson_by_id(deps.database, lesson_id)
+    if lesson is None:
+        raise ApiError("unknown_lesson")
+    return lesson
+
+
+def answer_of(deps: Deps, lesson: Lesson) -> LessonAnswer:
+    """The lesson as programs see it; the hub knows the phase of a running one first."""
+    return LessonAnswer(
+        id=lesson.id,
+        title=lesson.title,
+        subject=lesson.subject,
+        class_id=lesson.class_id,
+        class_name=lesson.class_name,
+        period=lesson.period,
+        teacher=lesson.teacher,
+        starts_at=moment(lesson.starts_at),
+        ends_at=moment(lesson.ends_at),
+        phase=phase_of(deps, lesson),
+        started_at=_moment(lesson.started_at),
+        ended_at=_moment(lesson.ended_at),
+        ended_reason=lesson.ended_reason,
+        recording=lesson.recording,
+    )
+
+
+def phase_of(deps: Deps, lesson: Lesson) -> Phase:
+    """How far the lesson is now."""
+    return deps.hub.phase(lesson.id) or lesson.phase
+
+
+def _moment(at: int | None) -> datetime | None:
+    return None if at is None else moment(at)
+
+
+async def _of_day(deps: Deps, caller: Caller, lesson: Lesson) -> None:
+    """A day token opens the lessons of its person only."""
+    if isinstance(caller, ByDay):
+        person = await person_by_id(deps.database, caller.claims.person)
+        if person is None or not takes_part(person, lesson):
+            raise ApiError("not_allowed")

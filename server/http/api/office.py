@@ -1,0 +1,124 @@
+"""Lists of the office page: lessons of a day, classes and their students, teachers; and links to people's days."""
+
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from lesson.messages import Role
+from server.http.api.lessons import LessonAnswer, answer_of
+from server.http.call import Call
+from server.http.errors import ApiError
+from server.school.calendar import day_of, day_window, moment, zone_of
+from server.school.classes import SchoolClass, all_classes, the_school
+from server.school.lessons import lessons_between
+from server.school.people import person_by_id, students_of, teachers
+
+Day = date
+
+
+class DateQuery(Struct, frozen=True):
+    """A day in the school's zone; today when left out."""
+
+    date: Day | None = None
+
+
+class LessonsAnswer(Struct, frozen=True):
+    """The lessons of one day, by start."""
+
+    date: date
+    lessons: tuple[LessonAnswer, ...]
+
+
+class ClassesAnswer(Struct, frozen=True):
+    """All classes; `homeroom` is the person id of the homeroom teacher."""
+
+    school: str
+    classes: tuple[SchoolClass, ...]
+
+
+class Student(Struct, frozen=True):
+    """A line of the class list."""
+
+    id: str
+    stt: int
+    name: str
+    given_name: str
+
+
+class StudentsAnswer(Struct, frozen=True, rename={"of": "class"}):
+    """The class list, in the order of its STT."""
+
+    of: SchoolClass
+    students: tuple[Student, ...]
+
+
+class TeacherLine(Struct, frozen=True):
+    """A teacher; `title` is how the roster addresses the person."""
+
+    id: str
+    name: str
+    given_name: str
+    title: str | None
+
+
+class TeachersAnswer(Struct, frozen=True):
+    """All teachers, by given name."""
+
+    teachers: tuple[TeacherLine, ...]
+
+
+class DayLinkAnswer(Struct, frozen=True):
+    """The link to a person's day; `url` is relative to the server's address."""
+
+    token: str
+    url: str
+    expires_at: datetime
+    jti: str
+
+
+async def list_lessons(call: Call) -> LessonsAnswer:
+    """GET /api/v1/office/lessons"""
+    zone = zone_of((await the_school(call.deps.database)).time_zone)
+    day = call.asked(DateQuery).date or day_of(call.now, zone)
+    found = await lessons_between(call.deps.database, *day_window(day, zone))
+    return LessonsAnswer(day, tuple(answer_of(call.deps, lesson) for lesson in found))
+
+
+async def list_classes(call: Call) -> ClassesAnswer:
+    """GET /api/v1/office/classes"""
+    school = await the_school(call.deps.database)
+    return ClassesAnswer(school.name, tuple(await all_classes(call.deps.database)))
+
+
+async def list_students(call: Call) -> StudentsAnswer:
+    """GET /api/v1/office/classes/{id}/students"""
+    of_id = call.part("id")
+    found = next((one for one in await all_classes(call.deps.database) if one.id == of_id), None)
+    if found is None:
+        raise ApiError("unknown_class")
+    students = await students_of(call.deps.database, of_id)
+    return StudentsAnswer(
+        found,
+        tuple(
+            Student(person.id, person.stt or place, person.full_name, person.given_name)
+            for place, person in enumerate(students, start=1)
+        ),
+    )
+
+
+async def list_teachers(call: Call) -> TeachersAnswer:
+    """GET /api/v1/office/teachers"""
+    found = await teachers(call.deps.database)
+    return TeachersAnswer(
+        tuple(TeacherLine(one.id, one.full_name, one.given_name, one.title) for one in found)
+    )
+
+
+async def create_day_link(call: Call) -> DayLinkAnswer:
+    """POST /api/v1/people/{id}/day-link"""
+    person = await person_by_id(call.deps.database, call.part("id"))
+    if person is None or person.kind == "staff":
+        raise ApiError("unknown_person")
+    role: Role = "teacher" if person.kind == "teacher" else "student"
+    issued = call.deps.tokens.day(person.id, role, person.full_name, call.now)
+    return DayLinkAnswer(issued.token, f"/day#{issued.token}", moment(issued.expires_at), issued.jti)

@@ -1,0 +1,112 @@
+"""The API's one table. Routing, checks and /api/v1/openapi.json come from it, so they agree.
+
+Handlers stand beside it, one file a noun. Who calls: key (API key), join and day (tokens), office (cookie), none.
+"""
+
+from server.http.api import attendance, day, events, joins, lessons, office, session
+from server.http.auth import Auth
+from server.http.call import Route
+from server.http.deps import Deps
+from server.http.limits import RateLimit
+
+KEY_OFFICE: tuple[Auth, ...] = ("key", "office")
+ONE = "/api/v1/lessons/{id}"
+
+
+def _login(deps: Deps) -> RateLimit:
+    return deps.limits.login
+
+
+def _setup(deps: Deps) -> RateLimit:
+    return deps.limits.setup
+
+
+def _token(deps: Deps) -> RateLimit:
+    return deps.limits.token
+
+
+_LESSONS = (
+    Route(
+        "POST", "/api/v1/lessons", "Plan a lesson", lessons.create_lesson,
+        KEY_OFFICE, body=lessons.LessonRequest, answer=lessons.LessonAnswer, status=201,
+        errors=("bad_times", "unknown_reference"),
+    ),
+    Route(
+        "GET", ONE, "One lesson", lessons.get_lesson,
+        ("key", "office", "join", "day"), answer=lessons.LessonAnswer, errors=("unknown_lesson",),
+    ),
+    Route(
+        "POST", f"{ONE}/end", "End a running lesson for everybody", lessons.end_lesson,
+        KEY_OFFICE, answer=lessons.LessonAnswer, errors=("unknown_lesson", "not_live"),
+    ),
+    Route(
+        "GET", f"{ONE}/attendance", "Attendance of every roster student", attendance.get_attendance,
+        ("key", "office", "join"), answer=attendance.AttendanceAnswer, errors=("unknown_lesson",),
+    ),
+    Route(
+        "GET", f"{ONE}/events", "What was kept of a lesson, by pages", events.get_events,
+        KEY_OFFICE, query=events.EventQuery, answer=events.EventsAnswer, errors=("unknown_lesson",),
+    ),
+    Route(
+        "GET", f"{ONE}/chat", "The class chat, by pages", events.get_chat,
+        ("join",), query=events.ChatQuery, answer=events.ChatAnswer, errors=("unknown_lesson",),
+    ),
+    Route(
+        "POST", f"{ONE}/tokens", "Make a join token", joins.create_token,
+        KEY_OFFICE, body=joins.TokenRequest, answer=joins.TokenAnswer, status=201,
+        errors=("unknown_lesson", "unknown_person"), limit=_token,
+    ),
+    Route(
+        "DELETE", f"{ONE}/tokens/{{jti}}", "Withdraw a join token; its connections close", joins.revoke_token,
+        KEY_OFFICE, status=204, errors=("unknown_lesson", "not_found"),
+    ),
+)  # fmt: skip
+
+_DAY = (
+    Route("GET", "/api/v1/day", "Today's lessons of a person", day.get_day, ("day",), answer=day.DayAnswer),
+    Route(
+        "POST", "/api/v1/day/lessons/{id}/token", "The way into one of today's lessons", day.create_day_token,
+        ("day",), answer=joins.TokenAnswer, status=201,
+        errors=("unknown_lesson", "too_early", "lesson_ended"), limit=_token,
+    ),
+)  # fmt: skip
+
+_OFFICE = (
+    Route(
+        "POST", "/api/v1/setup", "Make the office account with a one-time link", session.create_account,
+        body=session.SetupRequest, answer=session.SessionAnswer, status=201,
+        errors=("used_link",), limit=_setup,
+    ),
+    Route(
+        "POST", "/api/v1/session", "Sign in", session.create_session,
+        body=session.SessionRequest, answer=session.SessionAnswer, status=201,
+        errors=("wrong_login", "used_link"), limit=_login,
+    ),
+    Route(
+        "GET", "/api/v1/session", "Who is signed in", session.get_session,
+        ("office",), answer=session.SessionAnswer,
+    ),
+    Route("DELETE", "/api/v1/session", "Sign out", session.delete_session, ("office",), status=204),
+    Route(
+        "GET", "/api/v1/office/lessons", "Lessons of a day", office.list_lessons,
+        KEY_OFFICE, query=office.DateQuery, answer=office.LessonsAnswer,
+    ),
+    Route(
+        "GET", "/api/v1/office/classes", "All classes", office.list_classes,
+        KEY_OFFICE, answer=office.ClassesAnswer,
+    ),
+    Route(
+        "GET", "/api/v1/office/classes/{id}/students", "A class list", office.list_students,
+        KEY_OFFICE, answer=office.StudentsAnswer, errors=("unknown_class",),
+    ),
+    Route(
+        "GET", "/api/v1/office/teachers", "All teachers", office.list_teachers,
+        KEY_OFFICE, answer=office.TeachersAnswer,
+    ),
+    Route(
+        "POST", "/api/v1/people/{id}/day-link", "A link to a teacher's or student's day", office.create_day_link,
+        KEY_OFFICE, answer=office.DayLinkAnswer, status=201, errors=("unknown_person",), limit=_token,
+    ),
+)  # fmt: skip
+
+ROUTES: tuple[Route, ...] = (*_LESSONS, *_DAY, *_OFFICE)

@@ -1,0 +1,97 @@
+"""The office signs in: first account by a one-time link, then login and password, or the demo's one-time link."""
+
+from datetime import datetime
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from server.http.auth import COOKIE, ByOffice
+from server.http.call import Call, Reply, slow_down
+from server.http.errors import ApiError
+from server.school.access import SESSION_MS, close_session, good_link, open_session, use_link
+from server.school.accounts import check_login, set_password
+from server.school.calendar import moment
+
+Login = Annotated[str, Meta(min_length=3, max_length=64, pattern=r"^[a-z0-9][a-z0-9._@-]+$")]
+Password = Annotated[str, Meta(min_length=10, max_length=200)]
+Secret = Annotated[str, Meta(min_length=1, max_length=100)]
+
+
+class SetupRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """Makes the office account, or gives the one with this login a new password."""
+
+    token: Secret
+    login: Login
+    password: Password
+
+
+class SessionRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """Either `login` and `password`, or the `token` of a one-time link."""
+
+    login: Annotated[str, Meta(max_length=64)] = ""
+    password: Annotated[str, Meta(max_length=200)] = ""
+    token: Annotated[str, Meta(max_length=100)] = ""
+
+
+class SessionAnswer(Struct, frozen=True):
+    """Who is signed in (no login: the demo's office) and until when."""
+
+    login: str | None
+    expires_at: datetime
+
+
+async def create_account(call: Call) -> Reply:
+    """POST /api/v1/setup"""
+    asked, deps = call.read(SetupRequest), call.deps
+    if not await good_link(deps.database, asked.token, "setup", call.now):
+        raise ApiError("used_link")
+    hashed = await deps.passwords.hash(asked.password)
+    async with deps.database.begin() as connection:
+        if await use_link(connection, asked.token, "setup", call.now) is None:
+            raise ApiError("used_link")
+        account = await set_password(connection, asked.login, hashed)
+        secret = await open_session(connection, account.id, call.now)
+    return _signed_in(call, secret, account.login)
+
+
+async def create_session(call: Call) -> Reply:
+    """POST /api/v1/session"""
+    asked = call.read(SessionRequest)
+    if asked.token and not (asked.login or asked.password):
+        return await _by_link(call, asked.token)
+    if asked.token or not (asked.login and asked.password):
+        raise ApiError("bad_message", "Send login and password, or the token of a link.")
+    slow_down(call.deps.limits.login, f"login {asked.login}", call.now)
+    account = await check_login(call.deps.database, call.deps.passwords, asked.login, asked.password)
+    if account is None:
+        raise ApiError("wrong_login")
+    async with call.deps.database.begin() as connection:
+        secret = await open_session(connection, account.id, call.now)
+    return _signed_in(call, secret, account.login)
+
+
+async def get_session(call: Call) -> SessionAnswer:
+    """GET /api/v1/session"""
+    assert isinstance(call.caller, ByOffice)
+    return SessionAnswer(call.caller.session.login, moment(call.caller.session.expires_at))
+
+
+async def delete_session(call: Call) -> Reply:
+    """DELETE /api/v1/session"""
+    await close_session(call.deps.database, call.request.cookies[COOKIE])
+    return Reply(None, (COOKIE, ""))
+
+
+async def _by_link(call: Call, token: str) -> Reply:
+    """The demo's link has no account; a session without one counts in demo mode only."""
+    async with call.deps.database.begin() as connection:
+        used = await use_link(connection, token, "login", call.now)
+        if used is None or (used.account_id is None and not call.deps.settings.demo):
+            raise ApiError("used_link")
+        secret = await open_session(connection, used.account_id, call.now)
+    return _signed_in(call, secret, None)
+
+
+def _signed_in(call: Call, secret: str, login: str | None) -> Reply:
+    answer = SessionAnswer(login, moment(call.now + SESSION_MS))
+    return Reply(answer, (COOKIE, secret), max_age=SESSION_MS // 1000)

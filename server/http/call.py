@@ -1,0 +1,148 @@
+"""One API call: the table's line for it (`Route`), what a handler is given (`Call`), and the way in and out.
+
+Checks before a handler runs, in this order: rate limit, who calls, same site, body and query have their shape.
+"""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import msgspec
+from aiohttp import web
+from msgspec import Struct
+
+from server.http.auth import Auth, ByOffice, Caller, identify
+from server.http.clients import client_address, refuse_cross_site
+from server.http.deps import Deps
+from server.http.errors import ApiError
+from server.http.limits import RateLimit
+
+S = TypeVar("S", bound=Struct)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer that sets a cookie, too: `cookie` is its value ("" removes it), good for `max_age` seconds."""
+
+    body: Struct | None
+    cookie: tuple[str, str]
+    max_age: int = 0
+
+
+@dataclass(frozen=True)
+class Call:
+    """What a handler works on. `now` is UTC ms."""
+
+    deps: Deps
+    request: web.Request
+    caller: Caller
+    now: int
+    body: Struct | None
+    query: Struct | None
+
+    def read(self, shape: type[S]) -> S:
+        """The body, of the shape the route names."""
+        assert isinstance(self.body, shape)
+        return self.body
+
+    def asked(self, shape: type[S]) -> S:
+        """The query parameters, of the shape the route names."""
+        assert isinstance(self.query, shape)
+        return self.query
+
+    def part(self, name: str) -> str:
+        """A named part of the path."""
+        return self.request.match_info[name]
+
+
+Answer = Struct | Reply | None
+
+
+@dataclass(frozen=True)
+class Route:
+    """A line of the API's one table: routing, checks and documentation come from it."""
+
+    method: str
+    path: str
+    summary: str
+    handler: Callable[[Call], Awaitable[Answer]]
+    auth: tuple[Auth, ...] = ()
+    body: type[Struct] | None = None
+    query: type[Struct] | None = None
+    answer: type[Struct] | None = None
+    status: int = 200
+    errors: tuple[str, ...] = ()
+    limit: Callable[[Deps], RateLimit] | None = None
+
+    @property
+    def changes(self) -> bool:
+        """Whether it does more than read."""
+        return self.method not in ("GET", "HEAD")
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The names in braces of its path."""
+        return tuple(re.findall(r"\{(\w+)\}", self.path))
+
+
+def handler_of(route: Route, deps: Deps) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    """The aiohttp handler of a route."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        now = deps.clock()
+        if route.limit is not None:
+            slow_down(route.limit(deps), client_address(request, deps.settings), now)
+        caller = await identify(request, deps, route.auth, now)
+        if route.changes and (isinstance(caller, ByOffice) or not route.auth):
+            refuse_cross_site(request, deps.settings, strict=isinstance(caller, ByOffice))
+        body = await _body(request, route.body) if route.body else None
+        query = _query(request, route.query) if route.query else None
+        return _written(route, await route.handler(Call(deps, request, caller, now, body, query)), deps)
+
+    return handle
+
+
+def slow_down(limit: RateLimit, who: str, now: int) -> None:
+    """Raises ApiError `too_fast` with Retry-After when `who` called too often."""
+    wait_ms = limit.take(who, now)
+    if wait_ms:
+        raise ApiError("too_fast", headers={"Retry-After": str(-(-wait_ms // 1000))})
+
+
+async def _body(request: web.Request, shape: type[Struct]) -> Struct:
+    if request.content_type != "application/json":
+        raise ApiError("not_json")
+    data = await request.read()
+    try:
+        return msgspec.json.decode(data, type=shape)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ApiError("bad_message", _reason(error)) from error
+
+
+def _query(request: web.Request, shape: type[Struct]) -> Struct:
+    try:
+        return msgspec.convert(dict(request.query), shape, strict=False)
+    except msgspec.ValidationError as error:
+        raise ApiError("bad_query", _reason(error)) from error
+
+
+def _reason(error: Exception) -> str:
+    """msgspec names the place and the type wanted, not the value that came."""
+    return str(error)[:200] if isinstance(error, msgspec.DecodeError) else ""
+
+
+def _written(route: Route, answer: Answer, deps: Deps) -> web.Response:
+    body = answer.body if isinstance(answer, Reply) else answer
+    assert (body is None) == (route.answer is None)
+    response = web.Response(status=route.status, headers={"Cache-Control": "no-store"})
+    if body is not None:
+        response.body = msgspec.json.encode(body)
+        response.content_type = "application/json"
+    if isinstance(answer, Reply):
+        name, value = answer.cookie
+        secure = deps.settings.secure
+        response.set_cookie(
+            name, value, max_age=answer.max_age, path="/", httponly=True, samesite="Strict", secure=secure
+        )
+    return response

@@ -1,0 +1,59 @@
+"""What every handler of the web side is given, made once by the composition root (server/control.py)."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry
+
+from lesson.rules import Rules
+from server.http.limits import RateLimit
+from server.http.ports import Hub
+from server.http.tokens import Tokens
+from server.school.accounts import Passwords
+from server.school.revocations import Revocations
+from server.settings import Settings
+from server.store.database import Database
+
+DIST = Path(__file__).parents[2] / "web" / "dist"
+
+
+def utc_now() -> int:
+    """The wall clock in UTC milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+def _all_ready() -> Mapping[str, bool]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Rate limits: the first two per address, logins besides per login, tokens per caller."""
+
+    login: RateLimit = field(default_factory=lambda: RateLimit(burst=10, every_ms=6_000))
+    setup: RateLimit = field(default_factory=lambda: RateLimit(burst=10, every_ms=6_000))
+    token: RateLimit = field(default_factory=lambda: RateLimit(burst=300, every_ms=200))
+
+
+@dataclass(frozen=True)
+class Deps:
+    """`ready` says which parts work besides the database, e.g. {"media": True}; `clock` is UTC ms."""
+
+    settings: Settings
+    database: Database
+    tokens: Tokens
+    revocations: Revocations
+    hub: Hub
+    clock: Callable[[], int] = utc_now
+    ready: Callable[[], Mapping[str, bool]] = _all_ready
+    registry: CollectorRegistry = field(default_factory=CollectorRegistry)
+    passwords: Passwords = field(default_factory=Passwords)
+    limits: Limits = field(default_factory=Limits)
+    rules: Rules = field(default_factory=Rules)
+    dist: Path = DIST
+
+
+DEPS: web.AppKey[Deps] = web.AppKey("deps", Deps)

@@ -1,0 +1,48 @@
+"""Security headers of every answer: what a page of ours may load, whom it may ask, which devices it may use."""
+
+import re
+
+from aiohttp import web
+
+from server.http.deps import DEPS
+
+_HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
+_ALLOWED = (
+    "camera", "microphone", "display-capture", "autoplay", "fullscreen", "picture-in-picture", "screen-wake-lock",
+    "clipboard-write",
+)  # fmt: skip
+_BARRED = (
+    "accelerometer", "bluetooth", "browsing-topics", "clipboard-read", "encrypted-media", "gamepad", "geolocation",
+    "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "midi", "payment",
+    "publickey-credentials-get", "serial", "usb", "xr-spatial-tracking",
+)  # fmt: skip
+PERMISSIONS = ", ".join([f"{name}=(self)" for name in _ALLOWED] + [f"{name}=()" for name in _BARRED])
+FOR_DATA = "default-src 'none'; frame-ancestors 'none'"
+
+
+def page_policy(host: str, *, secure: bool) -> str:
+    """The Content-Security-Policy of pages. Older Safari takes 'self' for http only, so wss is spelt out."""
+    sockets = f" {'wss' if secure else 'ws'}://{host}" if _HOST.fullmatch(host) else ""
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+        f"media-src 'self' blob:; font-src 'self'; connect-src 'self'{sockets}; manifest-src 'self'; "
+        "worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+    )
+
+
+async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
+    """Signal of aiohttp, called before the headers of any answer go out."""
+    secure = request.app[DEPS].settings.secure
+    data = request.path.startswith(("/api/", "/whip/", "/whep/", "/socket.io/"))
+    headers = response.headers
+    headers.setdefault(
+        "Content-Security-Policy", FOR_DATA if data else page_policy(request.host, secure=secure)
+    )
+    headers.setdefault("Permissions-Policy", PERMISSIONS)
+    headers.setdefault("Referrer-Policy", "no-referrer")
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("X-Frame-Options", "DENY")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    if secure:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
