@@ -42,6 +42,9 @@ ERRORS: dict[str, Known] = {
         401, "The link was used already, is too old or unknown.", "Run `bucgiang admin reset`."
     ),
     "not_found": Known(404, "There is nothing at this address.", "See /api/v1/openapi.json."),
+    "weak_password": Known(
+        422, "The password is too easy to guess.", "Use five different signs; not the login."
+    ),
     "unknown_lesson": Known(404, "There is no such lesson.", "List the lessons of the day."),
     "unknown_class": Known(404, "There is no such class.", "List the classes."),
     "unknown_person": Known(422, "There is no such person in this lesson.", "Use an id of the lists."),

@@ -30,7 +30,7 @@ def add_pages(app: web.Application) -> None:
     for path, name in PAGES.items():
         app.router.add_get(path, _page(name))
     app.router.add_get(r"/assets/{name:[A-Za-z0-9_.\-]+}", _asset)
-    app.router.add_get(r"/{name:[A-Za-z0-9_\-]+\.(?:svg|png|ico|txt|webmanifest)}", _root_file)
+    app.router.add_get(r"/{name:[A-Za-z0-9_\-]+\.(?:svg|png|ico|txt|js|webmanifest)}", _root_file)
 
 
 def _page(name: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:

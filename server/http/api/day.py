@@ -19,14 +19,6 @@ from server.school.lessons import Lesson
 from server.school.people import Person, person_by_id
 
 
-class DayPerson(Struct, frozen=True):
-    """Whose day it is."""
-
-    id: str
-    name: str
-    title: str | None
-
-
 class DayLesson(LessonAnswer, frozen=True):
     """`can_open`: the door is open now (teachers 30, students 15 minutes before the bell)."""
 
@@ -34,9 +26,11 @@ class DayLesson(LessonAnswer, frozen=True):
 
 
 class DayAnswer(Struct, frozen=True):
-    """Lessons of `date` in the school's zone, by start."""
+    """Lessons of `date` in the school's zone, by start. `person` is an id, like everywhere."""
 
-    person: DayPerson
+    person: str
+    name: str
+    title: str | None
     role: Role
     date: date
     lessons: tuple[DayLesson, ...]
@@ -49,7 +43,9 @@ async def get_day(call: Call) -> DayAnswer:
     today = day_of(call.now, zone)
     lessons = await lessons_of_day(call.deps.database, person, today, zone)
     return DayAnswer(
-        person=DayPerson(person.id, person.full_name, person.title),
+        person=person.id,
+        name=person.full_name,
+        title=person.title,
         role=role,
         date=today,
         lessons=tuple(_day_lesson(call, person, lesson) for lesson in lessons),

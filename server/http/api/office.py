@@ -115,7 +115,7 @@ async def list_teachers(call: Call) -> TeachersAnswer:
 
 
 async def create_day_link(call: Call) -> DayLinkAnswer:
-    """POST /api/v1/people/{id}/day-link"""
+    """POST /api/v1/office/people/{id}/day-link"""
     person = await person_by_id(call.deps.database, call.part("id"))
     if person is None or person.kind == "staff":
         raise ApiError("unknown_person")

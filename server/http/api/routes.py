@@ -75,7 +75,7 @@ _OFFICE = (
     Route(
         "POST", "/api/v1/setup", "Make the office account with a one-time link", session.create_account,
         body=session.SetupRequest, answer=session.SessionAnswer, status=201,
-        errors=("used_link",), limit=_setup,
+        errors=("used_link", "weak_password"), limit=_setup,
     ),
     Route(
         "POST", "/api/v1/session", "Sign in", session.create_session,
@@ -104,8 +104,8 @@ _OFFICE = (
         KEY_OFFICE, answer=office.TeachersAnswer,
     ),
     Route(
-        "POST", "/api/v1/people/{id}/day-link", "A link to a teacher's or student's day", office.create_day_link,
-        KEY_OFFICE, answer=office.DayLinkAnswer, status=201, errors=("unknown_person",), limit=_token,
+        "POST", "/api/v1/office/people/{id}/day-link", "A link to the day of a teacher or student",
+        office.create_day_link, KEY_OFFICE, answer=office.DayLinkAnswer, status=201, errors=("unknown_person",), limit=_token,
     ),
 )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """The office signs in: first account by a one-time link, then login and password, or the demo's one-time link."""
 
+import unicodedata
 from datetime import datetime
 from typing import Annotated
 
@@ -12,7 +13,8 @@ from server.school.access import SESSION_MS, close_session, good_link, open_sess
 from server.school.accounts import check_login, set_password
 from server.school.calendar import moment
 
-Login = Annotated[str, Meta(min_length=3, max_length=64, pattern=r"^[a-z0-9][a-z0-9._@-]+$")]
+DISTINCT_SIGNS = 5
+Login = Annotated[str, Meta(min_length=3, max_length=64, pattern=r"^\S+$")]
 Password = Annotated[str, Meta(min_length=10, max_length=200)]
 Secret = Annotated[str, Meta(min_length=1, max_length=100)]
 
@@ -43,13 +45,15 @@ class SessionAnswer(Struct, frozen=True):
 async def create_account(call: Call) -> Reply:
     """POST /api/v1/setup"""
     asked, deps = call.read(SetupRequest), call.deps
+    if not strong(asked.password, asked.login):
+        raise ApiError("weak_password")
     if not await good_link(deps.database, asked.token, "setup", call.now):
         raise ApiError("used_link")
     hashed = await deps.passwords.hash(asked.password)
     async with deps.database.begin() as connection:
         if await use_link(connection, asked.token, "setup", call.now) is None:
             raise ApiError("used_link")
-        account = await set_password(connection, asked.login, hashed)
+        account = await set_password(connection, same_login(asked.login), hashed)
         secret = await open_session(connection, account.id, call.now)
     return _signed_in(call, secret, account.login)
 
@@ -61,8 +65,9 @@ async def create_session(call: Call) -> Reply:
         return await _by_link(call, asked.token)
     if asked.token or not (asked.login and asked.password):
         raise ApiError("bad_message", "Send login and password, or the token of a link.")
-    slow_down(call.deps.limits.login, f"login {asked.login}", call.now)
-    account = await check_login(call.deps.database, call.deps.passwords, asked.login, asked.password)
+    login = same_login(asked.login)
+    slow_down(call.deps.limits.login, f"login {login}", call.now)
+    account = await check_login(call.deps.database, call.deps.passwords, login, asked.password)
     if account is None:
         raise ApiError("wrong_login")
     async with call.deps.database.begin() as connection:
@@ -80,6 +85,16 @@ async def delete_session(call: Call) -> Reply:
     """DELETE /api/v1/session"""
     await close_session(call.deps.database, call.request.cookies[COOKIE])
     return Reply(None, (COOKIE, ""))
+
+
+def same_login(login: str) -> str:
+    """How a login is stored and compared: phones write the first letter large."""
+    return unicodedata.normalize("NFC", login.strip()).casefold()
+
+
+def strong(password: str, login: str) -> bool:
+    """The rules the set-up page shows (web/src/setup/rules.ts); its length stands in SetupRequest."""
+    return len(set(password)) >= DISTINCT_SIGNS and same_login(password) != same_login(login)
 
 
 async def _by_link(call: Call, token: str) -> Reply:
