@@ -21,7 +21,7 @@ class ToWorker(Struct, frozen=True, tag_field="t"):
     """Control to worker."""
 
 
-class Offer(ToWorker, tag="offer"):
+class Offer(ToWorker, frozen=True, tag="offer"):
     """A browser's or a standard client's SDP offer; answered by `Answered` or `OfferFailed` with the same request."""
 
     request: int
@@ -31,18 +31,22 @@ class Offer(ToWorker, tag="offer"):
     """bit/s asked of Opus senders (maxaveragebitrate)."""
 
 
-class FeedPeer(ToWorker, tag="feed"):
+class FeedPeer(ToWorker, frozen=True, tag="feed"):
     """The peer's whole map slot → source; a slot not named is idle. Idempotent; unknown sources may come later."""
 
     peer: str
     slots: dict[str, str]
 
 
-class ClosePeer(ToWorker, tag="close"):
+class ClosePeer(ToWorker, frozen=True, tag="close"):
+    """End a peer; answered by `PeerClosed`."""
+
     peer: str
 
 
-class GetStats(ToWorker, tag="get_stats"):
+class GetStats(ToWorker, frozen=True, tag="get_stats"):
+    """Answered by `Stats` with the same request."""
+
     request: int
 
 
@@ -62,21 +66,23 @@ class PeerState(Struct, frozen=True):
     slots: tuple[str, ...]
 
 
-class Hello(FromWorker, tag="hello"):
+class Hello(FromWorker, frozen=True, tag="hello"):
     """First message on each link. `started` tells one worker process from the next."""
 
     started: str
     peers: tuple[PeerState, ...]
 
 
-class Answered(FromWorker, tag="answered"):
+class Answered(FromWorker, frozen=True, tag="answered"):
+    """The offer is taken; these are the peer's tracks."""
+
     request: int
     sdp: str
     sources: tuple[str, ...]
     slots: tuple[str, ...]
 
 
-class OfferFailed(FromWorker, tag="offer_failed"):
+class OfferFailed(FromWorker, frozen=True, tag="offer_failed"):
     """`code`: bad_sdp (malformed or hostile), no_codec (nothing in common), too_many (peers), unsupported."""
 
     request: int
@@ -84,37 +90,39 @@ class OfferFailed(FromWorker, tag="offer_failed"):
     message: str
 
 
-class PeerConnected(FromWorker, tag="connected"):
+class PeerConnected(FromWorker, frozen=True, tag="connected"):
+    """DTLS is through: media may flow."""
+
     peer: str
 
 
-class PeerClosed(FromWorker, tag="closed"):
+class PeerClosed(FromWorker, frozen=True, tag="closed"):
     """Told once for each peer, whatever ended it: close (asked), consent (silent 90 s), dtls (handshake), bug."""
 
     peer: str
     reason: Literal["close", "consent", "dtls", "bug"]
 
 
-class Heard(FromWorker, tag="heard"):
+class Heard(FromWorker, frozen=True, tag="heard"):
     """Peers with an authenticated packet in the last 2 s; sent every 2 s (attendance rests on it)."""
 
     peers: tuple[str, ...]
 
 
-class Flowing(FromWorker, tag="flowing"):
+class Flowing(FromWorker, frozen=True, tag="flowing"):
     """Media of a source began (first packet) or stopped (none for 3 s)."""
 
     source: str
     on: bool
 
 
-class AudioLevels(FromWorker, tag="levels"):
+class AudioLevels(FromWorker, frozen=True, tag="levels"):
     """Loudness 0…127 (127 − |dBov|) of audio sources above silence, smoothed; at most 5 a second, only on change."""
 
     levels: dict[str, int]
 
 
-class Stats(FromWorker, tag="stats"):
+class Stats(FromWorker, frozen=True, tag="stats"):
     """Totals since the worker started; cpu_us is user + system of the process."""
 
     request: int
@@ -127,7 +135,9 @@ class Stats(FromWorker, tag="stats"):
     cpu_us: int
 
 
-AnyFromWorker = Hello | Answered | OfferFailed | PeerConnected | PeerClosed | Heard | Flowing | AudioLevels | Stats
+AnyFromWorker = (
+    Hello | Answered | OfferFailed | PeerConnected | PeerClosed | Heard | Flowing | AudioLevels | Stats
+)
 
 _encoder = msgspec.msgpack.Encoder()
 
@@ -142,7 +152,7 @@ class Unpacker:
     """Bytes in any cut → messages of one direction. Raises ValueError on a frame that is none."""
 
     def __init__(self, expected: object) -> None:
-        self._decoder = msgspec.msgpack.Decoder(expected)  # type: ignore[call-overload]
+        self._decoder = msgspec.msgpack.Decoder(expected)
         self._buffer = bytearray()
 
     def feed(self, data: bytes) -> list[object]:

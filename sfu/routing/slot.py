@@ -79,7 +79,7 @@ class Slot:
         self.resends = Resends()
         self.schedule = Schedule()
         self._codecs = codecs
-        self._egress = egress
+        self.egress = egress
         self._rate = CLOCK_RATES[kind]
         self._segment: Segment | None = None
         self._segments: list[Segment] = []
@@ -174,7 +174,7 @@ class Slot:
         self.packets += 1
         self.octets += len(packet.payload)
         timestamp = (packet.timestamp + segment.timestamp) & 0xFFFFFFFF
-        self._egress.send(template, out & 0xFFFF, timestamp, self.ssrc, at, patch)
+        self.egress.send(template, out & 0xFFFF, timestamp, self.ssrc, at, patch)
 
     def _begin(self, source: Source, packet: Packet) -> Segment | None:
         """The segment that starts with `packet`; None when this is not the moment (or not the source)."""
@@ -273,23 +273,19 @@ class Slot:
         return served
 
     def _send_again(self, segment: Segment, packet: Packet, sequence: int) -> None:
-        """As RTX (RFC 4588 §4) when the receiver takes it, else the very same packet."""
+        """As RTX (RFC 4588 §4), under a sequence number of its own: SRTP must never see one twice."""
         codec = self._codecs.get(packet.codec)
-        if codec is None:
+        if codec is None or codec.rtx_payload_type is None or self.rtx_ssrc is None:
             return
         timestamp = (packet.timestamp + segment.timestamp) & 0xFFFFFFFF
         patch, at = b"", 0
         if packet.picture is not None:
             patch = vp8.patch(packet.picture, segment.picture, segment.tl0)
             at = _HEADER + packet.picture.picture_at
-        if self.rtx_ssrc is None or codec.rtx_payload_type is None:
-            template = rtp.template(codec.payload_type, packet.marker, packet.payload)
-            self._egress.send(template, sequence, timestamp, self.ssrc, at, patch)
-            return
         payload = struct.pack("!H", sequence) + packet.payload
         template = rtp.template(codec.rtx_payload_type, packet.marker, payload)
         self._rtx_sequence = (self._rtx_sequence + 1) & 0xFFFF
-        self._egress.send(template, self._rtx_sequence, timestamp, self.rtx_ssrc, at + 2 if at else 0, patch)
+        self.egress.send(template, self._rtx_sequence, timestamp, self.rtx_ssrc, at + 2 if at else 0, patch)
 
     def report(self, ntp: int, now: float) -> SenderReport | None:
         """The sender report for server time `now`, `ntp` being the same instant; None when nothing flows or not due."""

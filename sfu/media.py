@@ -1,0 +1,355 @@
+"""All peers of a worker over its sockets: demultiplexing, one tick for everything, and who is told what.
+
+Reads no clock and knows no loop: `sfu.worker` calls `readable`, `tick` and `obey`. A datagram never raises out of
+here; a bug in handling one peer's packet closes that peer. What control must know goes to `tell`.
+"""
+
+import resource
+import secrets
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+import structlog
+
+from sfu import link
+from sfu.peer import Ended, Peer, credentials
+from sfu.routing.levels import Levels
+from sfu.routing.packet import Packet
+from sfu.routing.router import Router
+from sfu.routing.slot import Slot
+from sfu.routing.source import Listener, Source
+from sfu.wire import stun
+from sfu.wire.address import Address, Path
+from sfu.wire.arena import Slot as Room
+from sfu.wire.demux import DTLS, MEDIA, STUN, Demux
+from sfu.wire.dtls import ServerCertificate
+from sfu.wire.negotiated import LocalDescription
+from sfu.wire.sdp import BadSdp, NoCodec
+from sfu.wire.sockets import MediaSocket, Outbox
+
+MAX_PEERS = 400
+HEARD_INTERVAL = 2.0
+BUGS_LOGGED = 20
+"""Tracebacks written per minute at most."""
+_SLOW, _FEEDBACK = 10, 5
+"""Ticks between two slow ticks of a peer, and between two feedbacks of a publisher; spread over the peers."""
+
+log = structlog.get_logger("sfu.media")
+
+
+class Port:
+    """One socket with its demultiplexer and outbox."""
+
+    def __init__(self, media_socket: MediaSocket) -> None:
+        self.socket = media_socket
+        self.demux: Demux[Peer] = Demux()
+        self.outbox = Outbox(media_socket)
+
+
+class Media:
+    """`addresses`: advertised (host, port) candidates, the best first. `ntp`: server time to an NTP stamp."""
+
+    def __init__(
+        self,
+        sockets: Sequence[MediaSocket],
+        addresses: Sequence[tuple[str, int]],
+        ntp: Callable[[float], int],
+        tell: Callable[[link.FromWorker], None],
+    ) -> None:
+        self.ports = tuple(Port(each) for each in sockets)
+        self.peers: dict[str, Peer] = {}
+        self._outboxes = tuple(port.outbox for port in self.ports)
+        self._addresses = tuple(addresses)
+        self._ntp = ntp
+        self._tell = tell
+        self._certificate = ServerCertificate()
+        self._by_ufrag: dict[str, Peer] = {}
+        self._publishers: tuple[Peer, ...] = ()
+        self._router = Router(self._slot_bug)
+        self._levels = Levels()
+        self._dropped: Counter[str] = Counter()
+        self._packets_in = 0
+        self._bytes_in = 0
+        self._ticks = 0
+        self._next_heard = 0.0
+        self._bugs = 0
+        self._bugs_since = 0.0
+
+    # What control asks
+
+    def obey(self, message: object, now: float) -> None:
+        """One message of the control process."""
+        if isinstance(message, link.Offer):
+            self._tell(self._answer(message, now))
+        elif isinstance(message, link.FeedPeer):
+            self._feed(message, now)
+        elif isinstance(message, link.ClosePeer):
+            peer = self.peers.get(message.peer)
+            if peer is not None:
+                self._close(peer, "close", now)
+        elif isinstance(message, link.GetStats):
+            self._tell(self._stats(message.request))
+        self._flush()
+
+    def inventory(self) -> tuple[link.PeerState, ...]:
+        """All peers, for a control process that just connected."""
+        return tuple(
+            link.PeerState(
+                peer.name,
+                peer.connected,
+                tuple(source.name for source in peer.incoming.sources),
+                tuple(peer.outgoing.slots),
+            )
+            for peer in self.peers.values()
+        )
+
+    def flowing(self) -> tuple[link.Flowing, ...]:
+        """Sources that flow now, for a control process that just connected."""
+        return tuple(
+            link.Flowing(source.name, True) for source in self._router.sources.values() if source.flowing
+        )
+
+    def _answer(self, offer: link.Offer, now: float) -> link.FromWorker:
+        old = self.peers.get(offer.peer)
+        if old is not None:
+            self._close(old, "close", now)
+        if len(self.peers) >= MAX_PEERS:
+            return link.OfferFailed(offer.request, "too_many", f"{MAX_PEERS} peers already")
+        ufrag, pwd = credentials()
+        local = LocalDescription(
+            ufrag=ufrag,
+            pwd=pwd,
+            fingerprint=self._certificate.fingerprint,
+            candidates=self._addresses,
+            first_ssrc=secrets.randbelow(1 << 31) + 1,
+            max_audio_bitrate=offer.max_audio_bitrate,
+        )
+        try:
+            peer = Peer(offer.peer, offer.sdp, local, self._certificate, self._outboxes, self._ntp, now)
+        except ValueError as error:
+            return link.OfferFailed(offer.request, _refusal(error), str(error)[:300])
+        except Exception:  # a bug of ours met by one offer: that offer fails
+            self._log_bug(offer.peer, now)
+            return link.OfferFailed(offer.request, "unsupported", "internal error")
+        self._admit(peer, now)
+        sources = tuple(source.name for source in peer.incoming.sources)
+        return link.Answered(offer.request, peer.answer, sources, tuple(peer.outgoing.slots))
+
+    def _admit(self, peer: Peer, now: float) -> None:
+        self.peers[peer.name] = peer
+        self._by_ufrag[peer.ice.local_ufrag] = peer
+        self._note_publishers()
+        for source in peer.incoming.sources:
+            self._router.add(source, now)
+
+    def _feed(self, message: link.FeedPeer, now: float) -> None:
+        peer = self.peers.get(message.peer)
+        if peer is None:
+            return
+        for name, slot in peer.outgoing.slots.items():
+            self._router.feed(slot, message.slots.get(name), now)
+
+    def _note_publishers(self) -> None:
+        self._publishers = tuple(peer for peer in self.peers.values() if peer.incoming.sources)
+
+    # Datagrams
+
+    def readable(self, index: int, now: float) -> None:
+        """Handle what waits at socket `index`: one batch."""
+        port = self.ports[index]
+        kind_of, owner_of = port.demux.kind, port.demux.find
+        forward: list[tuple[Source, Packet]] = []
+        for room, length, address in port.socket.receive():
+            self._packets_in += 1
+            self._bytes_in += length
+            kind = kind_of(room.view, length)
+            if kind == STUN:
+                self._check(room, length, Path(index, address), now)
+                continue
+            if kind not in (MEDIA, DTLS):
+                continue
+            peer = owner_of(address)
+            if peer is None:
+                port.demux.drop("stranger")
+                continue
+            arrived = self._packet(peer, kind, room, length, Path(index, address), now)
+            if arrived is not None:
+                forward.append(arrived)
+        if forward:
+            self._router.forward(forward)
+        self._flush()
+
+    def _packet(
+        self, peer: Peer, kind: int, room: Room, length: int, path: Path, now: float
+    ) -> tuple[Source, Packet] | None:
+        """A DTLS or media datagram of a known peer."""
+        try:
+            if kind == MEDIA:
+                return peer.media(room, length, path, now)
+            connected = peer.connected
+            peer.handshake(bytes(room.view[:length]), now)
+            if peer.connected and not connected:
+                self._tell(link.PeerConnected(peer.name))
+            if peer.ended is not None:
+                self._close(peer, peer.ended, now)
+        except Exception:  # a bug: it ends this peer, never the worker
+            self._bug(peer, now)
+        return None
+
+    def _check(self, room: Room, length: int, path: Path, now: float) -> None:
+        drop = self.ports[path.socket].demux.drop
+        try:
+            request = stun.parse_request(bytes(room.view[:length]))
+        except ValueError:
+            drop("bad_stun")
+            return
+        peer = self._by_ufrag.get(request.local_ufrag)
+        if peer is None:
+            drop("unknown_ufrag")
+            return
+        before = peer.ice.paths
+        try:
+            if not peer.check(request, path, now):
+                drop("stun_refused")
+                return
+        except Exception:  # a bug: it ends this peer, never the worker
+            self._bug(peer, now)
+            return
+        if path not in before:
+            for gone in set(before) - set(peer.ice.paths):
+                self._release(gone.socket, gone.address, peer)
+        if path in peer.ice.paths:
+            self.ports[path.socket].demux.bind(path.address, peer)
+
+    def _release(self, socket: int, address: Address, peer: Peer) -> None:
+        self.ports[socket].demux.release(address, peer)
+
+    def _flush(self) -> None:
+        for port in self.ports:
+            port.outbox.flush()
+
+    # Time
+
+    def tick(self, now: float) -> None:
+        """Each 20 ms."""
+        self._ticks += 1
+        for number, peer in enumerate(self._publishers):
+            try:
+                self._tick_publisher(peer, number, now)
+            except Exception:  # a bug: it ends this peer, never the worker
+                self._bug(peer, now)
+        self._router.tick(now)
+        for number, peer in enumerate(tuple(self.peers.values())):
+            if (self._ticks + number) % _SLOW == 0:
+                self._tick_slowly(peer, now)
+        self._tell_levels(now)
+        if now >= self._next_heard:
+            self._next_heard = now + HEARD_INTERVAL
+            self._tell(link.Heard(self._heard(now)))
+        self._flush()
+
+    def _tick_publisher(self, peer: Peer, number: int, now: float) -> None:
+        for source in peer.incoming.sources:
+            if source.flow_changed(now):
+                self._tell(link.Flowing(source.name, source.flowing))
+        peer.requests_due(now)
+        if (self._ticks + number) % _FEEDBACK == 0:
+            peer.feedback_due()
+
+    def _tick_slowly(self, peer: Peer, now: float) -> None:
+        try:
+            peer.tick(now)
+        except Exception:  # a bug: it ends this peer, never the worker
+            self._bug(peer, now)
+            return
+        if peer.ended is not None:
+            self._close(peer, peer.ended, now)
+
+    def _tell_levels(self, now: float) -> None:
+        levels = {
+            source.name: loudness
+            for source in self._router.sources.values()
+            if source.kind == "audio" and (loudness := source.level.loudness(now))
+        }
+        if self._levels.changed(levels, now):
+            self._tell(link.AudioLevels(levels))
+
+    def _heard(self, now: float) -> tuple[str, ...]:
+        """Peers with an authentic packet in the last interval."""
+        return tuple(
+            peer.name
+            for peer in self.peers.values()
+            if peer.ice.paths and now - peer.ice.last_heard <= HEARD_INTERVAL
+        )
+
+    # Ends
+
+    def _close(self, peer: Peer, reason: Ended, now: float) -> None:
+        """The one way a peer goes: out of every table, its slots fed nothing, its sources gone, control told."""
+        if self.peers.get(peer.name) is not peer:
+            return
+        del self.peers[peer.name]
+        del self._by_ufrag[peer.ice.local_ufrag]
+        for path in peer.ice.paths:
+            self._release(path.socket, path.address, peer)
+        for slot in peer.outgoing.slots.values():
+            self._router.feed(slot, None, now)
+        for source in peer.incoming.sources:
+            if source.flowing:
+                self._tell(link.Flowing(source.name, False))
+            self._router.remove(source, now)
+        peer.close()
+        self._dropped.update(peer.dropped)
+        self._note_publishers()
+        self._tell(link.PeerClosed(peer.name, reason))
+
+    def close(self, now: float) -> None:
+        """The worker ends: say goodbye to every peer and close the sockets."""
+        for peer in tuple(self.peers.values()):
+            self._close(peer, "close", now)
+        self._flush()
+        for port in self.ports:
+            port.socket.close()
+
+    def _slot_bug(self, listener: Listener) -> None:
+        peer = listener.egress if isinstance(listener, Slot) else None
+        if isinstance(peer, Peer):
+            self._log_bug(peer.name, self._bugs_since)
+            peer.ended = "bug"  # closed by its next slow tick: the batch is still being walked
+
+    def _bug(self, peer: Peer, now: float) -> None:
+        self._log_bug(peer.name, now)
+        self._close(peer, "bug", now)
+
+    def _log_bug(self, peer: str, now: float) -> None:
+        if now - self._bugs_since >= 60:
+            self._bugs, self._bugs_since = 0, now
+        self._bugs += 1
+        if self._bugs <= BUGS_LOGGED:
+            log.exception("bug", peer=peer)
+
+    def _stats(self, request: int) -> link.Stats:
+        dropped = Counter(self._dropped)
+        for peer in self.peers.values():
+            dropped.update(peer.dropped)
+        for port in self.ports:
+            dropped.update(port.demux.dropped)
+            dropped.update(port.outbox.dropped)
+        usage = resource.getrusage(resource.RUSAGE_SELF)
+        return link.Stats(
+            request=request,
+            peers=len(self.peers),
+            packets_in=self._packets_in,
+            packets_out=sum(outbox.sent for outbox in self._outboxes),
+            bytes_in=self._bytes_in,
+            bytes_out=sum(outbox.sent_bytes for outbox in self._outboxes),
+            dropped=dict(dropped),
+            cpu_us=int((usage.ru_utime + usage.ru_stime) * 1e6),
+        )
+
+
+def _refusal(error: ValueError) -> Literal["bad_sdp", "no_codec", "unsupported"]:
+    if isinstance(error, BadSdp):
+        return "bad_sdp"
+    return "no_codec" if isinstance(error, NoCodec) else "unsupported"

@@ -1,0 +1,179 @@
+"""The media worker's process: `python -m sfu.worker --socket PATH --port N --host H… --address A…`.
+
+Holds the clock, the event loop, signals and the link; `sfu.media` does the work. Ends on SIGTERM or SIGINT, after
+ORPHANED seconds without a control process, and with its parent. Exit status 2: an address or the socket is taken.
+"""
+
+import argparse
+import asyncio
+import ctypes
+import gc
+import logging
+import os
+import secrets
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+
+from sfu import link
+from sfu.linkserver import LinkServer
+from sfu.media import Media
+from sfu.routing.reports import ntp_stamp
+from sfu.wire.sockets import MediaSocket
+
+TICK = 0.020
+ORPHANED = 15.0
+"""Seconds without a control process after which the worker ends."""
+NTP_EPOCH = 2_208_988_800
+"""Seconds from 1900 (NTP) to 1970 (Unix)."""
+PR_SET_PDEATHSIG = 1
+
+log = structlog.get_logger("sfu.worker")
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """The command line."""
+
+    socket: Path
+    port: int
+    hosts: tuple[str, ...]
+    addresses: tuple[str, ...]
+
+
+def parse_arguments(words: Sequence[str]) -> Arguments:
+    """SystemExit 2 with a clear line when they are wrong."""
+    parser = argparse.ArgumentParser(prog="python -m sfu.worker", description="Bục Giảng's media worker.")
+    parser.add_argument("--socket", type=Path, required=True, help="Unix socket for the control process")
+    parser.add_argument("--port", type=int, required=True, help="UDP port on every host (0: any)")
+    parser.add_argument("--host", action="append", required=True, help="own address to bind, repeatable")
+    parser.add_argument("--address", action="append", help="address to advertise, default: the hosts")
+    known = parser.parse_args(words)
+    return Arguments(known.socket, known.port, tuple(known.host), tuple(known.address or known.host))
+
+
+class Worker:
+    """One process's media, link and clock."""
+
+    def __init__(self, arguments: Arguments, sockets: Sequence[MediaSocket]) -> None:
+        offset = time.time() - time.monotonic() + NTP_EPOCH  # once: the server's media clock never steps
+        addresses = [(address, sockets[0].port) for address in arguments.addresses]
+        self._clock: Callable[[], float] = time.monotonic
+        self._media = Media(sockets, addresses, lambda now: ntp_stamp(now + offset), self._tell)
+        self._link = LinkServer(arguments.socket, self._greet, self._obey)
+        self._started = secrets.token_hex(8)
+        self._parent = os.getppid()
+        self._alone_since = self._clock()
+        self._over = asyncio.Event()
+
+    async def run(self) -> None:
+        """Until told to end. OSError when the link's socket cannot be made."""
+        await self._link.listen()
+        loop = asyncio.get_running_loop()
+        for signum in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(signum, self._over.set)
+        for index, port in enumerate(self._media.ports):
+            loop.add_reader(port.socket.fileno(), self._readable, index)
+        gc.collect()
+        gc.freeze()  # modules and templates stay: no collection walks them
+        ticking = loop.call_soon(self._tick, loop, loop.time())
+        try:
+            await self._over.wait()
+        finally:
+            ticking.cancel()
+            for port in self._media.ports:
+                loop.remove_reader(port.socket.fileno())
+            self._media.close(self._clock())
+            self._link.close()
+
+    def _readable(self, index: int) -> None:
+        self._media.readable(index, self._clock())
+
+    def _tick(self, loop: asyncio.AbstractEventLoop, due: float) -> None:
+        now = self._clock()
+        self._media.tick(now)
+        if self._link.connected:
+            self._alone_since = now
+        elif now - self._alone_since >= ORPHANED:
+            log.warning("no_control", seconds=ORPHANED)
+            self._over.set()
+        if os.getppid() != self._parent:
+            self._over.set()
+        if not self._over.is_set():
+            due = max(due + TICK, loop.time() + TICK / 4)  # a late tick is not made up for by a burst
+            loop.call_at(due, self._tick, loop, due)
+
+    def _greet(self) -> list[link.FromWorker]:
+        hello = link.Hello(self._started, self._media.inventory())
+        return [hello, *self._media.flowing()]
+
+    def _obey(self, message: object) -> None:
+        self._media.obey(message, self._clock())
+
+    def _tell(self, message: link.FromWorker) -> None:
+        self._link.tell(message)
+
+
+def open_sockets(arguments: Arguments) -> list[MediaSocket]:
+    """One per host, all on one port. OSError when one is taken."""
+    sockets: list[MediaSocket] = []
+    port = arguments.port
+    for host in arguments.hosts:
+        try:
+            sockets.append(MediaSocket(host, port))
+        except (OSError, ValueError):
+            for opened in sockets:
+                opened.close()
+            raise
+        port = sockets[0].port
+    return sockets
+
+
+def die_with_parent() -> None:
+    """SIGTERM when the parent ends, however it ends (Linux)."""
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def log_to_stderr() -> None:
+    """One JSON object a line."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,  # without local variables: keys are among them
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+    )
+
+
+def main(words: Sequence[str]) -> int:
+    """Run a worker; its exit status."""
+    arguments = parse_arguments(words)
+    log_to_stderr()
+    die_with_parent()
+    try:
+        sockets = open_sockets(arguments)
+    except (OSError, ValueError) as error:
+        log.error("cannot_bind", port=arguments.port, error=str(error))
+        return 2
+    try:
+        asyncio.run(_run(arguments, sockets))
+    except OSError as error:
+        log.error("cannot_listen", socket=arguments.socket.name, error=str(error))
+        return 2
+    return 0
+
+
+async def _run(arguments: Arguments, sockets: Sequence[MediaSocket]) -> None:
+    await Worker(arguments, sockets).run()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
