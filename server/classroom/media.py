@@ -20,6 +20,9 @@ TRACKS: dict[SourceName, str] = {"mic": "a0", "camera": "v0", "screen": "v1", "s
 """Track of the send connection for each source."""
 SOURCES: dict[str, SourceName] = {track: source for source, track in TRACKS.items()}
 
+Loudness = dict[tuple[PersonId, SourceName], int]
+"""0 (silent) to 127 (loudest) of sources that are heard at all."""
+
 log = structlog.get_logger("classroom.media")
 
 
@@ -32,6 +35,8 @@ class MediaPeer:
     direction: Direction
     nonce: str
     device: str | None = None
+    jti: str | None = None
+    """The join token it came with; None after a control restart."""
     connected: bool = False
     answered: bool = False
     sources: tuple[str, ...] = ()
@@ -76,8 +81,8 @@ class MediaListener(Protocol):
 
     def media_heard(self, lesson: str, people: set[PersonId]) -> None: ...
 
-    def media_levels(self, levels: dict[str, dict[PersonId, int]]) -> None:
-        """Loudness by lesson and person; a person not named is silent."""
+    def media_levels(self, levels: Mapping[str, Loudness]) -> None:
+        """Loudness by lesson; a lesson or source not named is silent."""
 
     def media_changed(self, lesson: str) -> None:
         """A send connection of the lesson came or went: the stage may change."""
@@ -97,7 +102,8 @@ class Media:
         self._link: WorkerLink | None = None
         self._started: str | None = None
         self._peers: dict[str, MediaPeer] = {}
-        self._by_owner: dict[tuple[str, PersonId, Direction], MediaPeer] = {}
+        self._lessons: dict[str, dict[tuple[PersonId, Direction], MediaPeer]] = {}
+        """The current connections, by lesson and owner."""
 
     def attach(self, link: WorkerLink) -> None:
         """The link all offers go through; once, before anything else."""
@@ -110,11 +116,11 @@ class Media:
 
     def peers(self, lesson: str) -> list[MediaPeer]:
         """The lesson's peers that were answered."""
-        return [peer for peer in self._by_owner.values() if peer.lesson == lesson]
+        return list(self._lessons.get(lesson, {}).values())
 
     def sending(self, lesson: str, person: PersonId) -> MediaPeer | None:
         """The person's send connection."""
-        return self._by_owner.get((lesson, person, "send"))
+        return self._lessons.get(lesson, {}).get((person, "send"))
 
     async def offer(
         self,
@@ -123,6 +129,7 @@ class Media:
         direction: Direction,
         sdp: str,
         device: str | None = None,
+        jti: str | None = None,
         by_itself: bool = False,
     ) -> tuple[MediaPeer, str]:
         """Answers an offer and replaces the person's older connection of that direction.
@@ -130,7 +137,8 @@ class Media:
         Raises OfferRefused, WorkerAway.
         """
         assert self._link is not None
-        peer = MediaPeer(lesson, person, direction, secrets.token_hex(4), device, by_itself=by_itself)
+        nonce = secrets.token_hex(4)
+        peer = MediaPeer(lesson, person, direction, nonce, device, jti, by_itself=by_itself)
         self._peers[peer.id] = peer
         try:
             answer = await self._link.offer(peer.id, sdp)
@@ -143,9 +151,9 @@ class Media:
         return peer, answer.sdp
 
     def _install(self, peer: MediaPeer) -> None:
-        key = (peer.lesson, peer.person, peer.direction)
-        older = self._by_owner.get(key)
-        self._by_owner[key] = peer
+        owners = self._lessons.setdefault(peer.lesson, {})
+        older = owners.get((peer.person, peer.direction))
+        owners[peer.person, peer.direction] = peer
         if older is not None:
             self._tell_worker_close(older)
             if older.device is not None and older.device != peer.device:
@@ -154,8 +162,8 @@ class Media:
 
     def find(self, lesson: str, direction: Direction, nonce: str) -> MediaPeer | None:
         """The peer a WHIP or WHEP resource stands for."""
-        for peer in self._by_owner.values():
-            if peer.lesson == lesson and peer.direction == direction and peer.nonce == nonce:
+        for peer in self.peers(lesson):
+            if peer.direction == direction and secrets.compare_digest(peer.nonce, nonce):
                 return peer
         return None
 
@@ -167,9 +175,8 @@ class Media:
 
     def close_person(self, lesson: str, person: PersonId) -> None:
         """Ends both connections of a person."""
-        for direction in ("send", "recv"):
-            peer = self._by_owner.get((lesson, person, "send" if direction == "send" else "recv"))
-            if peer is not None:
+        for peer in self.peers(lesson):
+            if peer.person == person:
                 self.close(peer)
 
     def close_lesson(self, lesson: str) -> None:
@@ -220,10 +227,12 @@ class Media:
             peer = parse_peer(peer_id)
         except ValueError:
             return None
-        key = (peer.lesson, peer.person, peer.direction)
-        if key in self._by_owner or not self._listener.media_known(peer.lesson, peer.person):
+        key = (peer.person, peer.direction)
+        if key in self._lessons.get(peer.lesson, {}):
             return None
-        self._peers[peer_id] = self._by_owner[key] = peer
+        if not self._listener.media_known(peer.lesson, peer.person):
+            return None
+        self._peers[peer_id] = self._lessons.setdefault(peer.lesson, {})[key] = peer
         return peer
 
     def worker_lost(self) -> None:
@@ -269,22 +278,24 @@ class Media:
         for lesson, heard in people.items():
             self._listener.media_heard(lesson, heard)
 
-    def _levels(self, levels: Mapping[str, int]) -> dict[str, dict[PersonId, int]]:
-        loudness: dict[str, dict[PersonId, int]] = {}
-        for source, level in levels.items():
-            peer_id, _, track = source.rpartition("/")
-            peer = self._peers.get(peer_id)
-            if peer is not None and track == TRACKS["mic"]:
-                loudness.setdefault(peer.lesson, {})[peer.person] = level
+    def _levels(self, levels: Mapping[str, int]) -> dict[str, Loudness]:
+        loudness: dict[str, Loudness] = {}
+        for name, level in levels.items():
+            peer_id, _, track = name.rpartition("/")
+            peer, source = self._peers.get(peer_id), SOURCES.get(track)
+            if peer is not None and source is not None:
+                loudness.setdefault(peer.lesson, {})[peer.person, source] = level
         return loudness
 
     def _forget(self, peer: MediaPeer) -> bool:
         """Whether it was the person's current connection of its direction."""
         self._peers.pop(peer.id, None)
-        key = (peer.lesson, peer.person, peer.direction)
-        if self._by_owner.get(key) is not peer:
+        owners = self._lessons.get(peer.lesson, {})
+        if owners.get((peer.person, peer.direction)) is not peer:
             return False
-        del self._by_owner[key]
+        del owners[peer.person, peer.direction]
+        if not owners:
+            del self._lessons[peer.lesson]
         return True
 
     def _tell_worker_close(self, peer: MediaPeer) -> None:

@@ -10,6 +10,7 @@ import asyncio
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 import msgspec
@@ -54,8 +55,6 @@ class Line:
         self._sockets = sockets
         self._request = request
         self._engine_sid = engine_sid
-        self.heard: float = asyncio.get_running_loop().time()
-        """When the last frame came, monotonic seconds: the sign of life that presence rests on."""
 
     @property
     def behind(self) -> int:
@@ -96,6 +95,8 @@ class _Door:
 
     request: web.Request
     line: Line | None = None
+    alive: Callable[[], None] | None = None
+    """Called for every frame once somebody joined."""
 
 
 DOOR = web.RequestKey("door", _Door)
@@ -110,6 +111,9 @@ class Listener(Protocol):
     def command(self, line: Line, payload: object) -> dict[str, object]:
         """The answer (ack) to one command."""
 
+    def alive(self, line: Line) -> None:
+        """A frame came: a sign of life."""
+
     def closed(self, line: Line) -> None:
         """The socket is gone; told once for each accepted connect."""
 
@@ -117,9 +121,15 @@ class Listener(Protocol):
 class Sockets:
     """The Socket.IO endpoint of the application."""
 
-    def __init__(self, listener: Listener, allowed_origin: Callable[[str, str], bool]) -> None:
+    def __init__(
+        self,
+        listener: Listener,
+        allowed_origin: Callable[[str, web.Request], bool],
+        address: Callable[[web.Request], str],
+    ) -> None:
         self._listener = listener
         self._allowed_origin = allowed_origin
+        self._address = address
         self._lines: dict[str, Line] = {}
         self._unknown: set[_Door] = set()
         self._closing: set[asyncio.Task[None]] = set()
@@ -179,7 +189,7 @@ class Sockets:
             door.request.transport.abort()
 
     def _origin_allowed(self, origin: str, environ: dict[str, Any]) -> bool:
-        return self._allowed_origin(origin, str(environ.get("HTTP_HOST", "")))
+        return self._allowed_origin(origin, environ["aiohttp.request"])
 
     async def _connect(self, sid: str, environ: dict[str, Any], auth: object) -> None:
         request: web.Request = environ["aiohttp.request"]
@@ -188,12 +198,13 @@ class Sockets:
             raise socketio.exceptions.ConnectionRefusedError("busy")
         line = door.line = Line(self, request, self.sio.manager.eio_sid_from_sid(sid, "/"))
         try:
-            connected = await self._listener.connect(line, auth, request.remote or "")
+            connected = await self._listener.connect(line, auth, self._address(request))
         except Refuse as refusal:
             door.line = None
             raise socketio.exceptions.ConnectionRefusedError(refusal.code) from refusal
         self._unknown.discard(door)
         self._lines[sid] = line
+        door.alive = partial(self._listener.alive, line)
         # CONNECT is queued when this returns, without a break; only then may events follow.
         asyncio.get_running_loop().call_soon(connected)
 
@@ -235,8 +246,8 @@ class _Frames(engine_aiohttp.WebSocket):
         frame = await super().wait()
         if not isinstance(frame, str) or not _well_formed(frame):
             raise OSError("not a frame of ours")
-        if self._door.line is not None:
-            self._door.line.heard = asyncio.get_running_loop().time()
+        if self._door.alive is not None:
+            self._door.alive()
         return frame
 
 

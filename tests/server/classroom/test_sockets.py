@@ -21,6 +21,7 @@ class Desk:
     def __init__(self) -> None:
         self.lines: list[Line] = []
         self.commands: list[object] = []
+        self.frames = 0
         self.gone = asyncio.Event()
 
     async def connect(self, line: Line, auth: object, address: str) -> Callable[[], None]:
@@ -32,6 +33,9 @@ class Desk:
     def command(self, line: Line, payload: object) -> dict[str, object]:
         self.commands.append(payload)
         return {"ok": True}
+
+    def alive(self, line: Line) -> None:
+        self.frames += 1
 
     def closed(self, line: Line) -> None:
         self.lines.remove(line)
@@ -68,7 +72,8 @@ async def desk() -> Desk:
 @pytest_asyncio.fixture
 async def url(desk: Desk) -> AsyncIterator[str]:
     app = web.Application()
-    Sockets(desk, lambda origin, host: origin == f"http://{host}").attach(app)
+    own = lambda origin, request: bool(origin == f"http://{request.host}")  # noqa: E731
+    Sockets(desk, own, lambda request: request.remote or "").attach(app)
     async with TestServer(app) as server:
         yield str(server.make_url("/")).rstrip("/")
 
@@ -85,6 +90,7 @@ async def test_first_the_connect_then_what_it_brings(desk: Desk, url: str) -> No
     assert await page.next() == ("snapshot", {"number": 1})
     assert await page.client.call("command", {"type": "raise_hand"}) == {"ok": True}
     assert desk.commands == [{"type": "raise_hand"}]
+    assert desk.frames == 1
     await page.client.disconnect()
     await asyncio.wait_for(desk.gone.wait(), 5)
     assert desk.lines == []

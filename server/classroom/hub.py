@@ -1,0 +1,296 @@
+"""All open lessons: brought into memory when somebody comes, ticked, written down, let go when all is over.
+
+Implements the web side's `Hub` (server/http/ports.py) and hears media (media.MediaListener). A bug in one lesson
+is logged and does not reach the others.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+import structlog
+
+from lesson.clock import LessonClock
+from lesson.messages import (
+    Kept,
+    MediaLost,
+    MediaMoved,
+    MediaReady,
+    PersonId,
+    Refused,
+    TokenRevoked,
+)
+from lesson.session import Session
+from server.classroom.media import Loudness, Media, MediaPeer
+from server.classroom.room import Room
+from server.classroom.unfinished import unfinished_lessons
+from server.classroom.workerlink import WorkerLink
+from server.http.ports import EndReason
+from server.school.lessons import Phase, lesson_by_id, record_progress
+from server.school.roster import opened
+from server.store.database import Database
+from server.store.eventlog import EventLog
+
+TICK_S = 1.0
+QUIET_S = 300.0
+"""A lesson that ended or has not begun leaves memory when nobody was connected for so long."""
+AFTERGLOW_S = 120.0
+"""Pages of an ended lesson keep their line for so long."""
+
+log = structlog.get_logger("classroom.hub")
+
+
+class NoLesson(Exception):
+    """`code`: unknown_lesson or lesson_ended."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Hub:
+    """`link` is run here; `wall` (UTC seconds) and `monotonic` are the machine's clocks."""
+
+    def __init__(
+        self,
+        database: Database,
+        eventlog: EventLog,
+        epoch: str,
+        wall: Callable[[], float] = time.time,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.media = Media(self)
+        self.epoch = epoch
+        self._database = database
+        self._eventlog = eventlog
+        self._wall = wall
+        self._monotonic = monotonic
+        self._rooms: dict[str, Room] = {}
+        self._opening: dict[str, asyncio.Lock] = {}
+        self._ended_at: dict[str, float] = {}
+        self._progress: asyncio.Queue[Room] = asyncio.Queue()
+        self._lost_since: dict[str, int] | None = None
+        """Lesson time by lesson when the media worker went; None while it is there or never was."""
+
+    # -- life
+
+    async def restore(self) -> None:
+        """Takes up the lessons that were under way when the process ended; call it before anybody is let in."""
+        for found in await unfinished_lessons(self._database):
+            with self._guard(found.lesson):
+                room = await self._restored(found.lesson, found.alive_at)
+                if room.session.phase == "ended":  # ended, but the lesson's row was not written any more
+                    self._progress.put_nowait(room)
+                    continue
+                self._rooms[found.lesson] = room
+                room.session.interrupted("control", found.alive_at, room.now())
+
+    async def run(self, link: WorkerLink) -> None:
+        """Until cancelled."""
+        self.media.attach(link)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(link.run(), name="media link")
+            group.create_task(self._ticking(), name="lesson ticks")
+            group.create_task(self._write_progress(), name="lesson progress")
+
+    async def _ticking(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_S)
+            for room in list(self._rooms.values()):
+                with self._guard(room.id):
+                    room.tick(round(self._wall() * 1000))
+                    self._let_go(room)
+
+    def _let_go(self, room: Room) -> None:
+        now = self._monotonic()
+        ended = room.session.phase == "ended"
+        if ended and now - self._ended_at.setdefault(room.id, now) > AFTERGLOW_S:
+            for device in list(room.devices):
+                device.line.close()
+        over = room.session.phase != "live" and room.empty
+        if (
+            over
+            and now - room.quiet_since > QUIET_S
+            and not any(person.present for person in room.session.state.people.values())
+        ):
+            self._rooms.pop(room.id, None)
+            self._ended_at.pop(room.id, None)
+            self._opening.pop(room.id, None)
+
+    async def _write_progress(self) -> None:
+        while True:
+            room = await self._progress.get()
+            state = room.session.state
+            with self._guard(room.id):
+                await record_progress(
+                    self._database,
+                    room.id,
+                    state.phase,
+                    started_at=state.started_at,
+                    ended_at=state.ended_at,
+                    ended_reason=state.ended_reason,
+                )
+
+    @contextmanager
+    def _guard(self, lesson: str) -> Iterator[None]:
+        """What goes wrong in one lesson is a bug of ours: told to the log, kept from the others."""
+        try:
+            yield
+        except Exception:
+            log.exception("lesson failed", lesson=lesson)
+
+    # -- rooms
+
+    def room(self, lesson: str) -> Room | None:
+        """The lesson if it is in memory."""
+        return self._rooms.get(lesson)
+
+    async def open(self, lesson: str) -> Room:
+        """The lesson, brought into memory when needed. Raises NoLesson: unknown, or over."""
+        room = self._rooms.get(lesson)
+        if room is None:
+            async with self._opening.setdefault(lesson, asyncio.Lock()):
+                room = self._rooms.get(lesson) or await self._load(lesson)
+        if room.session.phase == "ended":
+            raise NoLesson("lesson_ended")
+        return room
+
+    async def _load(self, lesson: str) -> Room:
+        planned = await lesson_by_id(self._database, lesson)
+        if planned is None:
+            self._opening.pop(lesson, None)
+            raise NoLesson("unknown_lesson")
+        if planned.phase == "ended":
+            self._opening.pop(lesson, None)
+            raise NoLesson("lesson_ended")
+        if await self._eventlog.load(lesson):
+            room = await self._restored(lesson, round(self._wall() * 1000))
+        else:
+            clock = LessonClock(round(self._wall() * 1000), self._monotonic())
+            session = Session(await opened(self._database, planned), self.epoch, clock.now(self._monotonic()))
+            room = self._room(session, clock)
+            self._eventlog.append(lesson, session.opening_event)
+            self._progress.put_nowait(room)
+        self._rooms[lesson] = room
+        return room
+
+    async def _restored(self, lesson: str, alive_at: int) -> Room:
+        kept: list[Kept] = await self._eventlog.load(lesson)
+        clock = LessonClock(round(self._wall() * 1000), self._monotonic(), not_before=kept[-1].at)
+        session = Session.restore(kept, self.epoch, alive_at, clock.now(self._monotonic()))
+        return self._room(session, clock)
+
+    def _room(self, session: Session, clock: LessonClock) -> Room:
+        return Room(session, clock, self._monotonic, self._eventlog, self.media, self._progressed)
+
+    def _progressed(self, room: Room) -> None:
+        self._progress.put_nowait(room)
+        if room.session.phase == "ended":
+            self.media.close_lesson(room.id)
+
+    # -- for the web side (server/http/ports.py)
+
+    def phase(self, lesson_id: str) -> Phase | None:
+        """How far the lesson is; None when it is not in memory."""
+        room = self._rooms.get(lesson_id)
+        return None if room is None else room.session.phase
+
+    async def written(self, lesson_id: str) -> None:
+        """Returns when every event so far is on disk."""
+        if lesson_id in self._rooms:
+            await self._eventlog.flush()
+
+    async def end(self, lesson_id: str, reason: EndReason, by: str | None) -> bool:
+        """Ends the lesson for everybody. False when it is neither waiting nor live."""
+        room = self._rooms.get(lesson_id)
+        if room is None:
+            planned = await lesson_by_id(self._database, lesson_id)
+            if planned is None or planned.phase not in ("waiting", "live"):
+                return False
+            room = await self.open(lesson_id)
+        try:
+            room.end(reason, by)
+        except Refused:
+            return False
+        return True
+
+    async def revoked(self, jti: str) -> None:
+        """Closes the connections that came with the token."""
+        for room in list(self._rooms.values()):
+            devices = [device for device in room.devices if device.claims.jti == jti]
+            people = {device.person for device in devices}
+            for device in devices:
+                device.tell(TokenRevoked())
+                device.line.close()
+            for peer in self.media.peers(room.id):
+                if peer.jti == jti or (peer.jti is None and peer.person in people):
+                    self.media.close(peer)
+
+    # -- media (media.MediaListener)
+
+    def media_up(self, fresh: bool) -> None:
+        """All feeds are told anew; pages make their connections again when theirs are gone."""
+        lost, self._lost_since = self._lost_since, None
+        log.info("media worker is there", fresh=fresh, lessons=len(self._rooms))
+        for room in list(self._rooms.values()):
+            with self._guard(room.id):
+                if lost is not None:
+                    room.media_interrupted(lost.get(room.id, room.now()))
+                    room.tell_all(MediaReady())
+                else:
+                    self._came_back(room)
+                room.media_changed()
+
+    def _came_back(self, room: Room) -> None:
+        for device in room.devices:
+            if device.epoch not in (None, self.epoch):
+                room.media_back(device)
+
+    def media_lost(self) -> None:
+        """Browsers wait for media_ready."""
+        log.warning("media worker is gone", lessons=len(self._rooms))
+        self._lost_since = {room.id: room.now() for room in self._rooms.values()}
+        for room in list(self._rooms.values()):
+            with self._guard(room.id):
+                room.tell_all(MediaLost())
+
+    def media_known(self, lesson: str, person: PersonId) -> bool:
+        """Whether a connection found at the worker belongs to somebody of a lesson that goes on."""
+        room = self._rooms.get(lesson)
+        return room is not None and room.session.phase != "ended" and person in room.session.state.people
+
+    def media_heard(self, lesson: str, people: set[PersonId]) -> None:
+        """Signs of life."""
+        room = self._rooms.get(lesson)
+        if room is not None:
+            with self._guard(lesson):
+                room.media_heard(people)
+
+    def media_levels(self, levels: Mapping[str, Loudness]) -> None:
+        """Every lesson is told, also that it is silent now."""
+        for room in list(self._rooms.values()):
+            with self._guard(room.id):
+                room.levels(levels.get(room.id, {}))
+
+    def media_changed(self, lesson: str) -> None:
+        """A connection came or went."""
+        room = self._rooms.get(lesson)
+        if room is not None:
+            with self._guard(lesson):
+                room.media_changed()
+
+    def media_gone(self, peer: MediaPeer) -> None:
+        """A connection ended by itself."""
+        room = self._rooms.get(peer.lesson)
+        if room is not None:
+            with self._guard(peer.lesson):
+                room.media_gone(peer)
+
+    def media_moved(self, peer: MediaPeer) -> None:
+        """Another device of the person took over."""
+        room = self._rooms.get(peer.lesson)
+        if room is not None:
+            for device in room.devices:
+                if device.person == peer.person and device.id == peer.device:
+                    device.tell(MediaMoved())

@@ -1,0 +1,335 @@
+"""One open lesson: its session, the devices that follow it, its stage, and who must be told what.
+
+Plain calls on the event loop, none of them waits. After whatever happened, `settle` brings stage and media in line
+with the lesson's state. Hub owns the rooms; signalling.py and whip.py bring devices and connections.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Protocol
+
+import msgspec
+import structlog
+
+from lesson.broadcast import Broadcast
+from lesson.clock import LessonClock
+from lesson.messages import (
+    AnyCommand,
+    AnyNotice,
+    Kept,
+    LessonEnded,
+    LessonStarted,
+    Levels,
+    MediaReady,
+    ModeSet,
+    PersonId,
+    Refused,
+    SetSource,
+)
+from lesson.patch import JsonObject
+from lesson.permissions import may_send
+from lesson.session import Session
+from lesson.state import EndReason
+from server.classroom.media import Loudness, Media, MediaPeer
+from server.classroom.stage import Stage, feeds_for
+from server.http.tokens import JoinClaims
+from server.store.eventlog import EventLog, NotKept
+
+MAX_PEOPLE = 200
+MAX_DEVICES = 4
+"""Of one person at the same time."""
+LEVELS_EVERY_S = 0.2
+
+log = structlog.get_logger("classroom.room")
+
+
+class Line(Protocol):
+    """What a device is told through (sockets.Line). Nothing here waits."""
+
+    def send(self, name: str, body: bytes) -> None: ...
+
+    def notice(self, body: bytes) -> None: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(eq=False, slots=True)
+class Device:
+    """One page of a person. `number` and `epoch`: what it knew when it came back."""
+
+    id: str
+    claims: JoinClaims
+    line: Line
+    epoch: str | None = None
+    number: int | None = None
+
+    @property
+    def person(self) -> PersonId:
+        """Whose device it is."""
+        return self.claims.person
+
+    def tell(self, notice: AnyNotice) -> None:
+        """Shown now, not kept."""
+        self.line.send("notice", msgspec.json.encode(notice))
+
+
+class Room:
+    """`on_progress` is told when the lesson starts and ends."""
+
+    def __init__(
+        self,
+        session: Session,
+        clock: LessonClock,
+        monotonic: Callable[[], float],
+        eventlog: EventLog,
+        media: Media,
+        on_progress: Callable[["Room"], None],
+    ) -> None:
+        self.session = session
+        self.devices: list[Device] = []
+        self.quiet_since = monotonic()
+        """Monotonic s since when nobody is connected."""
+        self._clock = clock
+        self._monotonic = monotonic
+        self._eventlog = eventlog
+        self._media = media
+        self._on_progress = on_progress
+        self._broadcast = Broadcast(session.state, session.epoch, session.rules)
+        self._stage = Stage()
+        self._levels: Loudness = {}
+        self._levels_told: dict[PersonId, int] = {}
+        self._levels_at = 0.0
+        self._feeds_stale = True
+        session.listen(self._kept)
+
+    @property
+    def id(self) -> str:
+        """The lesson's id."""
+        return self.session.state.opened.lesson
+
+    def now(self) -> int:
+        """Lesson time, UTC ms."""
+        return self._clock.now(self._monotonic())
+
+    # -- devices
+
+    def crowded(self, person: PersonId) -> bool:
+        """No room for one more person, unless it is somebody who is connected already."""
+        people = {device.person for device in self.devices}
+        people |= {peer.person for peer in self._media.peers(self.id)}
+        return person not in people and len(people) >= MAX_PEOPLE
+
+    def full(self, person: PersonId) -> bool:
+        """No room for (another device of) this person."""
+        mine = sum(device.person == person for device in self.devices)
+        return mine >= MAX_DEVICES or self.crowded(person)
+
+    def replaces(self, person: PersonId, device_id: str) -> Device | None:
+        """The same page's earlier line, which it gives up by coming again."""
+        for device in self.devices:
+            if device.person == person and device.id == device_id:
+                return device
+        return None
+
+    def join(self, device: Device) -> None:
+        """The device is connected: it gets a snapshot, unless it missed nothing."""
+        earlier = self.replaces(device.person, device.id)
+        if earlier is not None:
+            self.leave(earlier)
+            earlier.line.close()
+        if not self.session.missed(device.epoch, device.number):
+            self.devices.append(device)
+            self.alive(device)
+            return
+        self.alive(device)
+        self._snapshot(device)
+        self.devices.append(device)
+        if device.epoch not in (None, self.session.epoch):
+            self.media_back(device)
+
+    def alive(self, device: Device) -> None:
+        """A sign of life through signalling."""
+        claims = device.claims
+        if self.session.heard(claims.person, claims.name, claims.role, self.now()):
+            self.settle()
+
+    def leave(self, device: Device) -> None:
+        """The device's line is gone; the person is away when nothing was heard for a while."""
+        if device in self.devices:
+            self.devices.remove(device)
+            self._note_quiet()
+
+    def command(self, device: Device, command: AnyCommand) -> None:
+        """Raises Refused."""
+        self.session.handle(device.person, device.claims.role, command, self.now())
+        self.settle()
+
+    def media_back(self, device: Device) -> None:
+        """A page that came back after a restart of this process: its media may have ended with the old one."""
+        if self._media.up and not any(peer.person == device.person for peer in self._media.peers(self.id)):
+            device.tell(MediaReady())
+
+    def tell_all(self, notice: AnyNotice) -> None:
+        """The notice to every device."""
+        for device in self.devices:
+            device.tell(notice)
+
+    # -- media
+
+    def came(self, claims: JoinClaims) -> None:
+        """A media request of this person: a sign of life, for a standard client the first one."""
+        self.session.heard(claims.person, claims.name, claims.role, self.now())
+        self.settle()
+
+    def media_heard(self, people: set[PersonId]) -> None:
+        """Signs of life through media."""
+        now = self.now()
+        for person in people:
+            known = self.session.state.people.get(person)
+            if known is not None:
+                self.session.heard(person, known.name, known.role, now)
+        self.settle()
+
+    def media_changed(self) -> None:
+        """Connections came or went."""
+        self._feeds_stale = True
+        self._note_quiet()
+        self.settle()
+
+    def media_gone(self, peer: MediaPeer) -> None:
+        """A standard client's sources end with its connection; a page says itself what is on."""
+        if peer.by_itself and peer.direction == "send":
+            for source in peer.offered():
+                self._set_source(peer.person, SetSource(source, False))
+            self.settle()
+
+    def media_interrupted(self, since: int) -> None:
+        """The media worker was away from `since` (lesson ms) until now."""
+        if self.session.phase != "ended":
+            self.session.interrupted("media", since, self.now())
+
+    def levels(self, levels: Loudness) -> None:
+        """How loud the sources are now."""
+        if not levels and not self._levels:
+            return
+        self._levels = levels
+        self.settle()
+        self._tell_levels()
+
+    # -- time
+
+    def tick(self, wall_ms: int) -> None:
+        """About once a second."""
+        jumped = self._clock.jump(wall_ms, self._monotonic())
+        if jumped is not None and self.session.phase != "ended":
+            self.session.clock_jumped(jumped, self.now())
+        self.session.tick(self.now())
+        if self.session.phase != "ended":
+            self._eventlog.touch_alive(self.id, self.now())
+        self._tell_levels()
+        self.settle()
+
+    def end(self, reason: EndReason, by: PersonId | None) -> None:
+        """Raises Refused."""
+        self.session.end(reason, by, self.now())
+        self.settle()
+
+    def settle(self) -> None:
+        """Stage and feeds as the state now wants them; the event stage_set goes out before the feeds."""
+        self._follow_standard_clients()
+        state = self.session.state
+        slots = {} if state.phase == "ended" else self._stage.slots(state, self._levels, self._monotonic())
+        if self.session.staged(slots, self.now()):
+            self._feeds_stale = True
+        if not self._feeds_stale:
+            return
+        self._feeds_stale = False
+        wanted = {}
+        for peer in self._media.peers(self.id):
+            if peer.direction == "recv":
+                known = state.people.get(peer.person)
+                audio = sum(slot.startswith("a") for slot in peer.slots)
+                mode = known.mode if known is not None else "full"
+                wanted[peer.person] = feeds_for(peer.person, mode, slots, audio, len(peer.slots) - audio)
+        self._media.feed(self.id, wanted)
+
+    def _follow_standard_clients(self) -> None:
+        """Tracks of a client without signalling count as on, as far as the person may send them."""
+        for peer in self._media.peers(self.id):
+            if peer.by_itself and peer.direction == "send":
+                known = self.session.state.people.get(peer.person)
+                for source in peer.offered():
+                    if known is not None and source not in known.sources:
+                        self._set_source(peer.person, SetSource(source, True))
+
+    def _set_source(self, person: PersonId, command: SetSource) -> None:
+        known = self.session.state.people.get(person)
+        if known is not None:
+            with suppress(Refused):  # it may not send that now: its media goes nowhere
+                self.session.handle(person, known.role, command, self.now())
+
+    # -- telling
+
+    def _kept(self, kept: Kept) -> None:
+        """Listener of the session: to disk and to every device."""
+        try:
+            self._eventlog.append(self.id, kept)
+        except NotKept:
+            log.error("event not kept", lesson=self.id, number=kept.number)
+        try:
+            self._tell(kept)
+        except Exception:
+            log.exception("event not told, sending snapshots", lesson=self.id, number=kept.number)
+            self._broadcast = Broadcast(self.session.state, self.session.epoch, self.session.rules)
+            for device in self.devices:
+                self._snapshot(device)
+        if isinstance(kept.event, ModeSet):
+            self._feeds_stale = True
+        if isinstance(kept.event, LessonStarted | LessonEnded):
+            self._on_progress(self)
+
+    def _tell(self, kept: Kept) -> None:
+        step = self._broadcast.step(kept, self.session.state)
+        bodies: dict[int, tuple[JsonObject, bytes]] = {}  # most people of a role get the very same object
+        for device in self.devices:
+            payload = step.personal(device.claims.role, device.person)
+            known = bodies.get(id(payload))
+            if known is None:
+                known = bodies[id(payload)] = (payload, msgspec.json.encode(payload))
+            device.line.send("event", known[1])
+
+    def _snapshot(self, device: Device) -> None:
+        claims = device.claims
+        body = {
+            "epoch": self.session.epoch,
+            "number": self.session.number,
+            "at": self.now(),
+            "view": self.session.snapshot(claims.role, claims.person),
+            "me": {"person": claims.person, "name": claims.name, "role": claims.role},
+        }
+        device.line.send("snapshot", msgspec.json.encode(body))
+
+    def _tell_levels(self) -> None:
+        """Who is heard how loud, to every device, at most 5 times a second and only when it changed."""
+        if self._monotonic() - self._levels_at < LEVELS_EVERY_S:
+            return
+        state = self.session.state
+        people: dict[PersonId, int] = {}
+        for (person, source), level in self._levels.items():
+            if source == "mic" and may_send(state, person, source):
+                people[person] = level
+        if people != self._levels_told:
+            self._levels_told, self._levels_at = people, self._monotonic()
+            body = msgspec.json.encode(Levels(people))
+            for device in self.devices:
+                device.line.notice(body)
+
+    def _note_quiet(self) -> None:
+        if not self.devices and not self._media.peers(self.id):
+            self.quiet_since = self._monotonic()
+
+    @property
+    def empty(self) -> bool:
+        """Nobody is connected in any way."""
+        return not self.devices and not self._media.peers(self.id)

@@ -1,0 +1,159 @@
+"""Who may connect by Socket.IO, and what a browser may ask: tokens, limits, commands and their answers (acks).
+
+Listens to sockets.py and speaks to Hub and Room. An ack is {ok: true} or {ok: false, code, message}; the codes are
+those of lesson.messages.RefusalCode and bad_message, too_fast, bug.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Annotated
+
+import msgspec
+import structlog
+from msgspec import Meta, Struct
+
+from lesson.messages import AnyCommand, Refused
+from server.classroom.hub import Hub, NoLesson
+from server.classroom.room import Device, Room
+from server.classroom.sockets import Line, Refuse
+from server.http.limits import RateLimit
+from server.http.tokens import JoinClaims, TokenError, Tokens
+from server.school.revocations import Revocations
+from server.store.eventlog import EventLog, NotKept
+
+Key = Annotated[str, Meta(min_length=1, max_length=64)]
+
+log = structlog.get_logger("classroom.signalling")
+
+
+class Auth(Struct, frozen=True):
+    """What a page shows when it connects. `epoch` and `number`: the last it knew, when it comes back."""
+
+    token: str
+    device: Key | None = None
+    epoch: Key | None = None
+    number: int | None = None
+
+
+class Signalling:
+    """`clock` is UTC ms."""
+
+    def __init__(
+        self,
+        hub: Hub,
+        tokens: Tokens,
+        revocations: Revocations,
+        eventlog: EventLog,
+        clock: Callable[[], int],
+    ) -> None:
+        self._hub = hub
+        self._tokens = tokens
+        self._revocations = revocations
+        self._eventlog = eventlog
+        self._clock = clock
+        self._devices: dict[Line, tuple[Room, Device]] = {}
+        self._connects = RateLimit(burst=400, every_ms=50)
+        """Per address: a whole school may come back at once through one address."""
+        self._commands = RateLimit(burst=30, every_ms=100)
+        """Per person; more is told to be too fast."""
+        self._floods = RateLimit(burst=150, every_ms=20)
+        """Per person; who goes on when told is cut off."""
+
+    async def connect(self, line: Line, auth: object, address: str) -> Callable[[], None]:
+        """Raises Refuse: expired, forged, foreign, revoked, unknown_lesson, lesson_ended, busy."""
+        if self._connects.take(address, _monotonic_ms()):
+            raise Refuse("busy")
+        try:
+            shown = msgspec.convert(auth, Auth)
+        except msgspec.ValidationError as error:
+            raise Refuse("forged") from error
+        claims = self._claims(shown.token)
+        room = await self._room(claims)
+        name = shown.device or f"line-{id(line):x}"
+        if room.full(claims.person) and room.replaces(claims.person, name) is None:
+            raise Refuse("busy")
+        device = Device(name, claims, line, shown.epoch, shown.number)
+        self._devices[line] = (room, device)
+        return lambda: self._connected(line)
+
+    def _claims(self, token: str) -> JoinClaims:
+        try:
+            claims = self._tokens.read_join(token, self._clock())
+        except TokenError as error:
+            raise Refuse(error.code) from error
+        if claims.jti in self._revocations:
+            raise Refuse("revoked")
+        return claims
+
+    async def _room(self, claims: JoinClaims) -> Room:
+        try:
+            room = await self._hub.open(claims.lesson)
+        except NoLesson as error:
+            raise Refuse(error.code) from error
+        except NotKept as error:
+            raise Refuse("busy") from error
+        if claims.jti in self._revocations:  # withdrawn while we waited
+            raise Refuse("revoked")
+        return room
+
+    def _connected(self, line: Line) -> None:
+        known = self._devices.get(line)
+        if known is None:
+            return
+        room, device = known
+        try:
+            room.join(device)
+        except Exception:
+            log.exception("device could not join", lesson=room.id)
+            line.close()
+
+    def alive(self, line: Line) -> None:
+        """A frame came."""
+        known = self._devices.get(line)
+        if known is not None and known[1] in known[0].devices:
+            known[0].alive(known[1])
+
+    def command(self, line: Line, payload: object) -> dict[str, object]:
+        """The ack."""
+        known = self._devices.get(line)
+        if known is None or known[1] not in known[0].devices:
+            return _refusal("not_present")
+        room, device = known
+        key, now = f"{room.id}~{device.person}", _monotonic_ms()
+        if self._floods.take(key, now):
+            log.warning("flooding device cut off", lesson=room.id)
+            line.close()
+            return _refusal("too_fast")
+        if self._commands.take(key, now):
+            return _refusal("too_fast")
+        try:
+            command: AnyCommand = msgspec.convert(payload, AnyCommand)
+        except msgspec.ValidationError as error:
+            return _refusal("bad_message", str(error)[:200])
+        return self._do(room, device, command)
+
+    def _do(self, room: Room, device: Device, command: AnyCommand) -> dict[str, object]:
+        if not self._eventlog.accepts:
+            return _refusal("bug", "nothing can be kept now; try again")
+        try:
+            room.command(device, command)
+        except Refused as refusal:
+            return _refusal(refusal.code)
+        except Exception:
+            log.exception("command failed", lesson=room.id, command=type(command).__name__)
+            return _refusal("bug")
+        return {"ok": True}
+
+    def closed(self, line: Line) -> None:
+        """The socket is gone."""
+        known = self._devices.pop(line, None)
+        if known is not None:
+            known[0].leave(known[1])
+
+
+def _refusal(code: str, message: str = "") -> dict[str, object]:
+    return {"ok": False, "code": code, "message": message}
+
+
+def _monotonic_ms() -> int:
+    return time.monotonic_ns() // 1_000_000

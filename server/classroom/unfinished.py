@@ -1,0 +1,30 @@
+"""Which lessons were under way when the control process ended. Asked once, at its start."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from server.store.database import Database
+from server.store.tables import events, lessons
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A lesson that has events and has not ended. `alive_at`: UTC ms when it was last known to run."""
+
+    lesson: str
+    alive_at: int
+
+
+async def unfinished_lessons(database: Database) -> list[Unfinished]:
+    """In no particular order."""
+    newest = func.max(events.c.at)
+    query = (
+        select(lessons.c.id, lessons.c.alive_at, newest.label("newest"))
+        .join_from(lessons, events, events.c.lesson_id == lessons.c.id)
+        .where(lessons.c.phase != "ended")
+        .group_by(lessons.c.id, lessons.c.alive_at)
+    )
+    async with database.read() as connection:
+        rows = (await connection.execute(query)).all()
+    return [Unfinished(row.id, max(row.alive_at or 0, row.newest)) for row in rows]
