@@ -1,5 +1,8 @@
-import "../style/index.css";
-import { t } from "../i18n";
-import { mount } from "../ui/mount";
+// The class page of everybody: pupil, teacher, observer. The teacher's part is loaded only for teachers.
 
-mount(<main>{t("app.name")}</main>);
+import "../style/index.css";
+import { mount } from "../ui";
+import { ClassPage } from "./ClassPage";
+import "./class.css";
+
+mount(<ClassPage />);

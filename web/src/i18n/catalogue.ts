@@ -8,8 +8,9 @@ import { day } from "./catalogue/day";
 import { home } from "./catalogue/home";
 import { office } from "./catalogue/office";
 import { setup } from "./catalogue/setup";
+import { teachPage } from "./catalogue/teach";
 
-export const catalogue = { ...common, ...home, ...day, ...setup, ...office, ...classPage } as const;
+export const catalogue = { ...common, ...home, ...day, ...setup, ...office, ...classPage, ...teachPage } as const;
 
 export type Catalogue = typeof catalogue;
 export type Key = keyof Catalogue;

@@ -1,4 +1,5 @@
 // What browser is this? Pure functions of the user agent and of what the window offers; used by every page.
+// Versions that are too old never get here: public/unsupported.js sees to them.
 
 /** The apps whose built-in browser is known to lack or to hinder microphone, camera or background sound. */
 export type InApp = "zalo" | "facebook" | "messenger" | "instagram" | "tiktok" | "line" | "webview";
@@ -34,21 +35,6 @@ export function chromeIntent(link: string): string {
   const rest = link.slice(`${url.protocol}//`.length);
   const scheme = url.protocol.slice(0, -1);
   return `intent://${rest}#Intent;scheme=${scheme};package=com.android.chrome;end`;
-}
-
-const OLDEST: readonly (readonly [RegExp, number])[] = [
-  [/\bFirefox\/(\d+(?:\.\d+)?)/, 115],
-  [/\bChrom(?:e|ium)\/(\d+(?:\.\d+)?)/, 109],
-  [/\bVersion\/(\d+(?:\.\d+)?)[^ ]* (?:Mobile\/\S+ )?Safari\//, 15.4],
-];
-
-/** False for a browser whose version we know to be too old; unknown browsers get the benefit of the doubt. */
-export function recentEnough(userAgent: string): boolean {
-  for (const [pattern, oldest] of OLDEST) {
-    const found = pattern.exec(userAgent)?.[1];
-    if (found !== undefined) return Number.parseFloat(found) >= oldest;
-  }
-  return true;
 }
 
 /** The parts of a window a class needs; a Partial so that tests can leave any of them out. */

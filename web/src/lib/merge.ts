@@ -1,9 +1,9 @@
 // The one generic JSON merge patch (RFC 7396 section 2) with which every view is kept up to date.
 // Knows nothing of lessons; tests/data/messages.json holds the cases it shares with lesson/view.py.
 
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-function isObject(value: Json | undefined): value is { [key: string]: Json } {
+function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

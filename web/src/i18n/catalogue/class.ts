@@ -80,6 +80,11 @@ export const classPage = {
   "class.hand.lower": { vi: "Bỏ tay xuống", en: "Lower hand" },
   "class.hand.place": { vi: "Em đang chờ thứ {place}", en: "You are number {place} in line" },
   "class.hand.waited": { vi: "đã chờ {time}", en: "waited {time}" },
+  "class.hand.question": {
+    vi: "Câu hỏi cho thầy cô (không bắt buộc)",
+    en: "Question for the teacher (optional)",
+  },
+  "class.hand.ask": { vi: "Gửi câu hỏi", en: "Send the question" },
   "class.floor.give_back": { vi: "Nói xong", en: "Done speaking" },
   "class.floor.yours": {
     vi: "Em đang phát biểu. Cả lớp nghe thấy em.",

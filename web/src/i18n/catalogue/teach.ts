@@ -1,4 +1,4 @@
-/** Words of the teacher's part of the class page; loaded with it only. */
+/** Words of the teacher's part of the class page. */
 export const teachPage = {
   "teach.check.title": { vi: "Kiểm tra trước khi dạy", en: "Before you start" },
   "teach.check.mic_ok": {

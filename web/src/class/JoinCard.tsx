@@ -1,0 +1,84 @@
+// The card before the lesson: what it is, what it costs, one button.
+
+import type { Role } from "../generated/messages";
+import { t } from "../i18n";
+import { formatMegabytes, formatSpan } from "../i18n/format";
+import type { LessonCard } from "../lib/api";
+import { claimsOf } from "../lib/entry";
+import { estimate } from "../lib/estimate";
+import { rememberMode } from "../lib/listen-only";
+import { titled } from "../lib/names";
+import { Button, DataIcon, Lamp, Notice, Page, SoundIcon } from "../ui";
+import { ListenSwitch } from "./ListenSwitch";
+import type { Room } from "./room";
+
+interface Props {
+  room: Room;
+  card: LessonCard;
+  role: Role;
+  onJoin: () => void;
+}
+
+export function JoinCard({ room, card, role, onJoin }: Props) {
+  const pupil = role === "student";
+  const name = claimsOf(room.entry.token)?.name;
+  return (
+    <Page title={`${card.subject} ${card.class_name}`} narrow>
+      <div class="card join-card">
+        {name && <p class="muted">{t("class.card.hello", { name })}</p>}
+        <CardHead card={card} />
+        {pupil && <DataChoice room={room} card={card} />}
+        <Button kind="primary" size="big" wide testId="join" icon={<SoundIcon />} onClick={onJoin}>
+          {joinWord(role)}
+        </Button>
+        {pupil && <p class="muted small center">{t("class.card.no_prompt")}</p>}
+        {!window.isSecureContext && <Notice tone="warn">{t("class.card.insecure")}</Notice>}
+      </div>
+    </Page>
+  );
+}
+
+function joinWord(role: Role): string {
+  if (role === "teacher") return t("class.card.back");
+  return role === "student" ? t("class.card.join") : t("class.card.watch");
+}
+
+export function CardHead({ card, staff = false }: { card: LessonCard; staff?: boolean }) {
+  const teacher = titled(card.teacher) ?? t("class.teacher");
+  const { subject, class_name, period } = card;
+  return (
+    <div class="card-title">
+      <div class="row">
+        {card.phase === "live" ? (
+          <Lamp tone="good">{t("class.card.live")}</Lamp>
+        ) : (
+          <Lamp tone="info">{t("phase.waiting")}</Lamp>
+        )}
+        <span class="muted numbers">{formatSpan(card.starts_at, card.ends_at)}</span>
+      </div>
+      <h1>{t("class.card.line", { subject, class_name, period, teacher })}</h1>
+      {card.title && <p>{card.title}</p>}
+      {card.phase !== "live" && !staff && <p class="muted">{t("class.card.waiting")}</p>}
+    </div>
+  );
+}
+
+function DataChoice({ room, card }: { room: Room; card: LessonCard }) {
+  const length = Date.parse(card.ends_at) - Date.parse(card.starts_at);
+  const mode = room.mode.value;
+  const choose = (listen: boolean) => {
+    room.mode.value = listen ? "listen" : "full";
+    rememberMode(room.mode.value);
+  };
+  return (
+    <div class="data-choice">
+      <p class="row">
+        <DataIcon />
+        <span aria-live="polite">
+          {t("class.card.estimate", { size: formatMegabytes(estimate(length, mode)) })}
+        </span>
+      </p>
+      <ListenSwitch on={mode === "listen"} label={t("class.card.listen")} onChange={choose} />
+    </div>
+  );
+}

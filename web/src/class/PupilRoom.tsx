@@ -1,0 +1,41 @@
+// The lesson as a pupil sees it, and everybody else who does not teach: stage, chat, thumb bar.
+
+import { t } from "../i18n";
+import { ChatPanel } from "./ChatPanel";
+import { Invitation } from "./Invitation";
+import type { Room } from "./room";
+import { Stage } from "./Stage";
+import { StatusStrip } from "./StatusStrip";
+import { ThumbBar } from "./ThumbBar";
+import { Trouble } from "./Trouble";
+import { useTeaching } from "./teaching";
+import { useTitle } from "./use-title";
+
+export function PupilRoom({ room }: { room: Room }) {
+  useTitle(room);
+  return (
+    <div class="room room-pupil">
+      <a class="skip" href="#main">
+        {t("skip.main")}
+      </a>
+      <StatusStrip room={room} />
+      <main id="main" class="room-main" tabIndex={-1}>
+        <Stage room={room} />
+        <StaffRoster room={room} />
+        <ChatPanel room={room} />
+      </main>
+      <div class="room-foot">
+        <Trouble room={room} />
+        <Invitation room={room} />
+        <ThumbBar room={room} />
+      </div>
+    </div>
+  );
+}
+
+/** The school's staff may see the attendance; nobody else gets it from the server. */
+function StaffRoster({ room }: { room: Room }) {
+  const attendance = room.view?.attendance !== undefined;
+  const teaching = useTeaching(attendance);
+  return attendance && teaching ? <teaching.Roster room={room} /> : null;
+}

@@ -1,0 +1,131 @@
+// What the class looks at: screen, teacher, who speaks. All video elements stay where they are in the document;
+// only their place in the grid changes, so a switch never interrupts a picture.
+
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import type { SlotName, SourceName } from "../generated/messages";
+import { t } from "../i18n";
+import { titled } from "../lib/names";
+import { VIDEO_SLOTS } from "../lib/slots";
+import { Button, MicIcon, SoundIcon } from "../ui";
+import { Moved } from "./Moved";
+import type { Room } from "./room";
+import { StageNote } from "./StageNote";
+import { lineState } from "./StatusStrip";
+import { floors, isSpeaking, type Place, places, shownTiles, type Tile } from "./selectors";
+
+export function Stage({ room }: { room: Room }) {
+  const { view, me } = room;
+  const teaching = me?.role === "teacher";
+  const own = room.media.sources.tracks.value;
+  const mode = teaching ? "full" : room.mode.value;
+  const sent = new Set(Object.keys(own) as SourceName[]);
+  const shown = view && me ? shownTiles(view, me.person, mode, sent) : new Set<Tile>();
+  const place = places(shown, teaching);
+  const empty = !Object.values(place).includes("main");
+  return (
+    <section class="stage" aria-label={t("class.stage")} data-empty={empty}>
+      {empty && <StageNote room={room} />}
+      {VIDEO_SLOTS.map((slot) => (
+        <SlotTile key={slot} room={room} slot={slot} place={place[slot as Tile]} />
+      ))}
+      <OwnTile track={own.screen} place={place.own_screen} label={t("class.stage.your_screen")} />
+      <OwnTile track={own.camera} place={place.own_camera} label={t("class.stage.you")} mirrored />
+      <Speakers room={room} />
+      <Veil room={room} />
+    </section>
+  );
+}
+
+interface TileProps {
+  place: Place;
+  label: string;
+  speaking?: boolean;
+  children: ComponentChildren;
+}
+
+function TileFrame({ place, label, speaking = false, children }: TileProps) {
+  return (
+    <figure class="tile" data-place={place} data-speaking={speaking}>
+      {children}
+      <figcaption>{label}</figcaption>
+    </figure>
+  );
+}
+
+function SlotTile({ room, slot, place }: { room: Room; slot: SlotName; place: Place }) {
+  const video = useRef<HTMLVideoElement>(null);
+  useEffect(() => {
+    room.media.slots.attach(slot, video.current);
+    return () => room.media.slots.attach(slot, null);
+  }, [room, slot]);
+  const feed = room.view?.stage[slot];
+  const name = feed ? stageName(room, feed.person) : "";
+  const label = feed?.source === "screen" ? t("class.stage.screen", { name }) : name;
+  const speaking = feed !== undefined && isSpeaking(room.levels.value, feed.person);
+  return (
+    <TileFrame place={place} label={label} speaking={speaking}>
+      <video ref={video} data-slot={slot} muted playsInline autoPlay aria-label={label} />
+    </TileFrame>
+  );
+}
+
+interface OwnTileProps {
+  track: MediaStreamTrack | undefined;
+  place: Place;
+  label: string;
+  mirrored?: boolean;
+}
+
+function OwnTile({ track, place, label, mirrored = false }: OwnTileProps) {
+  const video = useRef<HTMLVideoElement>(null);
+  useEffect(() => {
+    if (video.current) video.current.srcObject = track ? new MediaStream([track]) : null;
+  }, [track]);
+  return (
+    <TileFrame place={place} label={label}>
+      <video ref={video} class={mirrored ? "mirrored" : ""} muted playsInline autoPlay aria-label={label} />
+    </TileFrame>
+  );
+}
+
+/** The pupils who have the floor, with or without a picture. */
+function Speakers({ room }: { room: Room }) {
+  const held = room.view ? floors(room.view).filter(({ state }) => state === "held") : [];
+  if (held.length === 0) return null;
+  return (
+    <ul class="speakers">
+      {held.map(({ person }) => (
+        <li key={person} data-speaking={isSpeaking(room.levels.value, person)}>
+          <MicIcon size="1.1em" />
+          {t("class.stage.speaking", { name: room.name(person) })}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What lies over the stage: reconnecting, media on another device, sound that needs a tap. */
+function Veil({ room }: { room: Room }) {
+  if (room.media.moved.value) return <Moved room={room} />;
+  if (lineState(room) === "again") {
+    return (
+      <div class="veil" role="status">
+        <span class="spinner" aria-hidden="true" />
+        {t("class.line.again")}
+      </div>
+    );
+  }
+  if (!room.media.slots.blocked.value) return null;
+  return (
+    <div class="veil">
+      <Button kind="primary" size="big" icon={<SoundIcon />} onClick={() => room.media.slots.playAll()}>
+        {t("class.blocked")}
+      </Button>
+    </div>
+  );
+}
+
+function stageName(room: Room, person: string): string {
+  return titled(room.view?.people[person]) ?? room.name(person);
+}

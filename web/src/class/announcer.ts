@@ -1,0 +1,37 @@
+// What a screen reader is told. Two live regions: `polite` waits its turn, `urgent` interrupts. Chat lines speak
+// for themselves (role="log").
+
+import { signal } from "@preact/signals";
+import type { Me, PersonalEvent, View } from "../generated/messages";
+import { t } from "../i18n";
+
+export class Announcer {
+  readonly polite = signal("");
+  readonly urgent = signal("");
+  private place = 0;
+
+  event(event: PersonalEvent, view: View, me: Me, name: (person: string) => string): void {
+    if (me.role === "teacher") this.forTeacher(event, name);
+    else this.forPupil(view, me);
+    if (event.type === "lesson_started") this.polite.value = t("class.said.started");
+    if (event.type === "lesson_ended") this.urgent.value = t("class.ended.title");
+  }
+
+  silenced(): void {
+    this.urgent.value = t("class.silenced");
+  }
+
+  private forTeacher(event: PersonalEvent, name: (person: string) => string): void {
+    if (event.type === "hand_raised") this.polite.value = t("class.said.hand", { name: name(event.person) });
+    if (event.type === "floor_accepted")
+      this.urgent.value = t("class.said.accepted", { name: name(event.person) });
+    if (event.type === "floor_declined")
+      this.polite.value = t("class.said.declined", { name: name(event.person) });
+  }
+
+  private forPupil(view: View, me: Me): void {
+    const place = view.hands[me.person]?.place ?? 0;
+    if (place !== 0 && place !== this.place) this.polite.value = t("class.hand.place", { place });
+    this.place = place;
+  }
+}

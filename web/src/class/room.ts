@@ -1,0 +1,222 @@
+// One person's visit to one lesson: ties signalling, media, chat and the person's wishes together.
+// Everything a component shows is a signal here or follows from the view; everything it does is a method here.
+
+import { computed, effect, signal } from "@preact/signals";
+import type { AnyCommand, AnyNotice, Me, Mode, PersonalEvent, SourceName, View } from "../generated/messages";
+import { chatPage } from "../lib/api";
+import { CaptureError, camera, type Devices, mic, type NoTrack, screen } from "../lib/capture";
+import { Chat } from "../lib/chat";
+import { Connection } from "../lib/connection";
+import type { Entry } from "../lib/entry";
+import { rememberedMode, rememberMode } from "../lib/listen-only";
+import { Media } from "../lib/media";
+import { labels } from "../lib/names";
+import { corrections, forbidden } from "../lib/rights";
+import { Announcer } from "./announcer";
+
+/** Something that did not work, shown until dismissed: a refused command, or no microphone. */
+export type Trouble =
+  | { kind: "refused"; code: string }
+  | { kind: "device"; source: SourceName; why: NoTrack };
+
+export class Room {
+  readonly connection: Connection;
+  readonly media: Media;
+  readonly chat: Chat;
+  readonly announcer = new Announcer();
+  readonly mode = signal<Mode>(rememberedMode());
+  readonly levels = signal<Readonly<Record<string, number>>>({});
+  readonly trouble = signal<Trouble | null>(null);
+  /** One's own microphone just went off without one's doing. */
+  readonly silenced = signal(false);
+  readonly labels = computed(() => labels(this.connection.view.value?.people ?? {}));
+  /** A source being asked for: its button waits. */
+  readonly asking = signal<SourceName | null>(null);
+  devices: Devices = {};
+  private leaving: (() => void)[] = [];
+
+  constructor(readonly entry: Entry) {
+    this.media = new Media(entry, (source) => this.tell(source, false));
+    this.chat = new Chat((before) => chatPage(entry.lesson, entry.token, before));
+    this.connection = new Connection(entry.token, entry.device, {
+      event: (event) => this.event(event),
+      notice: (notice) => this.notice(notice),
+      settled: (view, me) => this.settled(view, me),
+    });
+  }
+
+  get view(): View | null {
+    return this.connection.view.value;
+  }
+
+  get me(): Me | null {
+    return this.connection.me.value;
+  }
+
+  /** The lesson's time now, UTC ms. */
+  now(): number {
+    return this.connection.clock.time(Date.now());
+  }
+
+  name(person: string): string {
+    return this.labels.value.get(person) ?? person;
+  }
+
+  /** Goes in and listens; called inside a tap, so that sound may play. */
+  enter(): void {
+    this.media.listen();
+    this.connection.open();
+    this.watch();
+  }
+
+  /** Sends a command; a refusal is shown. True when it was done. */
+  async ask(command: AnyCommand): Promise<boolean> {
+    const answer = await this.connection.command(command);
+    if (!answer.ok) this.trouble.value = { kind: "refused", code: answer.code };
+    return answer.ok;
+  }
+
+  setMode(mode: Mode): void {
+    this.mode.value = mode;
+    rememberMode(mode);
+    void this.ask({ type: "set_mode", mode });
+  }
+
+  /** The invited pupil taps "Nói": first the microphone, then the floor, so that nobody holds a floor in vain. */
+  async speak(): Promise<boolean> {
+    const track = await this.capture("mic", () => mic(this.devices));
+    if (!track) return false;
+    if (!(await this.ask({ type: "accept_floor" }))) {
+      track.stop();
+      return false;
+    }
+    this.silenced.value = false;
+    this.start("mic", track);
+    return true;
+  }
+
+  /** Turns an own source on or off; asks the browser for the device when it goes on. */
+  async toggle(source: "mic" | "camera" | "screen"): Promise<void> {
+    if (this.media.sources.tracks.value[source]) this.stop(source);
+    else if (source === "screen") await this.shareScreen();
+    else {
+      const open = source === "mic" ? mic : camera;
+      const track = await this.capture(source, () => open(this.devices));
+      if (track) this.start(source, track);
+    }
+  }
+
+  /** Sends a track that is already there (from the check before the lesson). */
+  start(source: SourceName, track: MediaStreamTrack): void {
+    this.media.turnOn(source, track);
+    this.tell(source, true);
+  }
+
+  leave(): void {
+    this.media.leave();
+    for (const undo of this.leaving.splice(0)) undo();
+  }
+
+  private stop(source: SourceName): void {
+    const together: SourceName[] = source === "screen" ? ["screen", "screen_audio"] : [source];
+    for (const one of together) if (this.media.turnOff(one)) this.tell(one, false);
+  }
+
+  private async shareScreen(): Promise<void> {
+    const tracks = await this.capture("screen", screen);
+    for (const [source, track] of tracks ?? []) this.start(source, track);
+  }
+
+  private async capture<T>(source: SourceName, open: () => Promise<T>): Promise<T | null> {
+    this.asking.value = source;
+    try {
+      const track = await open();
+      this.trouble.value = null;
+      return track;
+    } catch (error) {
+      const why = error instanceof CaptureError ? error.why : "failed";
+      if (why !== "cancelled") this.trouble.value = { kind: "device", source, why };
+      return null;
+    } finally {
+      this.asking.value = null;
+    }
+  }
+
+  private tell(source: SourceName, on: boolean): void {
+    if (source === "screen" && !on && this.media.turnOff("screen_audio")) this.tell("screen_audio", false);
+    void this.ask({ type: "set_source", source, on }).then((done) => {
+      if (!done && on && this.connection.line.value === "connected") this.media.turnOff(source);
+    });
+  }
+
+  private settled(view: View, me: Me): void {
+    this.obey(view, me);
+    void this.chat.catchUp(view.chat.last);
+    const mine = view.people[me.person];
+    if (mine && mine.mode !== this.mode.value && me.role !== "teacher") {
+      void this.ask({ type: "set_mode", mode: this.mode.value });
+    }
+    if (this.media.moved.value) return;
+    const on = new Set(Object.keys(this.media.sources.tracks.value) as SourceName[]);
+    for (const { source, on: now } of corrections(view, me, on)) {
+      void this.connection.command({ type: "set_source", source, on: now });
+    }
+  }
+
+  private event(event: PersonalEvent): void {
+    const { view, me } = this;
+    if (!view || !me) return;
+    this.obey(view, me);
+    if (event.type === "said") this.chat.said({ ...event, name: this.name(event.person) });
+    this.announcer.event(event, view, me, (person) => this.name(person));
+    if (event.type === "lesson_ended") this.media.leave();
+  }
+
+  /** What one may no longer send stops here, in the browser, whatever the server does. */
+  private obey(view: View, me: Me): void {
+    const on = Object.keys(this.media.sources.tracks.value) as SourceName[];
+    for (const source of forbidden(view, me, on)) {
+      this.media.turnOff(source);
+      if (source !== "mic" || view.lesson.phase !== "live") continue;
+      this.silenced.value = true;
+      this.announcer.silenced();
+    }
+  }
+
+  private notice(notice: AnyNotice): void {
+    if (notice.type === "levels") this.levels.value = notice.people;
+    else this.media.notice(notice);
+    if (notice.type === "token_revoked") this.leave();
+  }
+
+  /** Follows the device: networks that change, a page that sleeps and wakes, a page that is left. */
+  private watch(): void {
+    const moved = () => {
+      this.connection.hurry();
+      this.media.networkChanged();
+    };
+    const shown = () => {
+      if (document.visibilityState === "visible") this.media.awake();
+    };
+    const gone = () => this.media.pause();
+    const back = (event: PageTransitionEvent) => {
+      if (!event.persisted) return;
+      this.connection.hurry();
+      this.media.resume();
+    };
+    this.listen(window, "online", moved);
+    this.listen(document, "visibilitychange", shown);
+    this.listen(window, "pagehide", gone);
+    this.listen(window, "pageshow", back as (event: Event) => void);
+    this.leaving.push(
+      effect(() => {
+        if (this.connection.refusal.value !== null) this.media.leave();
+      }),
+    );
+  }
+
+  private listen(target: EventTarget, type: string, what: (event: Event) => void): void {
+    target.addEventListener(type, what);
+    this.leaving.push(() => target.removeEventListener(type, what));
+  }
+}

@@ -1,0 +1,116 @@
+// Questions the class page asks of the view. Pure.
+
+import type {
+  AttendanceView,
+  FloorView,
+  HandView,
+  Mode,
+  PersonView,
+  SourceName,
+  View,
+} from "../generated/messages";
+
+export interface Hand extends HandView {
+  person: string;
+}
+
+export function queue(view: View): Hand[] {
+  const hands = Object.entries(view.hands).map(([person, hand]) => ({ person, ...hand }));
+  return hands.sort((a, b) => a.place - b.place);
+}
+
+export interface Floor extends FloorView {
+  person: string;
+}
+
+export function floors(view: View): Floor[] {
+  const floors = Object.entries(view.floor).map(([person, floor]) => ({ person, ...floor }));
+  return floors.sort((a, b) => a.since - b.since);
+}
+
+/** The teacher of the lesson; of several the one who is there. */
+export function teacher(view: View): (PersonView & { person: string }) | null {
+  const all = Object.entries(view.people).filter(([, person]) => person.role === "teacher");
+  const [id, found] = all.find(([, person]) => person.present) ?? all[0] ?? [];
+  return id !== undefined && found ? { person: id, ...found } : null;
+}
+
+export interface Pupil extends PersonView {
+  person: string;
+  attendance: AttendanceView | undefined;
+}
+
+/** The roster in the order of the class list. */
+export function roster(view: View): Pupil[] {
+  const pupils = Object.entries(view.people).filter(
+    ([, { role, stt }]) => role === "student" && stt !== undefined,
+  );
+  const rows = pupils.map(([person, about]) => ({ person, ...about, attendance: view.attendance?.[person] }));
+  return rows.sort((a, b) => (a.stt ?? 0) - (b.stt ?? 0));
+}
+
+/** People here who are not on the roster: observers, guests, other staff. */
+export function visitors(view: View): (PersonView & { person: string })[] {
+  const others = Object.entries(view.people).filter(([, { role, stt, present }]) => {
+    return present && role !== "teacher" && !(role === "student" && stt !== undefined);
+  });
+  return others.map(([person, about]) => ({ person, ...about }));
+}
+
+export type Lamp = "here" | "lost" | "never";
+
+export function lamp(pupil: Pupil): Lamp {
+  if (pupil.present) return "here";
+  return pupil.attendance?.first_joined === undefined ? "never" : "lost";
+}
+
+/** Time counted as taught and attended so far, in ms. */
+export function attended(attendance: AttendanceView | undefined, now: number): number {
+  if (!attendance) return 0;
+  const { counted_ms, present_since } = attendance;
+  return counted_ms + (present_since === undefined ? 0 : Math.max(0, now - present_since));
+}
+
+/** A picture on the stage: a slot of the receive connection, or one's own track. */
+export type Tile = "v0" | "v1" | "v2" | "own_screen" | "own_camera";
+export type Place = "main" | "small" | "off";
+
+/** Big is the screen, else the teacher, else who speaks; a pupil's own picture never is. The rest is small. */
+export function places(shown: ReadonlySet<Tile>, teaching: boolean): Record<Tile, Place> {
+  const first: readonly Tile[] = teaching
+    ? ["v0", "own_screen", "v1", "own_camera", "v2"]
+    : ["v0", "v1", "v2"];
+  const main = first.find((tile) => shown.has(tile));
+  const place = (tile: Tile): Place => (tile === main ? "main" : shown.has(tile) ? "small" : "off");
+  return {
+    v0: place("v0"),
+    v1: place("v1"),
+    v2: place("v2"),
+    own_screen: place("own_screen"),
+    own_camera: place("own_camera"),
+  };
+}
+
+/** The pictures to show: fed slots (nobody's own source), unless one only listens, and what one sends oneself. */
+export function shownTiles(view: View, me: string, mode: Mode, own: ReadonlySet<SourceName>): Set<Tile> {
+  const shown = new Set<Tile>();
+  for (const slot of ["v0", "v1", "v2"] as const) {
+    const feed = view.stage[slot];
+    if (feed && feed.person !== me && mode === "full") shown.add(slot);
+  }
+  if (own.has("screen")) shown.add("own_screen");
+  if (own.has("camera")) shown.add("own_camera");
+  return shown;
+}
+
+/** The level above which somebody counts as speaking; speech is around 95, a quiet room below 70. */
+const SPEAKING = 78;
+
+export function isSpeaking(levels: Readonly<Record<string, number>>, person: string): boolean {
+  return (levels[person] ?? 0) >= SPEAKING;
+}
+
+/** Whole minutes that are over. */
+export function minutes(ms: number): number {
+  return Math.max(0, Math.floor(ms / 60_000));
+}

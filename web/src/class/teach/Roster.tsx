@@ -1,0 +1,80 @@
+// The class list: who is here now, and the attendance as the server counts it.
+
+import { type Key, t } from "../../i18n";
+import { Card, CheckIcon, CloseIcon, Lamp, type LampTone, PersonIcon, WarningIcon } from "../../ui";
+import type { Room } from "../room";
+import { attended, type Lamp as LampName, lamp, minutes, type Pupil, roster, visitors } from "../selectors";
+import { useNow } from "../use-now";
+
+const LAMPS = {
+  here: { tone: "good", Icon: CheckIcon },
+  lost: { tone: "bad", Icon: WarningIcon },
+  never: { tone: "off", Icon: CloseIcon },
+} as const satisfies Record<LampName, { tone: LampTone; Icon: typeof CheckIcon }>;
+
+export function Roster({ room }: { room: Room }) {
+  const now = useNow(room);
+  const view = room.view;
+  if (!view) return null;
+  const pupils = roster(view);
+  const ended = view.lesson.phase === "ended";
+  const here = pupils.filter(({ present }) => present).length;
+  const never = pupils.filter((pupil) => lamp(pupil) === "never").length;
+  const guests = visitors(view);
+  return (
+    <Card title={ended ? t("teach.summary") : t("teach.roster")}>
+      <p class="roster-counts numbers">{t("teach.roster.counts", { all: pupils.length, here, never })}</p>
+      <ul class="rows roster" data-testid="roster">
+        {pupils.map((pupil) => (
+          <PupilRow key={pupil.person} room={room} pupil={pupil} now={now} ended={ended} />
+        ))}
+      </ul>
+      {guests.length > 0 && (
+        <>
+          <h3>{t("teach.roster.visitors")}</h3>
+          <ul class="rows">
+            {guests.map(({ person, role }) => (
+              <li key={person} class="pupil-row">
+                <PersonIcon />
+                <span class="row-text">{room.name(person)}</span>
+                <span class="muted small">{t(`teach.role.${role}`)}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <p class="muted small">{t("teach.summary.note")}</p>
+    </Card>
+  );
+}
+
+function PupilRow({ room, pupil, now, ended }: { room: Room; pupil: Pupil; now: number; ended: boolean }) {
+  const light = lamp(pupil);
+  const { tone, Icon } = LAMPS[light];
+  const { attendance } = pupil;
+  const state: Key | null = attendance ? `attendance.${attendance.state}` : null;
+  return (
+    <li class="pupil-row" data-lamp={light}>
+      <span class="pupil-stt numbers">{pupil.stt}</span>
+      <span class="row-text">
+        {room.name(pupil.person)}
+        {light === "here" && pupil.mode === "listen" && (
+          <span class="muted small"> · {t("teach.mode.listen")}</span>
+        )}
+      </span>
+      <span class="pupil-state">
+        {state && (ended || attendance?.state === "late") && <span class="small">{t(state)}</span>}
+        {light !== "never" && (
+          <span class="muted small numbers">
+            {t("teach.roster.minutes", { minutes: minutes(attended(attendance, now)) })}
+          </span>
+        )}
+        {!ended && (
+          <Lamp tone={tone} icon={<Icon size="1em" />}>
+            <span class="lamp-word">{t(`teach.lamp.${light}`)}</span>
+          </Lamp>
+        )}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,96 @@
+// The lesson as its teacher sees it: one column on a phone, two on a desktop.
+
+import { t } from "../../i18n";
+import { formatTime } from "../../i18n/format";
+import { Button, Confirm, Lamp, MicOffIcon, PeopleIcon, StopIcon } from "../../ui";
+import { ChatPanel } from "../ChatPanel";
+import type { Room } from "../room";
+import { SourceButton } from "../SourceButton";
+import { Stage } from "../Stage";
+import { StatusStrip } from "../StatusStrip";
+import { minutes, roster } from "../selectors";
+import { Trouble } from "../Trouble";
+import { useNow } from "../use-now";
+import { useTitle } from "../use-title";
+import { Hands } from "./Hands";
+import { Roster } from "./Roster";
+
+export function TeacherRoom({ room }: { room: Room }) {
+  useTitle(room);
+  return (
+    <div class="room room-teacher">
+      <a class="skip" href="#main">
+        {t("skip.main")}
+      </a>
+      <StatusStrip room={room}>
+        <HereLamp room={room} />
+      </StatusStrip>
+      <main id="main" class="room-main" tabIndex={-1}>
+        <div class="teach-left">
+          <Stage room={room} />
+          <LessonLine room={room} />
+          <ChatPanel room={room} />
+        </div>
+        <div class="teach-right">
+          <Hands room={room} />
+          <Roster room={room} />
+        </div>
+      </main>
+      <div class="room-foot">
+        <Trouble room={room} />
+        <Controls room={room} />
+      </div>
+    </div>
+  );
+}
+
+function HereLamp({ room }: { room: Room }) {
+  if (!room.view) return null;
+  const pupils = roster(room.view);
+  const here = pupils.filter(({ present }) => present).length;
+  return (
+    <Lamp tone="info" icon={<PeopleIcon size="1.1em" />} testId="here">
+      <span class="numbers">
+        {here}/{pupils.length}
+      </span>
+    </Lamp>
+  );
+}
+
+function LessonLine({ room }: { room: Room }) {
+  const now = useNow(room);
+  const lesson = room.view?.lesson;
+  if (!lesson?.started_at) return null;
+  return (
+    <p class="lesson-line">
+      <strong>{lesson.title}</strong>
+      <span class="muted numbers">
+        {t("teach.time", { minutes: minutes(now - lesson.started_at) })} ·{" "}
+        {t("teach.bell", { time: formatTime(lesson.ends_at) })}
+      </span>
+    </p>
+  );
+}
+
+function Controls({ room }: { room: Room }) {
+  return (
+    <section class="controls" aria-label={t("teach.controls")}>
+      <SourceButton room={room} source="mic" />
+      <SourceButton room={room} source="camera" />
+      <SourceButton room={room} source="screen" />
+      <Button icon={<MicOffIcon />} testId="mute-all" onClick={() => void room.ask({ type: "mute_all" })}>
+        {t("teach.mute_all")}
+      </Button>
+      <Confirm
+        kind="danger"
+        icon={<StopIcon />}
+        testId="end"
+        question={t("teach.end.sure")}
+        confirm={t("teach.end.yes")}
+        onConfirm={() => void room.ask({ type: "end_lesson" })}
+      >
+        {t("teach.end")}
+      </Confirm>
+    </section>
+  );
+}

@@ -1,0 +1,7 @@
+// The teacher's part of the class page, one lazily loaded piece.
+
+import "./teach.css";
+
+export { Roster } from "./Roster";
+export { TeacherCheck } from "./TeacherCheck";
+export { TeacherRoom } from "./TeacherRoom";

@@ -1,0 +1,13 @@
+// The tab's title follows the lesson.
+
+import { useEffect } from "preact/hooks";
+import { t } from "../i18n";
+import type { Room } from "./room";
+
+export function useTitle(room: Room): void {
+  const lesson = room.view?.lesson;
+  const title = lesson ? `${lesson.subject} ${lesson.class_name} · ${lesson.period}` : t("app.name");
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+}

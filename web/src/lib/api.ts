@@ -1,0 +1,84 @@
+// The few HTTP calls of a class page: the lesson's card, older chat, and the two media endpoints.
+
+export interface LessonCard {
+  id: string;
+  title: string;
+  subject: string;
+  class_name: string;
+  period: string;
+  teacher: { id: string; name: string; title: string | null } | null;
+  starts_at: string;
+  ends_at: string;
+  phase: "planned" | "waiting" | "live" | "ended";
+  started_at: string | null;
+  ended_at: string | null;
+}
+
+export interface ChatLine {
+  number: number;
+  /** UTC ms. */
+  at: number;
+  person: string;
+  name: string;
+  text: string;
+  reply_to: number | null;
+}
+
+/** A refusal by the server: `code` is stable (RFC 9457 member of ours), status 0 means no answer at all. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+  ) {
+    super(code);
+  }
+}
+
+export async function lessonCard(lesson: string, token: string): Promise<LessonCard> {
+  return (await (await ask(`/api/v1/lessons/${lesson}`, token)).json()) as LessonCard;
+}
+
+/** Up to 50 lines older than `before` (or the newest), newest last. */
+export async function chatPage(lesson: string, token: string, before?: number): Promise<ChatLine[]> {
+  const query = before === undefined ? "" : `&before=${before}`;
+  const answer = await ask(`/api/v1/lessons/${lesson}/chat?limit=50${query}`, token);
+  const page = (await answer.json()) as { messages: (Omit<ChatLine, "at"> & { at: number | string })[] };
+  return page.messages.map((line) => ({ ...line, at: new Date(line.at).getTime() }));
+}
+
+export interface Session {
+  answer: string;
+  location: string;
+}
+
+/** WHIP (RFC 9725) or WHEP: offer in, answer and the session's address out. */
+export async function postOffer(
+  path: string,
+  token: string,
+  offer: string,
+  signal?: AbortSignal,
+): Promise<Session> {
+  const answer = await ask(path, token, {
+    method: "POST",
+    headers: { "Content-Type": "application/sdp" },
+    body: offer,
+    ...(signal && { signal }),
+  });
+  return { answer: await answer.text(), location: answer.headers.get("Location") ?? "" };
+}
+
+/** Ends a media session; works while the page goes away. Errors do not matter: the session ends by itself later. */
+export function endSession(location: string, token: string): void {
+  if (location === "") return;
+  ask(location, token, { method: "DELETE", keepalive: true }).catch(() => undefined);
+}
+
+async function ask(path: string, token: string, init: RequestInit = {}): Promise<Response> {
+  const headers = { ...init.headers, Authorization: `Bearer ${token}` };
+  const answer = await fetch(path, { ...init, headers, cache: "no-store" }).catch(() => {
+    throw new Refusal(0, "offline");
+  });
+  if (answer.ok) return answer;
+  const problem = (await answer.json().catch(() => ({}))) as { code?: unknown };
+  throw new Refusal(answer.status, typeof problem.code === "string" ? problem.code : `http_${answer.status}`);
+}

@@ -1,0 +1,66 @@
+// How one gets in: the token from the link, kept in this tab only, and what it says about its owner.
+
+import type { Role } from "../generated/messages";
+
+const TOKEN = "bg.token";
+const DEVICE = "bg.device";
+
+export interface Entry {
+  lesson: string;
+  token: string;
+  device: string;
+}
+
+/** What the token says. The server checks it; here it only chooses which card to show before the first answer. */
+export interface Claims {
+  name: string;
+  role: Role;
+}
+
+/** The lesson's id of a class page's path, `/l/{lesson}`. */
+export function lessonOf(path: string): string | null {
+  return /^\/l\/([A-Za-z0-9_.~-]{1,64})\/?$/.exec(path)?.[1] ?? null;
+}
+
+/**
+ * Takes the token out of the address (so that it is in no history, screenshot or copied link) into this tab's
+ * sessionStorage. Null: no token, neither in the address nor from before.
+ */
+export function enter(place: Location, history: History, storage: Storage): Entry | null {
+  const lesson = lessonOf(place.pathname);
+  if (lesson === null) return null;
+  const key = `${TOKEN}.${lesson}`;
+  const fresh = place.hash.slice(1);
+  if (fresh !== "") {
+    storage.setItem(key, fresh);
+    history.replaceState(null, "", place.pathname + place.search);
+  }
+  const token = storage.getItem(key);
+  return token === null ? null : { lesson, token, device: deviceOf(storage) };
+}
+
+/** The link as it was given, to open it in another browser. */
+export function linkOf(entry: Entry, origin: string): string {
+  return `${origin}/l/${entry.lesson}#${entry.token}`;
+}
+
+export function claimsOf(token: string): Claims | null {
+  try {
+    const middle = (token.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/");
+    const bytes = Uint8Array.from(atob(middle), (char) => char.charCodeAt(0));
+    const said = JSON.parse(new TextDecoder().decode(bytes)) as Partial<Claims>;
+    return said.role && typeof said.name === "string" ? { name: said.name, role: said.role } : null;
+  } catch {
+    return null;
+  }
+}
+
+function deviceOf(storage: Storage): string {
+  const known = storage.getItem(DEVICE);
+  if (known !== null) return known;
+  // crypto.randomUUID does not exist on insecure pages.
+  const bytes = crypto.getRandomValues(new Uint8Array(9));
+  const device = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  storage.setItem(DEVICE, device);
+  return device;
+}

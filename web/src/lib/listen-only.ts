@@ -1,0 +1,37 @@
+// "Chỉ nghe": which mode this device starts in. The person's own choice is remembered on the device.
+
+import type { Mode } from "../generated/messages";
+
+const KEY = "bg.mode";
+
+interface NetworkInformation {
+  type?: string;
+  saveData?: boolean;
+}
+
+/** The choice made here before, else listening only where data is dear (cellular, or the browser saves data). */
+export function startMode(stored: string | null, network: NetworkInformation | undefined): Mode {
+  if (stored === "listen" || stored === "full") return stored;
+  return network?.type === "cellular" || network?.saveData === true ? "listen" : "full";
+}
+
+export function rememberedMode(): Mode {
+  const network = (navigator as Navigator & { connection?: NetworkInformation }).connection;
+  return startMode(read(), network);
+}
+
+export function rememberMode(mode: Mode): void {
+  try {
+    localStorage.setItem(KEY, mode);
+  } catch {
+    // storage blocked: the choice holds for this page only
+  }
+}
+
+function read(): string | null {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}

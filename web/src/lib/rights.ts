@@ -1,0 +1,33 @@
+// What one may send, as far as the view tells, and what to set right after a reconnect. Pure. The server decides;
+// this only stops the browser's own tracks at once and repeats what the server may have missed.
+
+import type { Me, SourceName, View } from "../generated/messages";
+
+const ALL: readonly SourceName[] = ["mic", "camera", "screen", "screen_audio"];
+const FLOOR: ReadonlySet<SourceName> = new Set(["mic", "camera"]);
+
+export function maySend(view: View, me: Me, source: SourceName): boolean {
+  if (view.lesson.phase === "ended") return false;
+  if (me.role === "teacher") return true;
+  return FLOOR.has(source) && view.floor[me.person]?.state === "held";
+}
+
+/** The sources among `on` whose tracks must stop now. */
+export function forbidden(view: View, me: Me, on: Iterable<SourceName>): SourceName[] {
+  return [...on].filter((source) => !maySend(view, me, source));
+}
+
+export interface Correction {
+  source: SourceName;
+  on: boolean;
+}
+
+/** Where the server's idea of what we send differs from what we do send. */
+export function corrections(view: View, me: Me, on: ReadonlySet<SourceName>): Correction[] {
+  if (view.lesson.phase !== "live") return [];
+  const believed = view.people[me.person]?.sources ?? {};
+  return ALL.filter((source) => (believed[source] === true) !== on.has(source)).map((source) => ({
+    source,
+    on: on.has(source),
+  }));
+}
