@@ -4,6 +4,7 @@ import { call } from "../api/call";
 import { onThisServer } from "../api/linktoken";
 import { codeOf, problemText } from "../api/problem";
 import type { Day, DayLesson, JoinLink } from "../api/types";
+import { useLoad } from "../api/useLoad";
 import { t } from "../i18n";
 import { formatDay, instantOf } from "../i18n/format";
 import { calledName, capitalised, givenName } from "../i18n/names";
@@ -11,13 +12,14 @@ import { claimsOf } from "../lib/entry";
 import { Button, CalendarIcon, Loading, Notice, Page } from "../ui";
 import { FeaturedLesson, LessonRow } from "./LessonRow";
 import { byStart, featured } from "./today";
-import { useDay } from "./useDay";
+
+const EVERY_MS = 30_000;
 
 /** Codes after which asking again with the same link is useless. */
 const FINAL = new Set(["expired", "forged", "revoked", "foreign"]);
 
 export function DayPage({ token }: { token: string }) {
-  const { day, error, reload } = useDay(token);
+  const { value: day, error, reload } = useLoad("day", () => call<Day>("/day", { token }), EVERY_MS);
   const final = FINAL.has(codeOf(error));
   return (
     <Page title={t("day.title")} narrow>

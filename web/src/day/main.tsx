@@ -3,6 +3,7 @@ import { keepToken } from "../api/linktoken";
 import { t } from "../i18n";
 import { mount, Notice, Page } from "../ui";
 import { DayPage } from "./DayPage";
+import "../style/lessons.css";
 import "./day.css";
 
 const token = keepToken("bg.day", location, history, sessionStorage);

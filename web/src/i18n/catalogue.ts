@@ -10,7 +10,15 @@ import { office } from "./catalogue/office";
 import { setup } from "./catalogue/setup";
 import { teachPage } from "./catalogue/teach";
 
-export const catalogue = { ...common, ...home, ...day, ...setup, ...office, ...classPage, ...teachPage } as const;
+export const catalogue = {
+  ...common,
+  ...home,
+  ...day,
+  ...setup,
+  ...office,
+  ...classPage,
+  ...teachPage,
+} as const;
 
 export type Catalogue = typeof catalogue;
 export type Key = keyof Catalogue;

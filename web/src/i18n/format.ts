@@ -28,9 +28,10 @@ export function formatMegabytes(bytes: number): string {
   return `${formatNumber(megabytes, megabytes < 10 ? 1 : 0)} MB`;
 }
 
-/** "07:50". */
-export function formatTime(at: Instant): string {
-  return inSchool(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+/** "07:50", or with seconds "07:50:04". */
+export function formatTime(at: Instant, seconds = false): string {
+  const exact = seconds ? ({ second: "2-digit" } as const) : {};
+  return inSchool(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...exact });
 }
 
 /** "07:50–08:35". */

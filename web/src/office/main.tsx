@@ -1,5 +1,8 @@
 import "../style/index.css";
-import { t } from "../i18n";
-import { mount } from "../ui/mount";
+import { takeFragment } from "../api/linktoken";
+import { mount } from "../ui";
+import { Office } from "./Office";
+import "../style/lessons.css";
+import "./office.css";
 
-mount(<main>{t("app.name")}</main>);
+mount(<Office oneTime={takeFragment(location, history)} />);

@@ -14,3 +14,4 @@ export { mount } from "./mount";
 export { Notice, type Tone } from "./Notice";
 export { Page } from "./Page";
 export { PhaseLamp } from "./PhaseLamp";
+export { Tabs } from "./Tabs";

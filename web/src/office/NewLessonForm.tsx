@@ -1,0 +1,160 @@
+/** Plans one lesson. Times are the school's. */
+import { useState } from "preact/hooks";
+import { problemText } from "../api/problem";
+import type { Lesson } from "../api/types";
+import { useLoad } from "../api/useLoad";
+import { t } from "../i18n";
+import { fullName } from "../i18n/names";
+import { Button, Card, Notice, SelectField, TextField } from "../ui";
+import { addLesson, classes, teachers } from "./data";
+import { lessonTimes, type Times } from "./schoolday";
+import { noticeSignedOut } from "./session";
+
+export interface NewLessonFormProps {
+  /** The day shown, "2026-11-23". */
+  date: string;
+  onSaved: (lesson: Lesson) => void;
+  onCancel: () => void;
+}
+
+interface Draft {
+  subject: string;
+  title: string;
+  classId: string;
+  teacherId: string;
+  date: string;
+  start: string;
+  end: string;
+}
+
+export function NewLessonForm({ date, onSaved, onCancel }: NewLessonFormProps) {
+  const [draft, setDraft] = useState<Draft>(() => emptyDraft(date));
+  const [checked, setChecked] = useState(false);
+  const { busy, failure, save } = useSaving(onSaved);
+  const set = (name: keyof Draft) => (value: string) => setDraft((before) => ({ ...before, [name]: value }));
+  const missing = (value: string) => (checked && value.trim() === "" ? t("common.required") : undefined);
+  const times = lessonTimes(draft.date, draft.start, draft.end);
+  const submit = (event: Event) => {
+    event.preventDefault();
+    setChecked(true);
+    if (draft.subject.trim() && draft.title.trim() && times.ok) save(draft, times);
+  };
+  return (
+    <Card title={t("new.title")}>
+      <form class="stack" noValidate onSubmit={submit}>
+        {failure !== null && (
+          <Notice tone="bad" title={t("new.failed")}>
+            {problemText(failure)}
+          </Notice>
+        )}
+        <div class="form-grid">
+          <TextField
+            label={t("new.subject")}
+            value={draft.subject}
+            error={missing(draft.subject)}
+            maxLength={100}
+            onValue={set("subject")}
+          />
+          <TextField
+            label={t("new.lesson")}
+            value={draft.title}
+            error={missing(draft.title)}
+            maxLength={200}
+            onValue={set("title")}
+          />
+          <WhoFields draft={draft} set={set} />
+          <TextField
+            label={t("new.date")}
+            type="date"
+            value={draft.date}
+            error={missing(draft.date)}
+            onValue={set("date")}
+          />
+          <div class="form-times">
+            <TextField label={t("new.start")} type="time" value={draft.start} onValue={set("start")} />
+            <TextField
+              label={t("new.end")}
+              type="time"
+              value={draft.end}
+              error={checked ? timesError(times) : undefined}
+              onValue={set("end")}
+            />
+          </div>
+        </div>
+        <div class="row">
+          <Button type="submit" kind="primary" busy={busy} testId="save-lesson">
+            {t("new.submit")}
+          </Button>
+          <Button onClick={onCancel}>{t("common.cancel")}</Button>
+        </div>
+      </form>
+    </Card>
+  );
+}
+
+interface WhoProps {
+  draft: Draft;
+  set: (name: keyof Draft) => (value: string) => void;
+}
+
+function WhoFields({ draft, set }: WhoProps) {
+  const { value: allClasses } = useLoad("classes", classes);
+  const { value: allTeachers } = useLoad("teachers", teachers);
+  const choose = { value: "", text: t("new.choose") };
+  const classOptions = (allClasses ?? []).map(({ id, code }) => ({ value: id, text: code }));
+  const teacherOptions = (allTeachers ?? []).map((teacher) => ({
+    value: teacher.id,
+    text: fullName(teacher),
+  }));
+  return (
+    <>
+      <SelectField
+        label={t("new.class")}
+        value={draft.classId}
+        options={[choose, ...classOptions]}
+        onValue={set("classId")}
+      />
+      <SelectField
+        label={t("new.teacher")}
+        value={draft.teacherId}
+        options={[choose, ...teacherOptions]}
+        onValue={set("teacherId")}
+      />
+    </>
+  );
+}
+
+function emptyDraft(date: string): Draft {
+  return { subject: "", title: "", classId: "", teacherId: "", date, start: "07:00", end: "07:45" };
+}
+
+function timesError(times: Times): string | undefined {
+  if (times.ok) return undefined;
+  const texts = { missing: t("common.required"), order: t("new.end_bad"), long: t("new.end_long") };
+  return texts[times.why];
+}
+
+function useSaving(onSaved: (lesson: Lesson) => void) {
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<unknown>(null);
+  const save = async (draft: Draft, times: { from: number; to: number }) => {
+    setBusy(true);
+    setFailure(null);
+    try {
+      const lesson = await addLesson({
+        title: draft.title.trim(),
+        subject: draft.subject.trim(),
+        class_id: draft.classId || null,
+        teacher_id: draft.teacherId || null,
+        starts_at: new Date(times.from).toISOString(),
+        ends_at: new Date(times.to).toISOString(),
+      });
+      onSaved(lesson);
+    } catch (error) {
+      if (noticeSignedOut(error)) return;
+      setFailure(error);
+      setBusy(false);
+    }
+  };
+  return { busy, failure, save };
+}
