@@ -69,9 +69,13 @@ class SrtpReplay(SrtpError):
 class ServerCertificate:
     """One self-signed ECDSA P-256 certificate, shared by all sessions of a process (a client has one too)."""
 
-    def __init__(self, profiles: Sequence[SRTPProtectionProfile] = PROFILES) -> None:
+    def __init__(
+        self,
+        profiles: Sequence[SRTPProtectionProfile] = PROFILES,
+        certificate: RTCCertificate | None = None,
+    ) -> None:
         self.profiles = tuple(profiles)
-        certificate = RTCCertificate.generateCertificate()
+        certificate = certificate or RTCCertificate.generateCertificate()
         self.fingerprint = next(
             print_.value for print_ in certificate.getFingerprints() if print_.algorithm == "sha-256"
         )

@@ -10,6 +10,7 @@ from aioice.stun import Class, Message, Method, parse_message
 
 MAGIC_COOKIE = b"\x21\x12\xa4\x42"
 HEADER = 20
+FINGERPRINT_HEADER = b"\x80\x28\x00\x04"
 USE_CANDIDATE = "USE-CANDIDATE"
 ROLE_CONFLICT = (487, "Role Conflict")
 
@@ -49,6 +50,8 @@ def parse_request(data: bytes) -> BindingRequest:
     message = parse(data)
     if message.message_method != Method.BINDING or message.message_class != Class.REQUEST:
         raise ValueError("not a binding request")
+    if data[-8:-4] != FINGERPRINT_HEADER:
+        raise ValueError("no fingerprint (RFC 8445 §7.1)")
     local, colon, remote = message.attributes.get("USERNAME", "").partition(":")
     if not (local and colon and remote):
         raise ValueError("no user name of two fragments")
