@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-PersonId = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
+PersonId = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.:-]+\Z")]
 Role = Literal["teacher", "student", "observer", "staff", "guest"]
 SourceName = Literal["mic", "camera", "screen", "screen_audio"]
 Mode = Literal["full", "listen"]

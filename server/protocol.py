@@ -11,7 +11,7 @@ from typing import cast, get_args
 
 from msgspec import NODEFAULT, Struct, inspect
 
-from lesson import attendance, messages, state, view
+from lesson import attendance, messages, permissions, state, view
 
 ROOT = Path(__file__).resolve().parent.parent
 TYPESCRIPT = ROOT / "web" / "src" / "generated" / "messages.ts"
@@ -198,9 +198,22 @@ def table(members: tuple[type[Struct], ...]) -> str:
     return "\n".join(rows)
 
 
+def rights() -> str:
+    """The permission table: who may send a command, and in which phases."""
+    roles, phases = get_args(messages.Role), get_args(state.Phase)
+    rows = [f"| command | {' | '.join(roles)} | when |", "| --- |" + " --- |" * (len(roles) + 1)]
+    for cls in structs(messages.AnyCommand):
+        right = permissions.RIGHTS[cls]
+        marks = " | ".join("yes" if role in right.roles else "–" for role in roles)
+        when = ", ".join(phase for phase in phases if phase in right.phases)
+        rows.append(f"| `{described(cls).tag}` | {marks} | {when} |")
+    return "\n".join(rows)
+
+
 def tables() -> Iterator[tuple[str, str]]:
     """Each generated part of docs/protocol.md with the name of its markers."""
     yield "commands", table(structs(messages.AnyCommand))
+    yield "rights", rights()
     yield "events", table(structs(messages.AnyEvent))
     yield "notices", table(structs(messages.AnyNotice))
 

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -118,13 +120,13 @@ def test_bridging_against_a_set_of_moments(parts: list[tuple[int, int]], gap: in
     truth = set()
     for part in intervals:
         truth |= set(range(part.start, part.end))
-    for first, second in zip(intervals, intervals[1:], strict=False):
+    for first, second in pairwise(intervals):
         reached = max(part.end for part in intervals if part.start <= first.start)
         if second.start - max(reached, first.end) <= gap:
             truth |= set(range(first.start, second.start))
     joint = bridge(intervals, gap)
     assert sum(part.end - part.start for part in joint) == len(truth)
-    assert all(later.start - earlier.end > gap for earlier, later in zip(joint, joint[1:], strict=False))
+    assert all(later.start - earlier.end > gap for earlier, later in pairwise(joint))
 
 
 SPANS = st.lists(st.tuples(st.integers(-60, 600), st.integers(1, 200)), min_size=1, max_size=12)
@@ -133,7 +135,7 @@ SPANS = st.lists(st.tuples(st.integers(-60, 600), st.integers(1, 200)), min_size
 def truth(heard: list[int], end: int) -> int:
     """Attended seconds of a lesson from 0 to `end`, by hand: moments heard, gaps up to 90 s filled."""
     attended: set[int] = set()
-    for first, second in zip(heard, heard[1:], strict=False):
+    for first, second in pairwise(heard):
         if second - first <= 90:
             attended |= set(range(first, second))
     if heard and end - heard[-1] < 5:

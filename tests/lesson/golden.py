@@ -1,0 +1,199 @@
+"""tests/data/messages.json: examples of every message, and one lesson as two browsers receive it.
+
+pytest and vitest check the same file, so Python and TypeScript cannot drift apart. After a wanted change write it
+anew with `python -m tests.lesson.golden` and read the diff.
+"""
+
+import json
+from pathlib import Path
+
+import msgspec
+
+from lesson.broadcast import Broadcast
+from lesson.messages import (
+    AcceptFloor,
+    AnyCommand,
+    AnyEvent,
+    AnyNotice,
+    ClockJumped,
+    DeclineFloor,
+    EndLesson,
+    Feed,
+    FloorAccepted,
+    FloorDeclined,
+    FloorOffered,
+    FloorTaken,
+    GiveFloor,
+    HandLowered,
+    HandRaised,
+    Interrupted,
+    Joined,
+    Kept,
+    Left,
+    LessonEnded,
+    LessonStarted,
+    Levels,
+    LowerHand,
+    MediaLost,
+    MediaMoved,
+    MediaReady,
+    ModeSet,
+    MuteAll,
+    MutedAll,
+    RaiseHand,
+    Role,
+    Said,
+    Say,
+    SetMode,
+    SetSource,
+    SourceSet,
+    StageSet,
+    StartLesson,
+    TakeFloor,
+    TokenRevoked,
+)
+from lesson.patch import Json, JsonObject, diff
+from tests.lesson.school import AN, BELL, BINH, OPENED, TEACHER, Lesson
+
+FILE = Path(__file__).resolve().parent.parent / "data" / "messages.json"
+
+COMMANDS: tuple[AnyCommand, ...] = (
+    StartLesson(),
+    EndLesson(),
+    RaiseHand(),
+    RaiseHand("Vì sao đổi dấu ạ?"),
+    LowerHand(),
+    LowerHand(AN),
+    GiveFloor(AN),
+    AcceptFloor(),
+    DeclineFloor(),
+    TakeFloor(),
+    TakeFloor(AN),
+    MuteAll(),
+    Say("Chào cả lớp"),
+    Say("Chuyển vế <b>đổi dấu</b>", 12),
+    SetMode("listen"),
+    SetSource("screen_audio", True),
+)
+EVENTS: tuple[AnyEvent, ...] = (
+    OPENED,
+    LessonStarted(TEACHER),
+    LessonEnded("button", TEACHER),
+    LessonEnded("no_teacher"),
+    Joined(AN, "Học sinh 1", "student"),
+    Left(AN, BELL),
+    HandRaised(AN, "Vì sao đổi dấu ạ?"),
+    HandLowered(AN),
+    FloorOffered(AN, TEACHER),
+    FloorAccepted(AN),
+    FloorDeclined(AN),
+    FloorTaken(AN, TEACHER),
+    MutedAll(TEACHER),
+    Said(AN, "Chào cô", None),
+    Said(BINH, "Chào An", 14),
+    ModeSet(AN, "listen"),
+    SourceSet(AN, "camera", True),
+    StageSet({"a0": Feed(TEACHER, "mic"), "v1": Feed(TEACHER, "camera")}),
+    ClockJumped(-3600000),
+    Interrupted("media", BELL),
+)
+NOTICES: tuple[AnyNotice, ...] = (
+    Levels({TEACHER: 101, AN: 0}),
+    MediaLost(),
+    MediaReady(),
+    MediaMoved(),
+    TokenRevoked(),
+)
+PATCHES: tuple[tuple[JsonObject, JsonObject], ...] = (
+    ({}, {"a": {}}),
+    ({"a": 1, "b": 2}, {"b": 3}),
+    ({"a": {"b": 1, "c": {"d": 2}}}, {"a": {"b": 1, "c": {"d": 3}}}),
+    ({"a": {"b": {"c": 1}}}, {"a": {}}),
+    ({"a": {"b": 1}}, {"a": "b"}),
+    ({"a": "b"}, {"a": {"b": 1}}),
+    ({"tên": "Ánh"}, {"tên": "Ánh"}),
+)
+
+
+class Screen:
+    """What one browser gets: a snapshot, then every event."""
+
+    def __init__(self, lesson: Lesson, role: Role, person: str) -> None:
+        self.lesson, self.role, self.person = lesson, role, person
+        session = lesson.session
+        known = session.state.people[person]
+        self.snapshot: JsonObject = {
+            "epoch": session.epoch,
+            "number": session.number,
+            "at": lesson.now,
+            "view": session.snapshot(role, person),
+            "me": {"person": person, "name": known.name, "role": role},
+        }
+        self.events: list[Json] = []
+        self.broadcast = Broadcast(session.state, session.epoch, session.rules)
+        session.listen(self.tell)
+
+    def tell(self, kept: Kept) -> None:
+        step = self.broadcast.step(kept, self.lesson.session.state)
+        self.events.append(step.personal(self.role, self.person))
+
+    def seen(self) -> JsonObject:
+        return {
+            "snapshot": self.snapshot,
+            "events": self.events,
+            "view": self.lesson.session.snapshot(self.role, self.person),
+        }
+
+
+def story() -> JsonObject:
+    """A short lesson in which everything happens once."""
+    lesson = Lesson(now=BELL)
+    lesson.come(TEACHER, AN)
+    screens = {"teacher": Screen(lesson, "teacher", TEACHER), "student": Screen(lesson, "student", AN)}
+    lesson.come(BINH)
+    lesson.do(TEACHER, StartLesson())
+    lesson.do(TEACHER, SetSource("mic", True))
+    lesson.session.staged({"a0": Feed(TEACHER, "mic")}, lesson.now)
+    lesson.stay(5, TEACHER, AN, BINH)
+    lesson.do(BINH, RaiseHand("Em hỏi bài 2 ạ"))
+    lesson.do(AN, RaiseHand("Vì sao đổi dấu ạ?"))
+    lesson.do(TEACHER, GiveFloor(BINH))
+    lesson.do(BINH, DeclineFloor())
+    lesson.do(TEACHER, GiveFloor(AN))
+    lesson.do(AN, AcceptFloor())
+    lesson.do(AN, SetSource("mic", True))
+    lesson.session.staged({"a0": Feed(TEACHER, "mic"), "a1": Feed(AN, "mic")}, lesson.now)
+    lesson.do(AN, Say("Em nói được chưa ạ?"))
+    lesson.do(BINH, Say("Nghe rõ", lesson.session.number))
+    lesson.do(BINH, SetMode("listen"))
+    lesson.stay(12, TEACHER, AN)
+    lesson.do(TEACHER, TakeFloor(AN))
+    lesson.session.staged({"a0": Feed(TEACHER, "mic")}, lesson.now)
+    lesson.session.clock_jumped(5000, lesson.now)
+    lesson.session.interrupted("media", lesson.now - 2000, lesson.now)
+    lesson.do(TEACHER, MuteAll())
+    lesson.come(BINH)
+    lesson.do(BINH, RaiseHand())
+    lesson.do(BINH, LowerHand())
+    lesson.do(TEACHER, EndLesson())
+    return {name: screen.seen() for name, screen in screens.items()}
+
+
+def golden() -> JsonObject:
+    """What the file holds."""
+    document: JsonObject = msgspec.to_builtins(
+        {
+            "commands": COMMANDS,
+            "events": EVENTS,
+            "notices": NOTICES,
+            "patches": [
+                {"before": before, "patch": diff(before, after), "after": after} for before, after in PATCHES
+            ],
+            "lesson": story(),
+        }
+    )
+    return document
+
+
+if __name__ == "__main__":
+    FILE.write_text(json.dumps(golden(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
