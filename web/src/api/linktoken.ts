@@ -20,3 +20,8 @@ export function onThisServer(url: string, origin: string): string {
   const { pathname, search, hash } = new URL(url, origin);
   return pathname + search + hash;
 }
+
+/** A link as one sends it to somebody; the server's own are relative. */
+export function absolute(url: string, origin: string): string {
+  return new URL(url, origin).href;
+}

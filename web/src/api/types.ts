@@ -15,6 +15,9 @@ export interface DayLesson extends Lesson {
 
 export interface Day {
   person: string;
+  name: string;
+  /** How the roster addresses the person: "cô". */
+  title: string | null;
   role: "teacher" | "student";
   /** The date in the school's zone, "2026-11-23". */
   date: string;

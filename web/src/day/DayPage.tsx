@@ -7,8 +7,7 @@ import type { Day, DayLesson, JoinLink } from "../api/types";
 import { useLoad } from "../api/useLoad";
 import { t } from "../i18n";
 import { formatDay, instantOf } from "../i18n/format";
-import { calledName, capitalised, givenName } from "../i18n/names";
-import { claimsOf } from "../lib/entry";
+import { calledName, givenName } from "../i18n/names";
 import { Button, CalendarIcon, Loading, Notice, Page } from "../ui";
 import { FeaturedLesson, LessonRow } from "./LessonRow";
 import { byStart, featured } from "./today";
@@ -55,7 +54,7 @@ function DayView({ day, token, stale }: DayViewProps) {
   return (
     <>
       <header class="day-head">
-        <h1>{greeting(day, token)}</h1>
+        <h1>{greeting(day)}</h1>
         <p class="muted">{formatDay(instantOf(day.date, "12:00"))}</p>
       </header>
       {stale && <Notice tone="warn">{t("day.stale")}</Notice>}
@@ -94,13 +93,10 @@ function NoLessons() {
   );
 }
 
-/** By the title the roster gives; the link's own name where no lesson tells it. */
-function greeting(day: Day, token: string): string {
-  const name = claimsOf(token)?.name ?? "";
-  if (day.role === "student") return name ? t("day.hello_pupil", { name: givenName(name) }) : t("day.title");
-  const teacher = day.lessons.find((lesson) => lesson.teacher?.id === day.person)?.teacher;
-  if (teacher) return t("day.hello_teacher", { name: calledName(teacher) });
-  return name ? capitalised(t("day.hello_teacher", { name })) : t("day.title");
+/** A teacher by the title the roster gives, a pupil by the given name. */
+function greeting({ role, name, title }: Day): string {
+  if (role === "student") return t("day.hello_pupil", { name: givenName(name) });
+  return t("day.hello_teacher", { name: calledName({ name, title }) });
 }
 
 /** Gets the join link of a lesson and goes there in the same tab. */

@@ -76,7 +76,7 @@ function JoinLinks({ lesson }: { lesson: Lesson }) {
           name={calledName(teacher)}
           text={`${t("link.teacher")}: ${fullName(teacher)}`}
           testId="teacher-link"
-          fetchLink={() => teacherLink(lesson.id, teacher.name)}
+          fetchLink={() => teacherLink(lesson.id)}
         />
       )}
       {classId && <PupilLinks lesson={lesson.id} classId={classId} />}
@@ -109,7 +109,7 @@ function PupilLinks({ lesson, classId }: { lesson: string; classId: string }) {
                 name={pupil.name}
                 text={t("link.make")}
                 testId="pupil-link"
-                fetchLink={() => pupilLink(lesson, pupil)}
+                fetchLink={() => pupilLink(lesson, pupil.id)}
               />
             )}
           </div>

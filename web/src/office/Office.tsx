@@ -1,20 +1,11 @@
 /** The office page: login, then three lists. */
 import { useEffect, useState } from "preact/hooks";
 import { problemText } from "../api/problem";
+import { useLoad } from "../api/useLoad";
 import { t } from "../i18n";
-import {
-  BookIcon,
-  Button,
-  CalendarIcon,
-  LeaveIcon,
-  Loading,
-  Notice,
-  Page,
-  PeopleIcon,
-  PersonIcon,
-  Tabs,
-} from "../ui";
+import { Button, CalendarIcon, LeaveIcon, Loading, Notice, Page, PeopleIcon, PersonIcon, Tabs } from "../ui";
 import { ClassesTab } from "./ClassesTab";
+import { school } from "./data";
 import { LessonsTab } from "./LessonsTab";
 import { LoginForm } from "./LoginForm";
 import { begin, leave, session } from "./session";
@@ -45,6 +36,7 @@ type TabId = "lessons" | "classes" | "teachers";
 
 function Lists() {
   const [tab, setTab] = useState<TabId>("lessons");
+  const { value } = useLoad("school", school);
   const tabs = [
     { id: "lessons", text: t("office.lessons"), icon: <CalendarIcon /> },
     { id: "classes", text: t("office.classes"), icon: <PeopleIcon /> },
@@ -59,10 +51,10 @@ function Lists() {
         </Button>
       }
     >
-      <h1 class="office-title">
-        <BookIcon size="1.1em" />
-        {t("office.title")}
-      </h1>
+      <div class="office-title">
+        <h1>{t("office.title")}</h1>
+        {value?.school && <p class="muted">{value.school}</p>}
+      </div>
       <Tabs label={t("office.lists")} tabs={tabs} chosen={tab} onChoose={setTab}>
         {tab === "lessons" && <LessonsTab />}
         {tab === "classes" && <ClassesTab />}

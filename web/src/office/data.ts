@@ -1,5 +1,6 @@
 /** The office's calls. They carry the session's cookie by themselves. */
 import { call } from "../api/call";
+import { absolute } from "../api/linktoken";
 import type { JoinLink, Lesson } from "../api/types";
 
 export interface Me {
@@ -12,6 +13,12 @@ export interface SchoolClass {
   grade: number;
   /** How many pupils. */
   size: number;
+}
+
+export interface School {
+  /** Its name; empty before anybody entered it. */
+  school: string;
+  classes: SchoolClass[];
 }
 
 export interface Student {
@@ -63,30 +70,43 @@ export interface Attendance {
 
 const part = encodeURIComponent;
 const post = <Answer>(path: string, body?: unknown) => call<Answer>(path, { method: "POST", body });
+const wholeUrl = ({ url }: { url: string }) => absolute(url, location.origin);
 
 export const me = () => call<Me>("/session");
 export const logIn = (login: string, password: string) => post<Me>("/session", { login, password });
 export const redeem = (token: string) => post<Me>("/session", { token });
 export const logOut = () => call<void>("/session", { method: "DELETE" });
 
-export const lessonsOf = (date: string) =>
-  call<{ lessons: Lesson[] }>(`/office/lessons?date=${part(date)}`).then(({ lessons }) => lessons);
-export const classes = () =>
-  call<{ classes: SchoolClass[] }>("/office/classes").then((answer) => answer.classes);
-export const studentsOf = (classId: string) =>
-  call<{ students: Student[] }>(`/office/classes/${part(classId)}/students`).then(({ students }) => students);
-export const teachers = () =>
-  call<{ teachers: Teacher[] }>("/office/teachers").then((answer) => answer.teachers);
+export const school = () => call<School>("/office/classes");
+export const classes = async () => (await school()).classes;
+
+export async function studentsOf(classId: string): Promise<Student[]> {
+  return (await call<{ students: Student[] }>(`/office/classes/${part(classId)}/students`)).students;
+}
+
+export async function teachers(): Promise<Teacher[]> {
+  return (await call<{ teachers: Teacher[] }>("/office/teachers")).teachers;
+}
+
+export async function lessonsOf(date: string): Promise<Lesson[]> {
+  return (await call<{ lessons: Lesson[] }>(`/office/lessons?date=${part(date)}`)).lessons;
+}
 
 export const addLesson = (lesson: NewLesson) => post<Lesson>("/lessons", lesson);
 export const endLesson = (id: string) => post<Lesson>(`/lessons/${part(id)}/end`);
 export const attendanceOf = (id: string) => call<Attendance>(`/lessons/${part(id)}/attendance`);
 
-export const teacherLink = (lesson: string, name: string) =>
-  post<JoinLink>(`/lessons/${part(lesson)}/tokens`, { role: "teacher", name }).then(({ url }) => url);
-export const pupilLink = (lesson: string, { id, name }: Student) =>
-  post<JoinLink>(`/lessons/${part(lesson)}/tokens`, { role: "student", name, student_id: id }).then(
-    ({ url }) => url,
-  );
-export const dayLink = (person: string) =>
-  post<{ url: string }>(`/office/people/${part(person)}/day-link`).then(({ url }) => url);
+/** The link of the lesson's own teacher. */
+export async function teacherLink(lesson: string): Promise<string> {
+  return wholeUrl(await post<JoinLink>(`/lessons/${part(lesson)}/tokens`, { role: "teacher" }));
+}
+
+export async function pupilLink(lesson: string, student: string): Promise<string> {
+  const who = { role: "student", student_id: student };
+  return wholeUrl(await post<JoinLink>(`/lessons/${part(lesson)}/tokens`, who));
+}
+
+/** The link to the periods of a teacher's or pupil's day. */
+export async function dayLink(person: string): Promise<string> {
+  return wholeUrl(await post<JoinLink>(`/office/people/${part(person)}/day-link`));
+}

@@ -4,6 +4,7 @@ export interface IconProps {
   size?: string;
 }
 
+// @__NO_SIDE_EFFECTS__
 const icon = (path: string) =>
   function Icon({ size = "1.25em" }: IconProps) {
     return (

@@ -85,6 +85,10 @@ export const office = {
   "end.confirm": { vi: "Kết thúc", en: "End it" },
   "problem.not_live": { vi: "Tiết học này không đang diễn ra.", en: "This lesson is not running." },
   "problem.bad_times": { vi: "Giờ bắt đầu và kết thúc chưa hợp lý.", en: "Start and end do not fit." },
+  "problem.unknown_reference": {
+    vi: "Lớp hoặc giáo viên này không còn trong danh sách.",
+    en: "This class or teacher is no longer in the lists.",
+  },
   "problem.unknown_class": { vi: "Không có lớp này.", en: "There is no such class." },
   "problem.unknown_person": {
     vi: "Không có người này trong danh sách.",

@@ -34,6 +34,10 @@ export const setup = {
     vi: "Tạo tài khoản và vào trang giáo vụ",
     en: "Create the account and go to the office page",
   },
+  "problem.weak_password": {
+    vi: "Máy chủ không nhận mật khẩu này vì quá dễ đoán.",
+    en: "The server refuses this password; it is too easy to guess.",
+  },
   "setup.failed": { vi: "Chưa tạo được tài khoản", en: "The account could not be created" },
   "setup.no_link": {
     vi: "Hãy mở trang này bằng đường liên kết dùng một lần mà máy chủ in ra khi khởi động.",
