@@ -63,7 +63,9 @@ ERRORS: dict[str, Known] = {
     "not_sdp": Known(415, "The body is not SDP.", "Send Content-Type: application/sdp."),
     "bad_sdp": Known(400, "The offer is no WebRTC offer.", "Send SDP with BUNDLE and rtcp-mux."),
     "no_codec": Known(422, "The offer has no codec in common with the server.", "Offer Opus and VP8."),
-    "unsupported_sdp": Known(422, "The offer asks for something the server does not do.", "See docs/protocol.md."),
+    "unsupported_sdp": Known(
+        422, "The offer asks for something the server does not do.", "See docs/protocol.md."
+    ),
     "too_large": Known(413, "The body is too large.", "Send less."),
     "method": Known(405, "The address does not know this method.", "See the Allow header."),
     "too_fast": Known(429, "Too many calls from this address.", "Wait as long as Retry-After says."),

@@ -40,8 +40,8 @@ async def the_school(database: Database) -> School:
     """The school of this server, NO_SCHOOL before it is entered."""
     columns = [school.c[name] for name in School.__struct_fields__]
     async with database.read() as connection:
-        row = (await connection.execute(select(*columns).where(school.c.id == 1))).mappings().first()
-    return msgspec.convert(dict(row), School) if row else NO_SCHOOL
+        row = (await connection.execute(select(*columns).where(school.c.id == 1))).first()
+    return msgspec.convert(row, School, from_attributes=True) if row else NO_SCHOOL
 
 
 async def all_classes(database: Database) -> list[SchoolClass]:
@@ -59,6 +59,6 @@ async def all_classes(database: Database) -> list[SchoolClass]:
         .group_by(classes.c.id)
     )
     async with database.read() as connection:
-        rows = (await connection.execute(query)).mappings().all()
-    found = [msgspec.convert(dict(row), SchoolClass) for row in rows]
+        rows = (await connection.execute(query)).all()
+    found = [msgspec.convert(row, SchoolClass, from_attributes=True) for row in rows]
     return sorted(found, key=lambda one: (one.grade, word_key(one.code), one.code))

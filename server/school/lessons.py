@@ -134,7 +134,7 @@ def _query() -> Select[Any]:
 
 def _lesson(row: Any) -> Lesson:
     """A row of `_query` as a value; one that does not fit is our bug (msgspec.ValidationError)."""
-    values = dict(row)
+    values = {str(name): value for name, value in row.items()}
     teacher_id, name, title = (values.pop(key) for key in ("teacher_id", "teacher_name", "teacher_title"))
     values["teacher"] = Teacher(teacher_id, name, title) if teacher_id else None
     values["class_name"] = values["class_name"] or ""

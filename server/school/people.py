@@ -32,6 +32,14 @@ async def person_by_id(database: Database, person_id: str) -> Person | None:
     return found[0] if found else None
 
 
+async def student_by_any_id(database: Database, name: str) -> Person | None:
+    """The active student by our id or by the sector code (mã định danh), or None."""
+    found = await _people(
+        database, (people.c.id == name) | (people.c.moet_id == name), people.c.kind == "student"
+    )
+    return found[0] if found else None
+
+
 async def students_of(database: Database, class_id: str) -> list[Person]:
     """The class list: in the school's own order where it is stored (STT), else by name."""
     found = await _people(database, people.c.class_id == class_id, people.c.kind == "student")
@@ -52,4 +60,4 @@ async def _people(database: Database, *conditions: Any) -> list[Person]:
     columns = [people.c[name] for name in Person.__struct_fields__]
     async with database.read() as connection:
         rows = await connection.execute(select(*columns).where(people.c.active, *conditions))
-        return [msgspec.convert(dict(row), Person) for row in rows.mappings()]
+        return [msgspec.convert(row, Person, from_attributes=True) for row in rows]

@@ -13,7 +13,7 @@ from server.http.errors import ApiError
 from server.http.tokens import Issued
 from server.school.calendar import moment
 from server.school.lessons import Lesson
-from server.school.people import Person, person_by_id
+from server.school.people import Person, student_by_any_id
 
 HOUR_MS = 3_600_000
 AFTER_END_MS = 3 * HOUR_MS
@@ -23,9 +23,11 @@ _RANDOM_ID = {"teacher": "gv", "student": "hs", "observer": "ob", "staff": "nv",
 
 
 class TokenRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """Who may join. With `student_id` the roster's name counts. Without `ttl_s`: 3 hours past the lesson's end.
+    """Who may join. Without `ttl_s`: until 3 hours past the lesson's end.
 
-    A teacher's token is for the lesson's own teacher; a student without `student_id` is not of the roster.
+    In a lesson of a class, `student_id` is a roster student (our id or the sector code) and the roster's name
+    counts; a teacher's token is for the lesson's own teacher. In a lesson without a class, `student_id` is the
+    caller's own id of the person, whatever the role: the same id is the same person.
     """
 
     role: Role
@@ -75,19 +77,21 @@ def default_ttl_s(lesson: Lesson, now: int) -> int:
 
 async def _who(call: Call, lesson: Lesson, asked: TokenRequest) -> tuple[str, str]:
     """The person's id and name the token speaks of. Raises ApiError."""
-    if asked.student_id is not None:
-        student = await _student(call, lesson, asked)
-        return student.id, student.full_name
     if asked.role == "teacher" and lesson.teacher is not None:
         return lesson.teacher.id, lesson.teacher.name
+    if asked.student_id is not None and lesson.class_id is not None:
+        student = await _student(call, lesson, asked)
+        return student.id, student.full_name
     name = asked.name.strip()
     if not name:
         raise ApiError("bad_message", "A name is needed for somebody who is not of the roster.")
-    return f"{_RANDOM_ID[asked.role]}-{secrets.token_hex(6)}", name
+    if lesson.teacher is not None and asked.student_id == lesson.teacher.id:
+        raise ApiError("unknown_person")
+    return asked.student_id or f"{_RANDOM_ID[asked.role]}-{secrets.token_hex(6)}", name
 
 
 async def _student(call: Call, lesson: Lesson, asked: TokenRequest) -> Person:
-    student = await person_by_id(call.deps.database, asked.student_id or "")
+    student = await student_by_any_id(call.deps.database, asked.student_id or "")
     in_class = student is not None and student.kind == "student" and student.class_id == lesson.class_id
     if student is None or not in_class or asked.role != "student":
         raise ApiError("unknown_person")

@@ -105,7 +105,8 @@ _OFFICE = (
     ),
     Route(
         "POST", "/api/v1/office/people/{id}/day-link", "A link to the day of a teacher or student",
-        office.create_day_link, KEY_OFFICE, answer=office.DayLinkAnswer, status=201, errors=("unknown_person",), limit=_token,
+        office.create_day_link, KEY_OFFICE, answer=office.DayLinkAnswer, status=201,
+        errors=("unknown_person",), limit=_token,
     ),
 )  # fmt: skip
 

@@ -1,0 +1,106 @@
+"""The invented school: entered once, its week moved, one period running at any time."""
+
+from collections import Counter
+
+import pytest
+from sqlalchemy import func, insert, select, update
+
+from server.school.calendar import local, zone_of
+from server.school.classes import all_classes, the_school
+from server.school.demo import DemoRefused, ensure_running_demo, seed
+from server.school.lessons import lesson_by_id, lessons_between, record_progress
+from server.school.people import person_by_id, students_of, teachers
+from server.store.database import Database
+from server.store.tables import events, lessons
+from server.store.tables import school as school_table
+from tests.server.school.times import MINUTE, MONDAY_0750, NEW_YEAR, SUNDAY_2350, at
+
+ZONE = zone_of("Asia/Ho_Chi_Minh")
+MOMENTS = [MONDAY_0750, SUNDAY_2350, NEW_YEAR, at("2028-02-29 12:00"), at("2026-03-01 05:59")]
+
+
+async def _all(database: Database) -> list[str]:
+    return [lesson.id for lesson in await lessons_between(database, 0, 2**53)]
+
+
+async def test_the_school_its_people_and_ids(school: Database) -> None:
+    assert (await the_school(school)).short_name == "THCS Cánh Buồm Xanh"
+    assert [(one.id, one.code, one.size, one.homeroom) for one in await all_classes(school)] == [
+        ("8a3", "8A3", 36, "gv-01"),
+        ("8a4", "8A4", 36, "gv-02"),
+    ]
+    students = await students_of(school, "8a3")
+    assert [person.stt for person in students] == list(range(1, 37))
+    assert students[4].id == "hs-8a3-05"
+    lan = await person_by_id(school, "gv-01")
+    assert lan is not None and (lan.title, lan.given_name) == ("cô", "Lan")
+    assert [one.given_name for one in await teachers(school)][:3] == ["Khang", "Lan", "Lộc"]
+    assert await person_by_id(school, "0000080305") is None
+
+
+@pytest.mark.parametrize("now", MOMENTS)
+async def test_the_sample_week_stands_in_this_week(database: Database, now: int) -> None:
+    await seed(database, now)
+    found = await lessons_between(database, 0, 2**53)
+    assert len(found) == 60
+    today = local(now, ZONE).date()
+    days = {local(lesson.starts_at, ZONE).date() for lesson in found}
+    assert {day.isocalendar()[:2] for day in days} == {today.isocalendar()[:2]}
+    weekdays = Counter(local(lesson.starts_at, ZONE).weekday() for lesson in found)
+    assert set(weekdays) <= set(range(6))
+    second = next(lesson for lesson in found if lesson.class_id == "8a3" and lesson.id.endswith("-s2"))
+    assert local(second.starts_at, ZONE).strftime("%a %H:%M") == "Mon 07:50"
+    assert (second.period, second.subject, second.phase) == ("tiết 2", "Toán", "planned")
+
+
+@pytest.mark.parametrize("now", MOMENTS)
+async def test_a_period_always_runs(database: Database, now: int) -> None:
+    await seed(database, now)
+    lesson = await ensure_running_demo(database, now)
+    assert now - 5 * MINUTE < lesson.starts_at < now < lesson.ends_at
+    assert lesson.ends_at - lesson.starts_at == 45 * MINUTE
+    assert (lesson.class_name, lesson.subject, lesson.period) == ("8A3", "Toán", "tiết 2")
+    assert lesson.teacher is not None and lesson.teacher.title == "cô"
+    assert (await ensure_running_demo(database, now + 10 * MINUTE)).id == lesson.id
+
+
+async def test_the_next_one_comes_after_the_end_or_the_bell(school: Database) -> None:
+    first = await ensure_running_demo(school, MONDAY_0750)
+    await record_progress(school, first.id, "ended", ended_at=MONDAY_0750, ended_reason="button")
+    second = await ensure_running_demo(school, MONDAY_0750 + MINUTE)
+    assert second.id != first.id
+    third = await ensure_running_demo(school, second.ends_at)
+    assert third.id not in (first.id, second.id)
+    assert await lesson_by_id(school, first.id) is not None  # it was held
+    assert await lesson_by_id(school, second.id) is None  # nobody ever came
+
+
+async def test_seeding_again_changes_nothing(school: Database) -> None:
+    before = await _all(school)
+    await seed(school, MONDAY_0750 + MINUTE)
+    assert await _all(school) == before
+    assert len(await students_of(school, "8a4")) == 36
+
+
+async def test_a_new_week_moves_the_timetable_and_keeps_what_was_held(school: Database) -> None:
+    held, started = "8a3-20261123-s2", "8a4-20261123-s2"
+    async with school.begin() as connection:
+        row = {"lesson_id": held, "number": 1, "at": MONDAY_0750, "type": "lesson_opened", "body": b"{}"}
+        await connection.execute(insert(events).values(row))
+        await connection.execute(update(lessons).where(lessons.c.id == started).values(phase="ended"))
+    running = await ensure_running_demo(school, SUNDAY_2350)
+    later = await ensure_running_demo(school, SUNDAY_2350 + 11 * MINUTE)
+    assert later.id == running.id  # over midnight
+    ids = await _all(school)
+    assert len(ids) == 63 and {held, started, running.id} <= set(ids)
+    assert sum(one.startswith(("8a3-20261130", "8a4-20261130")) for one in ids) > 0
+
+
+async def test_a_real_school_is_left_alone(database: Database) -> None:
+    async with database.begin() as connection:
+        row = {"id": 1, "code": "1", "name": "n", "short_name": "n", "time_zone": "Asia/Ho_Chi_Minh"}
+        await connection.execute(insert(school_table).values({**row, "period_minutes": 45, "demo": False}))
+    with pytest.raises(DemoRefused):
+        await seed(database, MONDAY_0750)
+    async with database.read() as connection:
+        assert (await connection.execute(select(func.count()).select_from(lessons))).scalar() == 0
