@@ -203,7 +203,7 @@ def rights() -> str:
     roles, phases = get_args(messages.Role), get_args(state.Phase)
     rows = [f"| command | {' | '.join(roles)} | when |", "| --- |" + " --- |" * (len(roles) + 1)]
     for cls in structs(messages.AnyCommand):
-        right = permissions.RIGHTS[cls]
+        right = permissions.RIGHTS[cast(type[messages.Command], cls)]
         marks = " | ".join("yes" if role in right.roles else "–" for role in roles)
         when = ", ".join(phase for phase in phases if phase in right.phases)
         rows.append(f"| `{described(cls).tag}` | {marks} | {when} |")
