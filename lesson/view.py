@@ -187,7 +187,7 @@ def _attendance(state: State, rules: Rules) -> dict[PersonId, AttendanceView]:
     return {
         name: _attended(person, taught, rules)
         for name, person in state.people.items()
-        if person.on_roster and person.role == "student"
+        if person.role == "student"
     }
 
 
