@@ -5,27 +5,32 @@ import { t } from "../i18n";
 import { formatTime } from "../i18n/format";
 import type { ChatLine } from "../lib/api";
 import { titled } from "../lib/names";
+import { mayWrite } from "../lib/rights";
 import { Button } from "../ui";
 import { ChatForm } from "./ChatForm";
 import type { Room } from "./room";
 
 export function ChatPanel({ room }: { room: Room }) {
   const [replyTo, setReplyTo] = useState<ChatLine | null>(null);
+  const writes = room.me !== null && mayWrite(room.me.role);
   return (
     <section class="chat" aria-labelledby="chat-title">
       <h2 id="chat-title" class="chat-title">
         {t("class.chat.title")}
       </h2>
-      <Lines room={room} onReply={setReplyTo} />
-      <ChatForm room={room} replyTo={replyTo} onDone={() => setReplyTo(null)} />
+      <Lines room={room} onReply={writes ? setReplyTo : null} />
+      {writes && <ChatForm room={room} replyTo={replyTo} onDone={() => setReplyTo(null)} />}
     </section>
   );
 }
 
+/** Null for who may only read. */
+type OnReply = ((line: ChatLine) => void) | null;
+
 /** How near to the end (px) still counts as reading the newest lines. */
 const NEAR = 60;
 
-function Lines({ room, onReply }: { room: Room; onReply: (line: ChatLine) => void }) {
+function Lines({ room, onReply }: { room: Room; onReply: OnReply }) {
   const box = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
   const lines = room.chat.lines.value;
@@ -70,7 +75,7 @@ function Lines({ room, onReply }: { room: Room; onReply: (line: ChatLine) => voi
   );
 }
 
-function Line({ room, line, onReply }: { room: Room; line: ChatLine; onReply: (line: ChatLine) => void }) {
+function Line({ room, line, onReply }: { room: Room; line: ChatLine; onReply: OnReply }) {
   const mine = line.person === room.me?.person;
   const answered = line.reply_to === null ? undefined : room.chat.line(line.reply_to);
   return (
@@ -85,14 +90,16 @@ function Line({ room, line, onReply }: { room: Room; line: ChatLine; onReply: (l
         </blockquote>
       )}
       <p class="chat-text">{line.text}</p>
-      <button
-        type="button"
-        class="chat-reply"
-        aria-label={t("class.chat.reply_to", { name: writer(room, line) })}
-        onClick={() => onReply(line)}
-      >
-        {t("class.chat.reply")}
-      </button>
+      {onReply && (
+        <button
+          type="button"
+          class="chat-reply"
+          aria-label={t("class.chat.reply_to", { name: writer(room, line) })}
+          onClick={() => onReply(line)}
+        >
+          {t("class.chat.reply")}
+        </button>
+      )}
     </div>
   );
 }

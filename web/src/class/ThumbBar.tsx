@@ -2,6 +2,7 @@
 
 import { t } from "../i18n";
 import { formatClock } from "../i18n/format";
+import { maySpeak } from "../lib/rights";
 import { Button, HandIcon } from "../ui";
 import { ListenSwitch } from "./ListenSwitch";
 import { Question } from "./Question";
@@ -19,7 +20,7 @@ export function ThumbBar({ room }: { room: Room }) {
       {held ? <FloorLine room={room} /> : <HandLine room={room} />}
       <div class="thumb-row">
         {held && <FloorButtons room={room} />}
-        {!held && live && me.role === "student" && <HandButton room={room} />}
+        {!held && live && maySpeak(me.role) && <HandButton room={room} />}
         <ListenSwitch
           on={room.mode.value === "listen"}
           label={t("class.listen.on")}

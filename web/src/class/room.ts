@@ -7,7 +7,7 @@ import { chatPage } from "../lib/api";
 import { CaptureError, camera, type Devices, mic, type NoTrack, screen } from "../lib/capture";
 import { Chat } from "../lib/chat";
 import { Connection } from "../lib/connection";
-import type { Entry } from "../lib/entry";
+import { type Entry, keepDevice, takeDevice } from "../lib/entry";
 import { rememberedMode, rememberMode } from "../lib/listen-only";
 import { Media } from "../lib/media";
 import { labels } from "../lib/names";
@@ -169,6 +169,8 @@ export class Room {
     this.obey(view, me);
     if (event.type === "said") this.chat.said({ ...event, name: this.name(event.person) });
     this.announcer.event(event, view, me, (person) => this.name(person));
+    // We were away too long: the server turned our sources off and has just heard us again.
+    if (event.type === "joined" && event.person === me.person) this.settled(view, me);
     if (event.type === "lesson_ended") this.media.leave();
   }
 
@@ -198,9 +200,13 @@ export class Room {
     const shown = () => {
       if (document.visibilityState === "visible") this.media.awake();
     };
-    const gone = () => this.media.pause();
+    const gone = () => {
+      keepDevice(sessionStorage, this.entry.device);
+      this.media.pause();
+    };
     const back = (event: PageTransitionEvent) => {
       if (!event.persisted) return;
+      takeDevice(sessionStorage);
       this.connection.hurry();
       this.media.resume();
     };

@@ -36,7 +36,7 @@ export function enter(place: Location, history: History, storage: Storage): Entr
     history.replaceState(null, "", place.pathname + place.search);
   }
   const token = storage.getItem(key);
-  return token === null ? null : { lesson, token, device: deviceOf(storage) };
+  return token === null ? null : { lesson, token, device: takeDevice(storage) ?? newDevice() };
 }
 
 /** The link as it was given, to open it in another browser. */
@@ -55,12 +55,22 @@ export function claimsOf(token: string): Claims | null {
   }
 }
 
-function deviceOf(storage: Storage): string {
-  const known = storage.getItem(DEVICE);
-  if (known !== null) return known;
+/**
+ * This tab's name. It is out of the storage while the page is open and put back when it goes (`keepDevice`), so that
+ * a reload is the same device and a duplicated tab, which copies the storage, is another.
+ */
+export function takeDevice(storage: Storage): string | null {
+  const device = storage.getItem(DEVICE);
+  storage.removeItem(DEVICE);
+  return device;
+}
+
+export function keepDevice(storage: Storage, device: string): void {
+  storage.setItem(DEVICE, device);
+}
+
+function newDevice(): string {
   // crypto.randomUUID does not exist on insecure pages.
   const bytes = crypto.getRandomValues(new Uint8Array(9));
-  const device = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  storage.setItem(DEVICE, device);
-  return device;
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,14 +1,25 @@
 // What one may send, as far as the view tells, and what to set right after a reconnect. Pure. The server decides;
 // this only stops the browser's own tracks at once and repeats what the server may have missed.
 
-import type { Me, SourceName, View } from "../generated/messages";
+import type { Me, Role, SourceName, View } from "../generated/messages";
 
 const ALL: readonly SourceName[] = ["mic", "camera", "screen", "screen_audio"];
 const FLOOR: ReadonlySet<SourceName> = new Set(["mic", "camera"]);
 
+/** Who raises hands and is given the floor. */
+export function maySpeak(role: Role): boolean {
+  return role === "student" || role === "guest";
+}
+
+/** Observers watch in silence. */
+export function mayWrite(role: Role): boolean {
+  return role !== "observer";
+}
+
 export function maySend(view: View, me: Me, source: SourceName): boolean {
   if (view.lesson.phase === "ended") return false;
   if (me.role === "teacher") return true;
+  if (!maySpeak(me.role)) return false;
   return FLOOR.has(source) && view.floor[me.person]?.state === "held";
 }
 
