@@ -1,4 +1,4 @@
-"""Attendance of the roster's students and of those who joined with a student's link besides: a fold of joined and left.
+"""Attendance of the roster's students, and who joined as a student besides: a fold of joined and left.
 
 Raw intervals are kept as they were; the result bridges gaps up to 90 s. Taught time runs from the teacher's start
 to the end of the lesson; when the lesson ended by itself, to the bell, or to the teacher's last sign of life if that
@@ -68,9 +68,7 @@ def attendance(state: State, as_of: int, rules: Rules) -> tuple[Attendance, ...]
     """Every student, the roster first and in its order, with minutes up to `as_of`."""
     taught = taught_time(state)
     return tuple(
-        attended(person, taught, as_of, rules)
-        for person in state.people.values()
-        if person.role == "student"
+        attended(person, taught, as_of, rules) for person in state.people.values() if person.role == "student"
     )
 
 

@@ -147,7 +147,7 @@ class Session:
         return epoch != self.epoch or number != self.state.number
 
     def attendance(self, now: int) -> tuple[Attendance, ...]:
-        """Every roster student's attendance so far."""
+        """Every student's attendance so far."""
         return attendance(self.state, max(now, self.state.at), self.rules)
 
     def _departures(self, now: int, silent_ms: int) -> list[AnyEvent]:

@@ -71,7 +71,7 @@ class ChatView(Struct, frozen=True):
 
 
 class AttendanceView(Struct, frozen=True, omit_defaults=True):
-    """Attendance of a roster student; time so far: `counted_ms` + (now - `present_since`) while present."""
+    """Attendance of a student; time so far: `counted_ms` + (now - `present_since`) while present."""
 
     state: AttendanceState
     counted_ms: int

@@ -7,7 +7,7 @@ from lesson.attendance import Attendance, bridge
 from lesson.messages import EndLesson, StartLesson
 from lesson.rules import MINUTE, SECOND, Rules
 from lesson.state import Interval
-from tests.lesson.school import AN, BELL, BINH, TEACHER, Lesson
+from tests.lesson.school import AN, BELL, BINH, STUDENTS, TEACHER, Lesson
 
 
 def of(lesson: Lesson, person: str) -> Attendance:
@@ -107,6 +107,15 @@ def test_a_lesson_that_ended_by_itself_was_taught_until_the_bell() -> None:
     assert lesson.session.phase == "ended"
     assert of(lesson, AN).counted_ms == 45 * MINUTE
     assert of(lesson, BINH).left_early_ms == MINUTE
+
+
+def test_a_student_outside_the_roster_counts_after_it_and_a_guest_does_not() -> None:
+    lesson = started(0, "khach")
+    lesson.session.heard("hs-moi", "Học sinh mới", "student", lesson.now)
+    assert [one.person for one in lesson.session.attendance(lesson.now)] == [*STUDENTS, "hs-moi"]
+    assert (of(lesson, "hs-moi").stt, of(lesson, "hs-moi").state) == (None, "present")
+    attended = lesson.session.snapshot("teacher", TEACHER)["attendance"]
+    assert isinstance(attended, dict) and list(attended) == [*STUDENTS, "hs-moi"]
 
 
 PARTS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 30)), max_size=6)

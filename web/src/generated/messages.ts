@@ -80,7 +80,7 @@ export interface ChatView {
   readonly count: number;
 }
 
-/** Attendance of a roster student; time so far: `counted_ms` + (now - `present_since`) while present. */
+/** Attendance of a student; time so far: `counted_ms` + (now - `present_since`) while present. */
 export interface AttendanceView {
   readonly state: AttendanceState;
   readonly counted_ms: number;
