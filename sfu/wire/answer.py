@@ -8,7 +8,7 @@ fails only when nothing is left. Layers (simulcast) are not accepted yet: the se
 from dataclasses import dataclass, replace
 
 from sfu.wire import answer_text, codecs, offer
-from sfu.wire.negotiated import TRANSPORT_CC, Direction, LocalDescription, Negotiated, Stream, Track
+from sfu.wire.negotiated import TRANSPORT_CC, Codec, Direction, LocalDescription, Negotiated, Stream, Track
 from sfu.wire.sdp import BadSdp, Description, NoCodec, Section, Unsupported, parse
 
 NO_CODEC = "no codec in common"
@@ -64,11 +64,12 @@ class _Answering:
                 continue
             place = counts[section.kind, way] = counts.get((section.kind, way), -1) + 1
             reason = self._refusal(section, self.mids[index])
-            if reason is None:
+            agreed = () if reason else codecs.agreed(section)
+            if agreed:
                 name = f"{section.kind[0]}{place}"
-                tracks[index] = _track(section, self.mids[index], way, name, ssrcs, taken)
+                tracks[index] = _track(section, self.mids[index], way, name, agreed, ssrcs, taken)
             else:
-                refused[index] = reason
+                refused[index] = reason or NO_CODEC
         return tracks, refused
 
     def _direction(self, section: Section) -> Direction | None:
@@ -83,7 +84,7 @@ class _Answering:
             return "outside the bundle"
         if "rtcp-mux" not in section.attributes and "rtcp-mux-only" not in section.attributes:
             return "no rtcp-mux"
-        return None if codecs.agreed(section) else NO_CODEC
+        return None
 
 
 class _Ssrcs:
@@ -102,11 +103,16 @@ class _Ssrcs:
 
 
 def _track(
-    section: Section, mid: str, way: Direction, name: str, ssrcs: _Ssrcs, taken: dict[int, str]
+    section: Section,
+    mid: str,
+    way: Direction,
+    name: str,
+    agreed: tuple[Codec, ...],
+    ssrcs: _Ssrcs,
+    taken: dict[int, str],
 ) -> Track:
     source = way == "source"
     extensions = offer.extensions(section, source, taken)
-    agreed = codecs.agreed(section)
     if TRANSPORT_CC not in extensions:
         agreed = tuple(replace(codec, feedback=codec.feedback - {"transport-cc"}) for codec in agreed)
     streams: tuple[Stream, ...] = offer.streams(section.attributes) if source else ()

@@ -121,7 +121,7 @@ def _role(setup: str) -> Literal["server", "client"]:
 def direction(offer: Description, section: Section) -> str:
     """Of the section, else of the session, else sendrecv (RFC 8866 §6.7)."""
     for attributes in (section.attributes, offer.session):
-        for name, _ in attributes.lines:
+        for name in attributes.names():
             if name in _DIRECTIONS:
                 return name
     return "sendrecv"

@@ -6,6 +6,7 @@ checked token, so no line of ours can be forged by an offer.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 MAX_SIZE = 1 << 16
@@ -43,25 +44,35 @@ class Unsupported(SdpError):
     code = "unsupported"
 
 
-@dataclass(frozen=True, slots=True)
 class Attributes:
-    """The `a=` lines of the session or of one section, in order: (name, value), value "" for a flag."""
+    """The `a=` lines of the session or of one section: names in order, values "" for flags."""
 
-    lines: tuple[tuple[str, str], ...]
+    def __init__(self, lines: Iterable[tuple[str, str]]) -> None:
+        self._values: dict[str, list[str]] = {}
+        for name, value in lines:
+            self._values.setdefault(name, []).append(value)
 
     def first(self, name: str) -> str | None:
         """The value of the first `a=name`."""
-        return next((value for key, value in self.lines if key == name), None)
+        values = self._values.get(name)
+        return values[0] if values else None
 
     def all(self, name: str, at_most: int = 64) -> list[str]:
         """Every value of `a=name`. BadSdp when there are more than `at_most`."""
-        values = [value for key, value in self.lines if key == name]
+        values = self._values.get(name, [])
         if len(values) > at_most:
             raise BadSdp(f"more than {at_most} a={name} lines in one section")
         return values
 
+    def names(self) -> Iterable[str]:
+        """Each name once, in the order of first appearance."""
+        return self._values
+
     def __contains__(self, name: str) -> bool:
-        return any(key == name for key, _ in self.lines)
+        return name in self._values
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Attributes) and self._values == other._values
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,4 +153,4 @@ def _section(block: list[str]) -> Section:
 
 def _attributes(block: list[str]) -> Attributes:
     parts = (line[2:].partition(":") for line in block if line.startswith("a="))
-    return Attributes(tuple((name.strip(), value.strip()) for name, _, value in parts))
+    return Attributes((name.strip(), value.strip()) for name, _, value in parts)
