@@ -52,7 +52,9 @@ CIPHERS = b":".join(
     for key in (b"ECDSA", b"RSA")
 ) + (b":ECDHE-ECDSA-AES128-SHA:ECDHE-ECDSA-AES256-SHA")
 
-_OK = _binding.lib.srtp_err_status_ok
+_protect = _binding.lib.srtp_protect
+_OK: int = _binding.lib.srtp_err_status_ok
+_NO_ROOM = "no room behind the packet for libsrtp's trailer"
 _REPLAYS = tuple(
     pylibsrtp.ERRORS.index(f"replay check failed ({what})") for what in ("bad index", "index too old")
 )
@@ -126,17 +128,21 @@ class Srtp:
         """Encrypt in place; the new length. `slot` must have RTP_TRAILER bytes after `length`. SrtpError,
         also when a sequence number is used twice: GCM must never see one twice, so a retransmission goes as
         RTX."""
-        return self._protect(_binding.lib.srtp_protect, slot, length, RTP_TRAILER)
+        if length + RTP_TRAILER > len(slot.view):
+            raise SrtpError(_NO_ROOM)
+        self._length[0] = length  # no helper here: this runs once for every packet to every receiver
+        code = _protect(self._out, slot.pointer, self._length)
+        if code != _OK:
+            _refuse(code)
+        protected: int = self._length[0]
+        return protected
 
     def protect_rtcp(self, slot: Slot, length: int) -> int:
         """The same for RTCP, with RTCP_TRAILER bytes to spare."""
-        return self._protect(_binding.lib.srtp_protect_rtcp, slot, length, RTCP_TRAILER)
-
-    def _protect(self, call: Callable[..., int], slot: Slot, length: int, trailer: int) -> int:
-        if length + trailer > len(slot.view):
-            raise SrtpError(f"{length} bytes leave no room for the trailer")
+        if length + RTCP_TRAILER > len(slot.view):
+            raise SrtpError(_NO_ROOM)
         self._length[0] = length
-        code = call(self._out, slot.pointer, self._length)
+        code = _binding.lib.srtp_protect_rtcp(self._out, slot.pointer, self._length)
         if code != _OK:
             _refuse(code)
         return int(self._length[0])
