@@ -120,6 +120,8 @@ def answer(request: web.Request, error: ApiError) -> web.Response:
         )
     data = msgspec.json.encode(body)
     headers = {**error.headers, **_NO_STORE, "Content-Type": PROBLEM_TYPE}
+    if body.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"  # RFC 9110 §15.5.2 wants one
     return web.Response(status=body.status, body=data, headers=headers)
 
 
