@@ -1,0 +1,209 @@
+"""The classroom of the server in this process, on a real port with a real database; pages by python-socketio."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Self
+
+import aiohttp
+import socketio
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from lesson.messages import Role
+from server.classroom.hub import Hub
+from server.classroom.signalling import Signalling
+from server.classroom.sockets import Sockets
+from server.classroom.whip import MediaEndpoints
+from server.classroom.workerlink import WorkerLink
+from server.http.app import create_app
+from server.http.clients import client_address, own_origin
+from server.http.deps import Deps, utc_now
+from server.http.tokens import Tokens
+from server.school.demo import ensure_running_demo, seed
+from server.school.lessons import NewLesson, add_lesson
+from server.school.revocations import Revocations
+from server.settings import Settings
+from server.store.database import Database
+from server.store.eventlog import EventLog
+
+SECRET = "s" * 32
+TEACHER, PUPIL, OTHER = "gv-01", "hs-8a3-05", "hs-8a3-06"
+
+
+class Classroom:
+    """Put together as server/control.py does; `stop` and `start` are a restart of the control process."""
+
+    def __init__(self, folder: Path) -> None:
+        self.settings = Settings(data_dir=folder / "data", secret=SECRET, demo=True)
+        self.socket = folder / "data" / "run" / "media-0.sock"
+        self.tokens = Tokens(SECRET.encode())
+        self.pages: list[Page] = []
+
+    async def __aenter__(self) -> Self:
+        self.socket.parent.mkdir(parents=True)
+        self.http = aiohttp.ClientSession()
+        await self.start("epoch-1")
+        return self
+
+    async def __aexit__(self, *_exception: object) -> None:
+        for page in self.pages:
+            await page.close()
+        await self.http.close()
+        await self.stop()
+
+    async def start(self, epoch: str) -> None:
+        self.database = await Database.open(self.settings)
+        await seed(self.database, utc_now())
+        self.running = (await ensure_running_demo(self.database, utc_now())).id
+        self.eventlog = EventLog(self.database)
+        self.hub = Hub(self.database, self.eventlog, epoch)
+        await self.hub.restore()
+        self.revocations = await Revocations.load(self.database, utc_now())
+        deps = Deps(self.settings, self.database, self.tokens, self.revocations, self.hub)
+        app = create_app(deps)
+        self.signalling = Signalling(self.hub, self.tokens, self.revocations, self.eventlog, utc_now)
+        Sockets(self.signalling, self._own, lambda request: client_address(request, self.settings)).attach(
+            app
+        )
+        MediaEndpoints(self.hub, deps).attach(app)
+        self.link = WorkerLink(self.socket, self.hub.media)
+        self._background = asyncio.create_task(self.hub.run(self.link))
+        self._server = TestServer(app)
+        await self._server.start_server()
+        self.url = str(self._server.make_url("")).rstrip("/")
+
+    def _own(self, origin: str, request: web.Request) -> bool:
+        return own_origin(origin, request, self.settings)
+
+    async def stop(self) -> None:
+        await self._server.close()
+        self._background.cancel()
+        await asyncio.wait([self._background])
+        await self.eventlog.close()
+        await self.database.close()
+
+    async def lesson(self, minutes: int = 45) -> str:
+        """A lesson of 8A3 that runs now."""
+        now = utc_now()
+        new = NewLesson(
+            title="Phân tích đa thức",
+            subject="Toán",
+            class_id="8a3",
+            teacher_id=TEACHER,
+            starts_at=now - 60_000,
+            ends_at=now + minutes * 60_000,
+        )
+        return await add_lesson(self.database, new)
+
+    def token(self, lesson: str, person: str, role: Role, ttl_s: int = 3600) -> str:
+        return self.tokens.join(lesson, person, f"Thử {person}", role, ttl_s, utc_now()).token
+
+    def page(self, token: object, device: str | None = None, **auth: object) -> "Page":
+        """A page that is not connected yet."""
+        page = Page(self.url, {"token": token, "device": device, **auth})
+        self.pages.append(page)
+        return page
+
+    async def join(self, lesson: str, person: str, role: Role, device: str | None = None) -> "Page":
+        """A connected page with its first snapshot."""
+        page = self.page(self.token(lesson, person, role), device)
+        await page.connect()
+        await page.snapshot()
+        return page
+
+
+class Page:
+    """One browser page: keeps its view by merging patches, as the real one does."""
+
+    def __init__(self, url: str, auth: dict[str, object]) -> None:
+        self.url, self.auth = url, auth
+        self.client = socketio.AsyncClient(reconnection=False)
+        self.heard: asyncio.Queue[tuple[str, Any]] = asyncio.Queue()
+        self.ended = asyncio.Event()
+        self.refused: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self.view: dict[str, Any] = {}
+        self.epoch, self.number = "", 0
+        self.faults: list[str] = []
+        for name in ("snapshot", "event", "notice"):
+            self.client.on(name, self._keeper(name))
+        self.client.on("disconnect", lambda *_: self.ended.set())
+        self.client.on("connect_error", self._refused)
+
+    def _refused(self, body: Any) -> None:
+        if not self.refused.done():
+            self.refused.set_result(body)
+
+    def _keeper(self, name: str) -> Callable[[Any], None]:
+        def keep(body: Any) -> None:
+            if name == "snapshot":
+                self.view, self.epoch, self.number = body["view"], body["epoch"], body["number"]
+            elif name == "event":
+                if body["number"] != self.number + 1:
+                    self.faults.append(f"event {body['number']} after {self.number}")
+                self.number = body["number"]
+                self.view = merge(self.view, body["patch"])
+            self.heard.put_nowait((name, body))
+
+        return keep
+
+    async def connect(self, **options: Any) -> None:
+        await self.client.connect(self.url, auth=self.auth, transports=["websocket"], **options)
+
+    async def refusal(self) -> str:
+        """The code a connect is refused with."""
+        try:
+            await self.connect()
+        except socketio.exceptions.ConnectionError:
+            body = await asyncio.wait_for(self.refused, 5)
+            return str(body["message"])
+        raise AssertionError("was let in")
+
+    async def next(self, name: str, type_: str | None = None, seconds: float = 5) -> Any:
+        """The next message of this name (and type); others before it are passed over."""
+        async with asyncio.timeout(seconds):
+            while True:
+                found, body = await self.heard.get()
+                assert not self.faults, self.faults
+                if found == name and type_ in (None, body.get("type")):
+                    return body
+
+    async def snapshot(self) -> Any:
+        return await self.next("snapshot")
+
+    async def event(self, type_: str, seconds: float = 5) -> Any:
+        return await self.next("event", type_, seconds)
+
+    async def ask(self, type_: str, **fields: object) -> Any:
+        """A command's ack."""
+        return await self.client.call("command", {"type": type_, **fields}, timeout=5)
+
+    async def do(self, type_: str, **fields: object) -> None:
+        answer = await self.ask(type_, **fields)
+        assert answer == {"ok": True}, answer
+
+    async def close(self) -> None:
+        if self.client.connected:
+            await self.client.disconnect()
+
+
+def merge(target: Any, patch: Any) -> Any:
+    """RFC 7396, written apart from lesson/patch.py."""
+    if not isinstance(patch, dict):
+        return patch
+    merged = dict(target) if isinstance(target, dict) else {}
+    for key, value in patch.items():
+        if value is None:
+            merged.pop(key, None)
+        else:
+            merged[key] = merge(merged.get(key), value)
+    return merged
+
+
+async def until(true: Callable[[], bool], seconds: float = 5) -> None:
+    """Waits for something another task does; AssertionError when it does not come."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "did not come about"
+        await asyncio.sleep(0.005)

@@ -1,0 +1,116 @@
+"""A real `bucgiang serve` in a folder of its own: its links, its API, its processes.
+
+async with Served(tmp_path) as served:
+    lesson = await served.lesson()
+    teacher = await served.token(lesson, "teacher", "Cô Thử", person)
+"""
+
+import asyncio
+import json
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+import aiohttp
+
+from tests.support.program import Program, environment
+
+MAIN = "from server.cli import main; main()"
+KEY = "a-key-for-the-tests-only"
+
+
+class Served:
+    """Demo mode, so that there are people; lessons are made by `lesson`. `settings` are BUCGIANG_ names."""
+
+    def __init__(self, folder: Path, **settings: object) -> None:
+        self._env = environment(folder / "data", api_key=KEY, **settings)
+        self._folder = folder
+        self.data = folder / "data"
+        self.url = f"http://127.0.0.1:{self._env['BUCGIANG_PORT']}"
+
+    async def __aenter__(self) -> Self:
+        self._program = Program("-c", MAIN, "serve", "--demo", env=self._env, cwd=self._folder)
+        await self._program.__aenter__()
+        self._http = aiohttp.ClientSession(self.url, headers={"Authorization": f"Bearer {KEY}"})
+        try:
+            await self._program.line("is running at", 40)
+            await self.ready()
+        except BaseException:
+            await self.__aexit__()
+            raise
+        self._drain = asyncio.create_task(self._read())
+        return self
+
+    async def __aexit__(self, *_exception: object) -> None:
+        await self._http.close()
+        if hasattr(self, "_drain"):
+            self._drain.cancel()
+            await asyncio.wait([self._drain])
+        await self._program.__aexit__()
+
+    async def _read(self) -> None:
+        assert self._program.process.stdout is not None
+        async for line in self._program.process.stdout:
+            self._program.lines.append(line.decode().rstrip("\n"))
+
+    @property
+    def lines(self) -> list[str]:
+        """What the server said so far."""
+        return self._program.lines
+
+    async def ready(self) -> None:
+        """Every part works."""
+        async with asyncio.timeout(15):
+            while True:
+                try:
+                    async with self._http.get("/readyz") as answer:
+                        if answer.status == 200:
+                            return
+                except aiohttp.ClientError:
+                    pass
+                await asyncio.sleep(0.05)
+
+    async def call(self, method: str, path: str, body: object = None, status: int = 200) -> Any:
+        """An API call as the school's program; its JSON, None without a body."""
+        async with self._http.request(method, f"/api/v1{path}", json=body) as answer:
+            text = await answer.text()
+            assert answer.status == status, f"{answer.status} {text}"
+            return json.loads(text) if text else None
+
+    async def lesson(self, class_id: str = "8a3", teacher_id: str = "gv-01", minutes: float = 45) -> str:
+        """The id of a new lesson that runs now."""
+        now = time.time()
+        body = {
+            "title": "Phân tích đa thức", "subject": "Toán", "class_id": class_id, "teacher_id": teacher_id,
+            "starts_at": _rfc3339(now - 60), "ends_at": _rfc3339(now + minutes * 60),
+        }  # fmt: skip
+        return str((await self.call("POST", "/lessons", body, 201))["id"])
+
+    async def token(self, lesson: str, role: str, student: str | None = None, ttl_s: int = 3600) -> str:
+        """A join token. `student`: a roster id; other roles get a person of their own."""
+        body: dict[str, object] = {"role": role, "name": f"Thử {role}", "ttl_s": ttl_s}
+        if student is not None:
+            body["student_id"] = student
+        return str((await self.call("POST", f"/lessons/{lesson}/tokens", body, 201))["token"])
+
+    async def pid(self, module: str) -> int:
+        """The process `python -m <module>` of this server."""
+        async with asyncio.timeout(10):
+            while True:
+                for folder in Path("/proc").glob("[0-9]*"):
+                    if await asyncio.to_thread(self._is_child, folder, module):
+                        return int(folder.name)
+                await asyncio.sleep(0.02)
+
+    def _is_child(self, folder: Path, module: str) -> bool:
+        try:
+            words = (folder / "cmdline").read_bytes().split(b"\0")
+            parent = int((folder / "stat").read_text().rpartition(") ")[2].split()[1])
+        except (OSError, ValueError):
+            return False
+        return module.encode() in words and parent == self._program.process.pid
+
+
+def _rfc3339(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
