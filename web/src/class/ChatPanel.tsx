@@ -1,6 +1,6 @@
 // Class chat: plain lines of plain text, answers to each other, the newest at the bottom.
 
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../i18n";
 import { formatTime } from "../i18n/format";
 import type { ChatLine } from "../lib/api";
@@ -40,6 +40,12 @@ function Lines({ room, onReply }: { room: Room; onReply: OnReply }) {
   useLayoutEffect(() => {
     if (atEnd) toEnd();
   }, [lines, atEnd]);
+  // The box grows and shrinks with the bars below it; who reads the newest lines stays with them.
+  useEffect(() => {
+    const sizes = new ResizeObserver(() => atEnd && toEnd());
+    if (box.current) sizes.observe(box.current);
+    return () => sizes.disconnect();
+  }, [atEnd]);
   const scrolled = () => {
     const at = box.current;
     if (at) setAtEnd(at.scrollHeight - at.scrollTop - at.clientHeight < NEAR);
@@ -81,8 +87,18 @@ function Line({ room, line, onReply }: { room: Room; line: ChatLine; onReply: On
   return (
     <div class="chat-line" data-mine={mine}>
       <p class="chat-who">
-        <strong>{writer(room, line)}</strong>
+        <strong class={mine ? "said" : ""}>{writer(room, line)}</strong>
         <time class="muted numbers">{formatTime(line.at)}</time>
+        {onReply && !mine && (
+          <button
+            type="button"
+            class="chat-reply"
+            aria-label={t("class.chat.reply_to", { name: writer(room, line) })}
+            onClick={() => onReply(line)}
+          >
+            {t("class.chat.reply")}
+          </button>
+        )}
       </p>
       {answered && (
         <blockquote class="chat-quote">
@@ -90,16 +106,6 @@ function Line({ room, line, onReply }: { room: Room; line: ChatLine; onReply: On
         </blockquote>
       )}
       <p class="chat-text">{line.text}</p>
-      {onReply && (
-        <button
-          type="button"
-          class="chat-reply"
-          aria-label={t("class.chat.reply_to", { name: writer(room, line) })}
-          onClick={() => onReply(line)}
-        >
-          {t("class.chat.reply")}
-        </button>
-      )}
     </div>
   );
 }

@@ -25,7 +25,11 @@ export function JoinCard({ room, card, role, onJoin }: Props) {
   return (
     <Page title={`${card.subject} ${card.class_name}`} narrow>
       <div class="card join-card">
-        {name && <p class="muted">{t("class.card.hello", { name })}</p>}
+        {name && (
+          <p class="muted">
+            {pupil ? t("class.card.hello_pupil", { name }) : t("class.card.hello", { name })}
+          </p>
+        )}
         <CardHead card={card} />
         {pupil && <DataChoice room={room} card={card} />}
         <Button kind="primary" size="big" wide testId="join" icon={<SoundIcon />} onClick={onJoin}>

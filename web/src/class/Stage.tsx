@@ -21,10 +21,13 @@ export function Stage({ room }: { room: Room }) {
   const mode = teaching ? "full" : room.mode.value;
   const sent = new Set(Object.keys(own) as SourceName[]);
   const shown = view && me ? shownTiles(view, me.person, mode, sent) : new Set<Tile>();
-  const place = places(shown, teaching);
-  const empty = !Object.values(place).includes("main");
+  const place = places(shown);
+  // A teacher sees all pictures alike; for the others one is big.
+  const empty = teaching
+    ? shown.size === 0
+    : place.v0 !== "main" && place.v1 !== "main" && place.v2 !== "main";
   return (
-    <section class="stage" aria-label={t("class.stage")} data-empty={empty}>
+    <section class="stage" aria-label={t("class.stage")} data-empty={empty} data-teaching={teaching}>
       {empty && <StageNote room={room} />}
       {VIDEO_SLOTS.map((slot) => (
         <SlotTile key={slot} room={room} slot={slot} place={place[slot as Tile]} />
@@ -89,9 +92,12 @@ function OwnTile({ track, place, label, mirrored = false }: OwnTileProps) {
   );
 }
 
-/** The pupils who have the floor, with or without a picture. */
+/** The others who have the floor, with or without a picture. */
 function Speakers({ room }: { room: Room }) {
-  const held = room.view ? floors(room.view).filter(({ state }) => state === "held") : [];
+  const { view, me } = room;
+  const held = view
+    ? floors(view).filter(({ state, person }) => state === "held" && person !== me?.person)
+    : [];
   if (held.length === 0) return null;
   return (
     <ul class="speakers">

@@ -67,10 +67,11 @@ function LineLamp({ room }: { room: Room }) {
 
 function MicLamp({ room }: { room: Room }) {
   const on = room.media.sources.tracks.value.mic !== undefined;
+  const live = room.me?.role === "teacher" ? "good" : "warn";
   const words = on ? t("class.mic.on") : t("class.mic.off");
   return (
     <Lamp
-      tone={on ? "bad" : "off"}
+      tone={on ? live : "off"}
       icon={on ? <MicIcon size="1.1em" /> : <MicOffIcon size="1.1em" />}
       testId="mic-state"
     >

@@ -13,12 +13,14 @@ import { useNow } from "./use-now";
 export function ThumbBar({ room }: { room: Room }) {
   const { view, me } = room;
   if (!view || !me) return null;
-  const held = view.floor[me.person]?.state === "held";
+  const floor = view.floor[me.person]?.state;
+  const held = floor === "held";
   const live = view.lesson.phase === "live";
   return (
     <section class="thumb" aria-label={t("class.actions")}>
-      {held ? <FloorLine room={room} /> : <HandLine room={room} />}
-      <div class="thumb-row">
+      {held && <FloorLine room={room} />}
+      {floor === undefined && <HandLine room={room} />}
+      <div class="thumb-row" data-held={held}>
         {held && <FloorButtons room={room} />}
         {!held && live && maySpeak(me.role) && <HandButton room={room} />}
         <ListenSwitch
@@ -40,7 +42,10 @@ function HandButton({ room }: { room: Room }) {
       testId="raise-hand"
       pressed={up}
       icon={<HandIcon />}
-      onClick={() => void room.ask({ type: up ? "lower_hand" : "raise_hand" })}
+      onClick={() => {
+        room.silenced.value = false;
+        void room.ask({ type: up ? "lower_hand" : "raise_hand" });
+      }}
     >
       {up ? t("class.hand.lower") : t("class.hand.raise")}
     </Button>
@@ -52,15 +57,14 @@ function HandLine({ room }: { room: Room }) {
   const hand = room.view?.hands[room.me?.person ?? ""];
   if (!hand) return room.silenced.value ? <p class="thumb-line">{t("class.silenced")}</p> : null;
   return (
-    <>
+    <Question key={hand.since} room={room} asked={hand.question ?? ""}>
       <p class="thumb-line">
         <strong>{t("class.hand.place", { place: hand.place })}</strong>
         <span class="muted numbers">
           {t("class.hand.waited", { time: formatClock((now - hand.since) / 1000) })}
         </span>
       </p>
-      <Question key={hand.since} room={room} asked={hand.question ?? ""} />
-    </>
+    </Question>
   );
 }
 

@@ -75,12 +75,9 @@ export function attended(attendance: AttendanceView | undefined, now: number): n
 export type Tile = "v0" | "v1" | "v2" | "own_screen" | "own_camera";
 export type Place = "main" | "small" | "off";
 
-/** Big is the screen, else the teacher, else who speaks; a pupil's own picture never is. The rest is small. */
-export function places(shown: ReadonlySet<Tile>, teaching: boolean): Record<Tile, Place> {
-  const first: readonly Tile[] = teaching
-    ? ["v0", "own_screen", "v1", "own_camera", "v2"]
-    : ["v0", "v1", "v2"];
-  const main = first.find((tile) => shown.has(tile));
+/** Big is the screen, else the teacher, else who speaks; one's own picture never is. The rest is small. */
+export function places(shown: ReadonlySet<Tile>): Record<Tile, Place> {
+  const main = (["v0", "v1", "v2"] as const).find((tile) => shown.has(tile));
   const place = (tile: Tile): Place => (tile === main ? "main" : shown.has(tile) ? "small" : "off");
   return {
     v0: place("v0"),

@@ -41,7 +41,14 @@ export class Link {
 
   stop(): void {
     this.tell(() => this.policy.stop());
+    endSession(this.location, this.plan.token);
     this.drop();
+  }
+
+  /** The server has closed the connection already. */
+  forget(): void {
+    this.location = "";
+    this.stop();
   }
 
   serverAway(): void {
@@ -122,7 +129,7 @@ export class Link {
       pc.onconnectionstatechange = null;
       pc.close();
     }
-    endSession(this.location, this.plan.token);
+    // Not ended at the server: the next offer replaces it there.
     this.location = "";
   }
 }

@@ -47,6 +47,7 @@ export class Media {
     if (notice.type === "media_lost") this.both((link) => link.serverAway());
     if (notice.type === "media_ready") this.both((link) => link.serverBack());
     if (notice.type === "media_moved") {
+      this.both((link) => link.forget());
       this.leave();
       this.moved.value = true;
     }

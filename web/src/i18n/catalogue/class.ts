@@ -5,6 +5,7 @@
 export const classPage = {
   "class.teacher": { vi: "thầy cô", en: "your teacher" },
   "class.card.hello": { vi: "Chào {name}", en: "Hello {name}" },
+  "class.card.hello_pupil": { vi: "Chào em {name}", en: "Hello {name}" },
   "class.card.line": {
     vi: "{subject} {class_name} · {period} · {teacher}",
     en: "{subject} {class_name} · {period} · {teacher}",
@@ -84,6 +85,7 @@ export const classPage = {
     vi: "Câu hỏi cho thầy cô (không bắt buộc)",
     en: "Question for the teacher (optional)",
   },
+  "class.hand.more": { vi: "Hỏi thầy cô", en: "Ask the teacher" },
   "class.hand.ask": { vi: "Gửi câu hỏi", en: "Send the question" },
   "class.floor.give_back": { vi: "Nói xong", en: "Done speaking" },
   "class.floor.yours": {
