@@ -47,7 +47,7 @@ class StudentAttendance(Struct, frozen=True):
 
 
 class AttendanceAnswer(Struct, frozen=True):
-    """Minutes carry one decimal. `late` and `absent_unknown` are evidence for a person to judge."""
+    """Minutes carry two decimals (0.6 s). `late` and `absent_unknown` are evidence for a person to judge."""
 
     lesson: str
     as_of: datetime
@@ -92,7 +92,7 @@ def _student(one: fold.Attendance) -> StudentAttendance:
 
 
 def _minutes(span_ms: int) -> float:
-    return round(span_ms / MINUTE_MS, 1)
+    return round(span_ms / MINUTE_MS, 2)
 
 
 def _stretches(intervals: tuple[Interval, ...]) -> tuple[Stretch, ...]:
