@@ -1,7 +1,8 @@
 // The class list: who is here now, and the attendance as the server counts it.
 
+import { useMemo } from "preact/hooks";
 import { type Key, t } from "../../i18n";
-import { Card, CheckIcon, CloseIcon, Lamp, type LampTone, PersonIcon, WarningIcon } from "../../ui";
+import { CheckIcon, CloseIcon, Lamp, type LampTone, PersonIcon, WarningIcon } from "../../ui";
 import type { Room } from "../room";
 import { attended, type Lamp as LampName, lamp, minutes, type Pupil, roster, visitors } from "../selectors";
 import { useNow } from "../use-now";
@@ -12,8 +13,12 @@ const LAMPS = {
   never: { tone: "off", Icon: CloseIcon },
 } as const satisfies Record<LampName, { tone: LampTone; Icon: typeof CheckIcon }>;
 
+/** Open at once where there is room for it; on a phone the chat would be far below 36 names. */
+const WIDE = "(min-width: 60rem)";
+
 export function Roster({ room }: { room: Room }) {
   const now = useNow(room);
+  const wide = useMemo(() => matchMedia(WIDE).matches, []);
   const view = room.view;
   if (!view) return null;
   const pupils = roster(view);
@@ -22,8 +27,11 @@ export function Roster({ room }: { room: Room }) {
   const never = pupils.filter((pupil) => lamp(pupil) === "never").length;
   const guests = visitors(view);
   return (
-    <Card title={ended ? t("teach.summary") : t("teach.roster")}>
-      <p class="roster-counts numbers">{t("teach.roster.counts", { all: pupils.length, here, never })}</p>
+    <details class="card roster-card" open={ended || wide}>
+      <summary>
+        <h2>{ended ? t("teach.summary") : t("teach.roster")}</h2>
+        <span class="numbers">{t("teach.roster.counts", { all: pupils.length, here, never })}</span>
+      </summary>
       <ul class="rows roster" data-testid="roster">
         {pupils.map((pupil) => (
           <PupilRow key={pupil.person} room={room} pupil={pupil} now={now} ended={ended} />
@@ -44,7 +52,7 @@ export function Roster({ room }: { room: Room }) {
         </>
       )}
       <p class="muted small">{t("teach.summary.note")}</p>
-    </Card>
+    </details>
   );
 }
 

@@ -26,15 +26,15 @@ export function TeacherRoom({ room }: { room: Room }) {
         <HereLamp room={room} />
       </StatusStrip>
       <main id="main" class="room-main" tabIndex={-1}>
-        <div class="teach-left">
+        <div class="teach-stage">
           <Stage room={room} />
           <LessonLine room={room} />
-          <ChatPanel room={room} />
         </div>
-        <div class="teach-right">
+        <div class="teach-side">
           <Hands room={room} />
           <Roster room={room} />
         </div>
+        <ChatPanel room={room} />
       </main>
       <div class="room-foot">
         <Trouble room={room} />
@@ -77,7 +77,7 @@ function Controls({ room }: { room: Room }) {
     <section class="controls" aria-label={t("teach.controls")}>
       <SourceButton room={room} source="mic" />
       <SourceButton room={room} source="camera" />
-      <SourceButton room={room} source="screen" />
+      {canShareScreen() && <SourceButton room={room} source="screen" />}
       <Button icon={<MicOffIcon />} testId="mute-all" onClick={() => void room.ask({ type: "mute_all" })}>
         {t("teach.mute_all")}
       </Button>
