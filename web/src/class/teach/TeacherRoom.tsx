@@ -2,6 +2,7 @@
 
 import { t } from "../../i18n";
 import { formatTime } from "../../i18n/format";
+import { canShareScreen } from "../../lib/capture";
 import { Button, Confirm, Lamp, MicOffIcon, PeopleIcon, StopIcon } from "../../ui";
 import { ChatPanel } from "../ChatPanel";
 import type { Room } from "../room";
