@@ -31,11 +31,11 @@ def _all_ready() -> Mapping[str, bool]:
 
 @dataclass(frozen=True)
 class Limits:
-    """Rate limits: the first two per address, logins besides per login, tokens per caller."""
+    """Per address; logins besides per login. A whole school behind one address fetches its tokens at the bell."""
 
     login: RateLimit = field(default_factory=lambda: RateLimit(burst=10, every_ms=6_000))
     setup: RateLimit = field(default_factory=lambda: RateLimit(burst=10, every_ms=6_000))
-    token: RateLimit = field(default_factory=lambda: RateLimit(burst=300, every_ms=200))
+    token: RateLimit = field(default_factory=lambda: RateLimit(burst=2000, every_ms=50))
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,9 @@ ERRORS: dict[str, Known] = {
     "unknown_person": Known(422, "There is no such person in this lesson.", "Use an id of the lists."),
     "unknown_reference": Known(422, "There is no such class or teacher.", "Use an id of the lists."),
     "bad_times": Known(
-        422, "The lesson must end after it starts and last at most 12 hours.", "Check the times."
+        422,
+        "The lesson must end after it starts, last at most 12 hours, and lie in this century.",
+        "Check the times.",
     ),
     "not_live": Known(409, "The lesson is not running.", "Only a waiting or live lesson can be ended."),
     "too_early": Known(409, "The lesson does not open yet.", "Come back shortly before it starts."),

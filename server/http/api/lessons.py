@@ -1,6 +1,6 @@
 """Lessons by API: plan one, look at one, end one."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -25,6 +25,8 @@ from server.school.people import person_by_id
 Title = Annotated[str, Meta(min_length=1, max_length=200)]
 Moment = Annotated[datetime, Meta(tz=True)]
 LONGEST_MS = 12 * 3600 * 1000
+EARLIEST, LATEST = (millis(datetime(year, 1, 1, tzinfo=UTC)) for year in (2000, 2100))
+"""Times outside are mistakes."""
 
 
 class LessonRequest(Struct, frozen=True, forbid_unknown_fields=True):
@@ -63,7 +65,7 @@ async def create_lesson(call: Call) -> LessonAnswer:
     """POST /api/v1/lessons"""
     asked = call.read(LessonRequest)
     starts_at, ends_at = millis(asked.starts_at), millis(asked.ends_at)
-    if not starts_at < ends_at <= starts_at + LONGEST_MS:
+    if not (EARLIEST <= starts_at < ends_at <= starts_at + LONGEST_MS and ends_at < LATEST):
         raise ApiError("bad_times")
     new = NewLesson(
         title=asked.title,

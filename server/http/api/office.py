@@ -14,6 +14,7 @@ from server.school.lessons import lessons_between
 from server.school.people import person_by_id, students_of, teachers
 
 Day = date
+YEARS = (2000, 2100)
 
 
 class DateQuery(Struct, frozen=True):
@@ -80,6 +81,8 @@ async def list_lessons(call: Call) -> LessonsAnswer:
     """GET /api/v1/office/lessons"""
     zone = zone_of((await the_school(call.deps.database)).time_zone)
     day = call.asked(DateQuery).date or day_of(call.now, zone)
+    if not YEARS[0] <= day.year < YEARS[1]:
+        raise ApiError("bad_query", "The date lies outside the years of this program.")
     found = await lessons_between(call.deps.database, *day_window(day, zone))
     return LessonsAnswer(day, tuple(answer_of(call.deps, lesson) for lesson in found))
 

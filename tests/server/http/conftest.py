@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from aiohttp.test_utils import TestClient
 from argon2 import PasswordHasher
+from prometheus_client import CollectorRegistry
 from pytest_aiohttp.plugin import AiohttpClient
 
 from server.http.app import create_app
@@ -61,6 +62,6 @@ async def world(deps: Deps, client: TestClient) -> World:
 async def real_world(deps: Deps, aiohttp_client: AiohttpClient) -> World:
     """Not in demo mode."""
     settings = deps.settings.model_copy(update={"demo": False, "public_url": "https://lop.truong.example"})
-    deps = replace(deps, settings=settings)
+    deps = replace(deps, settings=settings, registry=CollectorRegistry())
     lesson = await ensure_running_demo(deps.database, MONDAY_0750)
     return World(deps, await aiohttp_client(create_app(deps)), lesson.id)

@@ -80,7 +80,9 @@ async def test_without_an_api_key_nothing_counts_as_one(world: World) -> None:
     await refused(await world.call("GET", f"/lessons/{world.lesson}", None, headers=headers), 401, "forged")
 
 
-@pytest.mark.parametrize("header", ["Basic a2V5", "bearer", "Bearer " + "x" * 5000, "Bearer a b c", "Token x"])
+@pytest.mark.parametrize(
+    "header", ["Basic a2V5", "bearer", "Bearer " + "x" * 5000, "Bearer a b c", "Token x"]
+)
 async def test_odd_authorization_headers(world: World, header: str) -> None:
     answer = await world.call("GET", f"/lessons/{world.lesson}", None, headers={"Authorization": header})
     assert answer.status == 401
@@ -99,7 +101,11 @@ async def test_cookie_calls_from_another_site_are_refused(world: World) -> None:
     ):
         body = {"role": "guest", "name": "Khách"}
         await refused(await world.call("POST", path, None, headers=headers, json=body), 403, "cross_site")
-    for headers in ({"Origin": own}, {"Sec-Fetch-Site": "same-origin"}, {"Origin": own, "Sec-Fetch-Site": "same-origin"}):
+    for headers in (
+        {"Origin": own},
+        {"Sec-Fetch-Site": "same-origin"},
+        {"Origin": own, "Sec-Fetch-Site": "same-origin"},
+    ):
         assert (await world.call("POST", path, None, headers=headers, json=body)).status == 201
     # A form of another site cannot send JSON without asking first:
     form = await world.call("POST", path, None, headers={"Origin": own}, data={"role": "guest"})

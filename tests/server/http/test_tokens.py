@@ -44,7 +44,12 @@ def issued() -> Issued:
 def test_what_was_put_in_comes_out() -> None:
     made = issued()
     claims = TOKENS.read_join(made.token, NOW, "l1")
-    assert (claims.lesson, claims.person, claims.name, claims.role) == ("l1", "hs-8a3-05", "Lê Gia Bảo", "student")
+    assert (claims.lesson, claims.person, claims.name, claims.role) == (
+        "l1",
+        "hs-8a3-05",
+        "Lê Gia Bảo",
+        "student",
+    )
     assert (claims.jti, claims.exp * 1000, claims.iat * 1000) == (made.jti, made.expires_at, NOW)
     day = TOKENS.day("gv-01", "teacher", "Lan", NOW)
     assert TOKENS.read_day(day.token, NOW).person == "gv-01"
@@ -132,10 +137,14 @@ def test_claims_that_lack_one(missing: str) -> None:
 
 def test_changed_payload_keeps_the_old_signature() -> None:
     header, _, signature = issued().token.split(".")
-    assert code_of(f"{header}.{b64(json.dumps({**GOOD, 'role': 'teacher'}).encode())}.{signature}") == "forged"
+    assert (
+        code_of(f"{header}.{b64(json.dumps({**GOOD, 'role': 'teacher'}).encode())}.{signature}") == "forged"
+    )
 
 
-@pytest.mark.parametrize("text", ["", ".", "..", "a.b.c", "a.b.c.d.e", "é", "\x00", "[]" * 99, "a" * 4097, "." * 4000])
+@pytest.mark.parametrize(
+    "text", ["", ".", "..", "a.b.c", "a.b.c.d.e", "é", "\x00", "[]" * 99, "a" * 4097, "." * 4000]
+)
 def test_no_token_at_all(text: str) -> None:
     assert code_of(text) == "forged"
 
