@@ -29,7 +29,7 @@ class Feedback:
             self._next = self._newest = number
         self._newest = max(self._newest, number)
         if number not in self._arrivals:
-            self._arrivals[number] = int((now - self._start) * twcc.TICKS_PER_SECOND)
+            self._arrivals[number] = round((now - self._start) * twcc.TICKS_PER_SECOND)
         if len(self._arrivals) > 2 * MAX_SPAN:  # nobody takes them: a bug elsewhere must not grow memory
             self._arrivals.clear()
 

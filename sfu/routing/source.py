@@ -126,6 +126,8 @@ class Source:
                 return raw
             self._dropped["late"] += 1
             return None
+        if self._restarting:  # another SSRC
+            return self._restart(newest, header.sequence)
         if raw <= newest - self.ring.size:
             if self._late_next != header.sequence:  # RFC 3550 A.1: two in a row are a sender that began anew
                 self._late_next = (header.sequence + 1) & 0xFFFF

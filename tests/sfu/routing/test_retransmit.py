@@ -1,0 +1,22 @@
+from sfu.routing.retransmit import PER_SECOND, REMEMBERED, Resends
+
+
+def test_three_times_at_most_and_not_within_100_ms() -> None:
+    resends = Resends()
+    assert [resends.allow(1, now / 100, 0.02) for now in (0, 5, 11, 15, 22, 40)] == [
+        True, False, True, False, True, False,
+    ]  # fmt: skip
+
+
+def test_not_within_the_round_trip() -> None:
+    resends = Resends()
+    assert resends.allow(1, 1.0, 0.3)
+    assert not resends.allow(1, 1.25, 0.3)
+    assert resends.allow(1, 1.31, 0.3)
+
+
+def test_a_budget_and_bounded_memory() -> None:
+    resends = Resends()
+    assert sum(resends.allow(number, 1.0, 0.1) for number in range(10_000)) == PER_SECOND
+    assert sum(resends.allow(number, 1.5, 0.1) for number in range(10_000, 20_000)) == PER_SECOND // 2
+    assert len(resends._sent) <= REMEMBERED

@@ -1,0 +1,113 @@
+import pytest
+from aiortc.rtp import RtpPacket
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sfu.wire import rtp
+
+elements = st.dictionaries(st.integers(1, 14), st.binary(min_size=1, max_size=16), max_size=6)
+large_elements = st.dictionaries(st.integers(1, 255), st.binary(max_size=40), min_size=1, max_size=6)
+
+
+@given(
+    st.integers(0, 127),
+    st.integers(0, 0xFFFF),
+    st.integers(0, 0xFFFFFFFF),
+    st.integers(0, 0xFFFFFFFF),
+    st.booleans(),
+    st.binary(max_size=1200),
+    elements | large_elements,
+    st.integers(0, 255),
+)
+def test_round_trip(
+    payload_type: int,
+    sequence: int,
+    timestamp: int,
+    ssrc: int,
+    marker: bool,
+    payload: bytes,
+    extensions: dict[int, bytes],
+    padding: int,
+) -> None:
+    data = rtp.pack(
+        payload_type=payload_type,
+        sequence=sequence,
+        timestamp=timestamp,
+        ssrc=ssrc,
+        marker=marker,
+        payload=payload,
+        extensions=extensions,
+        padding=padding,
+    )
+    header = rtp.parse(data)
+    assert (header.payload_type, header.marker, header.sequence) == (payload_type, marker, sequence)
+    assert (header.timestamp, header.ssrc) == (timestamp, ssrc)
+    assert data[header.start : header.end] == payload
+    assert header.extensions == extensions
+    other = RtpPacket.parse(data)  # an independent reader
+    assert (other.sequence_number, other.timestamp, other.payload) == (sequence, timestamp, payload)
+
+
+@given(st.binary(max_size=1500))
+def test_random_bytes_raise_only_value_error(data: bytes) -> None:
+    for start in (b"", b"\x90\x60", b"\xbf\xe0" + bytes(70) + b"\xbe\xde"):
+        try:
+            header = rtp.parse(memoryview(start + data))
+        except ValueError:
+            continue
+        assert 12 <= header.start <= header.end <= len(start + data)
+
+
+@given(st.binary(max_size=60), st.sampled_from([rtp.ONE_BYTE_PROFILE, rtp.TWO_BYTE_PROFILE, 0x1234]))
+def test_random_extensions_raise_only_value_error(data: bytes, profile: int) -> None:
+    data += bytes(-len(data) % 4)
+    packet = b"\x90\x60" + bytes(10) + profile.to_bytes(2, "big") + (len(data) // 4).to_bytes(2, "big") + data
+    try:
+        rtp.parse(packet)
+    except ValueError:
+        pass
+
+
+def test_csrcs_are_passed_over() -> None:
+    data = b"\x82\x60" + bytes(10) + bytes(8) + b"sound"
+    header = rtp.parse(data)
+    assert data[header.start : header.end] == b"sound"
+
+
+def test_padding_only() -> None:
+    header = rtp.parse(rtp.pack(payload_type=96, sequence=1, timestamp=2, ssrc=3, padding=255))
+    assert header.start == header.end
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        bytes(12),
+        b"\x80" * 11,
+        b"\x90" + bytes(11),
+        b"\x90" + bytes(11) + b"\xbe\xde\x00\x02",
+        b"\xa0" + bytes(11),
+        b"\xa0" + bytes(11) + b"\x03",
+        b"\x8f" + bytes(20),
+    ],
+)
+def test_malformed(data: bytes) -> None:
+    with pytest.raises(ValueError, match="RTP"):
+        rtp.parse(data)
+
+
+def test_template_is_patched_in_place() -> None:
+    room = bytearray(40)
+    template = rtp.template(96, True, b"picture")
+    room[: len(template)] = template
+    rtp.patch(room, rtp.PATCH_AT, 65535, 0xFFFFFFFF, 7)
+    header = rtp.parse(bytes(room[: len(template)]))
+    assert (header.payload_type, header.marker, header.sequence) == (96, True, 65535)
+    assert (header.timestamp, header.ssrc) == (0xFFFFFFFF, 7)
+
+
+def test_rtx_payload() -> None:
+    assert rtp.split_rtx(b"\xff\xfejpeg") == (65534, b"jpeg")
+    with pytest.raises(ValueError, match="RTX"):
+        rtp.split_rtx(b"\x00")
