@@ -2,17 +2,27 @@
 
 /** The fragment's token; the address bar is clean afterwards. Null when there is none. */
 export function takeFragment(place: Location, history: History): string | null {
+  if (isNone(place.hash)) return null;
   const token = place.hash.slice(1);
-  if (token === "" || token === "main") return null; // #main is the skip link's
   history.replaceState(null, "", place.pathname + place.search);
   return token;
 }
+
+/** #main is the skip link's. */
+const isNone = (hash: string) => hash === "" || hash === "#" || hash === "#main";
 
 /** Like takeFragment, kept in this tab's storage under `key`, so that the page can be reloaded. */
 export function keepToken(key: string, place: Location, history: History, storage: Storage): string | null {
   const fresh = takeFragment(place, history);
   if (fresh !== null) storage.setItem(key, fresh);
   return storage.getItem(key);
+}
+
+/** Another link opened over this page changes only the fragment, which loads nothing: start again with it. */
+export function restartOnNewLink(here: Window): void {
+  here.addEventListener("hashchange", () => {
+    if (!isNone(here.location.hash)) here.location.reload();
+  });
 }
 
 /** Path and fragment of a link, so that one stays on the address by which the server was reached. */

@@ -66,7 +66,7 @@ function DayView({ day, token, stale }: DayViewProps) {
           {t("day.done")}
         </Notice>
       )}
-      {lessons.length > 0 && (
+      {(lessons.length > 1 || (lessons.length === 1 && !first)) && (
         <section class="day-list" aria-labelledby="all">
           <div class="card-head">
             <h2 id="all">{t("day.all")}</h2>

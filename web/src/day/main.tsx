@@ -1,5 +1,5 @@
 import "../style/index.css";
-import { keepToken } from "../api/linktoken";
+import { keepToken, restartOnNewLink } from "../api/linktoken";
 import { t } from "../i18n";
 import { mount, Notice, Page } from "../ui";
 import { DayPage } from "./DayPage";
@@ -19,4 +19,5 @@ function NoLink() {
   );
 }
 
+restartOnNewLink(window);
 mount(token === null ? <NoLink /> : <DayPage token={token} />);

@@ -4,7 +4,7 @@ import type { Lesson } from "../api/types";
 import { useLoad } from "../api/useLoad";
 import { t } from "../i18n";
 import { formatTime } from "../i18n/format";
-import { Button, ClockIcon, DoneIcon, Lamp, type LampTone, Notice, QuestionIcon } from "../ui";
+import { Button, ClockIcon, DoneIcon, DownIcon, Lamp, type LampTone, Notice, QuestionIcon } from "../ui";
 import { type Attendance as Answer, type Attender, attendanceOf, type Interval } from "./data";
 import { Listed } from "./Listed";
 
@@ -15,10 +15,15 @@ const ICONS = { present: DoneIcon, late: ClockIcon, absent_unknown: QuestionIcon
 export function Attendance({ lesson }: { lesson: Lesson }) {
   const live = lesson.phase === "live" || lesson.phase === "waiting";
   const loaded = useLoad(`roll ${lesson.id}`, () => attendanceOf(lesson.id), live ? EVERY_MS : undefined);
+  const begun = lesson.phase !== "planned";
   return (
     <section class="stack">
       <h3>{t("roll.title")}</h3>
-      <Listed from={loaded}>{(answer) => <Roll answer={answer} />}</Listed>
+      {begun ? (
+        <Listed from={loaded}>{(answer) => <Roll answer={answer} />}</Listed>
+      ) : (
+        <p class="muted">{t("roll.not_yet")}</p>
+      )}
     </section>
   );
 }
@@ -82,7 +87,8 @@ function RollRow({ student }: { student: Attender }) {
             label={t("roll.evidence_of", { name: student.name })}
             onClick={() => setOpen(!open)}
           >
-            {t("roll.evidence")}
+            <span class="wide-only">{t("roll.evidence")}</span>
+            <DownIcon />
           </Button>
         </td>
       </tr>

@@ -134,7 +134,7 @@ function EndButton({ lesson, onEnded }: { lesson: Lesson; onEnded: () => void })
     onEnded();
   };
   return (
-    <div class="stack">
+    <div class="lesson-end">
       <Confirm
         icon={<StopIcon />}
         question={t("end.question")}

@@ -46,8 +46,8 @@ function Lists() {
     <Page
       title={t("office.title")}
       actions={
-        <Button kind="plain" icon={<LeaveIcon />} testId="logout" onClick={leave}>
-          {t("office.logout")}
+        <Button kind="plain" icon={<LeaveIcon />} testId="logout" label={t("office.logout")} onClick={leave}>
+          <span class="wide-only">{t("office.logout")}</span>
         </Button>
       }
     >

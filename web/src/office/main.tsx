@@ -1,8 +1,9 @@
 import "../style/index.css";
-import { takeFragment } from "../api/linktoken";
+import { restartOnNewLink, takeFragment } from "../api/linktoken";
 import { mount } from "../ui";
 import { Office } from "./Office";
 import "../style/lessons.css";
 import "./office.css";
 
+restartOnNewLink(window);
 mount(<Office oneTime={takeFragment(location, history)} />);

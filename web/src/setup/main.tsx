@@ -1,5 +1,5 @@
 import "../style/index.css";
-import { keepToken } from "../api/linktoken";
+import { keepToken, restartOnNewLink } from "../api/linktoken";
 import { t } from "../i18n";
 import { mount, Notice, Page } from "../ui";
 import { SetupPage } from "./SetupPage";
@@ -24,4 +24,5 @@ function done(): void {
   location.replace("/office");
 }
 
+restartOnNewLink(window);
 mount(token === null ? <NoLink /> : <SetupPage token={token} onDone={done} />);

@@ -1,4 +1,7 @@
-/** A button that asks once more in its own place, without a dialog; Escape and leaving it take it back. */
+/**
+ * A button that asks once more in its own place, without a dialog. The focus goes to the harmless answer (a second
+ * Enter does nothing bad) and back to the button afterwards; Escape takes the question back.
+ */
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../i18n";
@@ -20,29 +23,28 @@ export interface ConfirmProps {
 
 export function Confirm(props: ConfirmProps) {
   const [asking, setAsking] = useState(false);
-  const box = useRef<HTMLDivElement>(null);
-  const { kind = "quiet", size = "normal", busy = false } = props;
-  useEffect(() => {
-    if (asking) box.current?.querySelector("button")?.focus();
-  }, [asking]);
-  if (!asking) {
-    return (
-      <Button
-        kind={kind}
-        size={size}
-        icon={props.icon}
-        busy={busy}
-        testId={props.testId}
-        onClick={() => setAsking(true)}
-      >
-        {props.children}
-      </Button>
-    );
-  }
+  const box = useFocusMove(asking);
+  const { kind = "quiet", size = "normal", busy = false, testId } = props;
   const answer = (yes: boolean) => {
     setAsking(false);
     if (yes) props.onConfirm();
   };
+  if (!asking) {
+    return (
+      <div ref={box} class="confirm">
+        <Button
+          kind={kind}
+          size={size}
+          icon={props.icon}
+          busy={busy}
+          testId={testId}
+          onClick={() => setAsking(true)}
+        >
+          {props.children}
+        </Button>
+      </div>
+    );
+  }
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would need a legend box in the middle of a row
     <div
@@ -53,12 +55,7 @@ export function Confirm(props: ConfirmProps) {
       onKeyDown={(event) => event.key === "Escape" && answer(false)}
     >
       <span>{props.question}</span>
-      <Button
-        kind="danger"
-        size={size}
-        testId={props.testId && `${props.testId}-confirm`}
-        onClick={() => answer(true)}
-      >
+      <Button kind="danger" size={size} testId={testId && `${testId}-confirm`} onClick={() => answer(true)}>
         {props.confirm}
       </Button>
       <Button size={size} onClick={() => answer(false)}>
@@ -66,4 +63,16 @@ export function Confirm(props: ConfirmProps) {
       </Button>
     </div>
   );
+}
+
+/** Whenever the question appears or goes, the last button of the box gets the focus; not at first. */
+function useFocusMove(asking: boolean) {
+  const box = useRef<HTMLDivElement>(null);
+  const before = useRef(asking);
+  useEffect(() => {
+    if (before.current === asking) return;
+    before.current = asking;
+    [...(box.current?.querySelectorAll("button") ?? [])].at(-1)?.focus();
+  }, [asking]);
+  return box;
 }

@@ -13,7 +13,7 @@ export const common = {
   "common.required": { vi: "Hãy điền mục này.", en: "Please fill this in." },
   "period.number": { vi: "Tiết {number}", en: "Period {number}" },
   "period.afternoon": { vi: "Tiết {number} chiều", en: "Period {number}, afternoon" },
-  "phase.planned": { vi: "Chưa đến giờ", en: "Planned" },
+  "phase.planned": { vi: "Chưa bắt đầu", en: "Not started" },
   "phase.waiting": { vi: "Phòng chờ", en: "Waiting room" },
   "phase.live": { vi: "Đang học", en: "Running" },
   "phase.ended": { vi: "Đã kết thúc", en: "Ended" },

@@ -41,8 +41,8 @@ export const office = {
     en: "Choose another day or add a lesson.",
   },
   "lessons.sum": {
-    vi: "{n} tiết: {live} đang học, {planned} chưa đến giờ, {ended} đã kết thúc",
-    en: "{n} {n|lesson|lessons}: {live} running, {planned} planned, {ended} ended",
+    vi: "{n} tiết: {live} đang học, {planned} chưa bắt đầu, {ended} đã kết thúc",
+    en: "{n} {n|lesson|lessons}: {live} running, {planned} not started, {ended} ended",
   },
   "lessons.details": { vi: "Liên kết và điểm danh", en: "Links and attendance" },
   "lessons.no_teacher": { vi: "Chưa có giáo viên", en: "No teacher yet" },
@@ -120,6 +120,10 @@ export const office = {
   "roll.sum": {
     vi: "Sĩ số {all} · Có mặt {here} · Vắng {away}",
     en: "On roll {all} · Present {here} · Absent {away}",
+  },
+  "roll.not_yet": {
+    vi: "Điểm danh bắt đầu khi thầy cô hoặc học sinh đầu tiên vào lớp.",
+    en: "Attendance begins when the first teacher or pupil joins.",
   },
   "roll.state": { vi: "Trạng thái", en: "State" },
   "roll.minutes": { vi: "Thời gian học", en: "Attended" },
