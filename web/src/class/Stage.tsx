@@ -115,8 +115,9 @@ function Speakers({ room }: { room: Room }) {
 function Veil({ room }: { room: Room }) {
   if (room.media.moved.value) return <Moved room={room} />;
   if (lineState(room) === "again") {
+    // With the media alive the lesson is heard and seen: then only a word in the corner.
     return (
-      <div class="veil" role="status">
+      <div class={room.media.broken.value ? "veil" : "veil veil-corner"} role="status">
         <span class="spinner" aria-hidden="true" />
         {t("class.line.again")}
       </div>

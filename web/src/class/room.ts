@@ -171,7 +171,7 @@ export class Room {
     this.announcer.event(event, view, me, (person) => this.name(person));
     // We were away too long: the server turned our sources off and has just heard us again.
     if (event.type === "joined" && event.person === me.person) this.settled(view, me);
-    if (event.type === "lesson_ended") this.media.leave();
+    if (event.type === "lesson_ended") this.media.closed();
   }
 
   /** What one may no longer send stops here, in the browser, whatever the server does. */
@@ -188,7 +188,7 @@ export class Room {
   private notice(notice: AnyNotice): void {
     if (notice.type === "levels") this.levels.value = notice.people;
     else this.media.notice(notice);
-    if (notice.type === "token_revoked") this.leave();
+    if (notice.type === "token_revoked") this.media.closed();
   }
 
   /** Follows the device: networks that change, a page that sleeps and wakes, a page that is left. */
@@ -216,7 +216,7 @@ export class Room {
     this.listen(window, "pageshow", back as (event: Event) => void);
     this.leaving.push(
       effect(() => {
-        if (this.connection.refusal.value !== null) this.media.leave();
+        if (this.connection.refusal.value !== null) this.media.closed();
       }),
     );
   }

@@ -47,8 +47,7 @@ export class Media {
     if (notice.type === "media_lost") this.both((link) => link.serverAway());
     if (notice.type === "media_ready") this.both((link) => link.serverBack());
     if (notice.type === "media_moved") {
-      this.both((link) => link.forget());
-      this.leave();
+      this.closed();
       this.moved.value = true;
     }
   }
@@ -61,11 +60,17 @@ export class Media {
     this.both((link) => link.awake());
   }
 
-  /** Everything off: the lesson ended, or another device took over. */
+  /** Everything off, because we go. */
   leave(): void {
     this.sources.allOff();
     this.both((link) => link.stop());
     this.sources.unbuild();
+  }
+
+  /** Everything off, because the server has closed it: the lesson ended, or another device took over. */
+  closed(): void {
+    this.both((link) => link.forget());
+    this.leave();
   }
 
   /** The page goes away: the server is told at once. The browser may bring it back from its cache: `resume`. */

@@ -30,7 +30,9 @@ export function Roster({ room }: { room: Room }) {
     <details class="card roster-card" open={ended || wide}>
       <summary>
         <h2>{ended ? t("teach.summary") : t("teach.roster")}</h2>
-        <span class="numbers">{t("teach.roster.counts", { all: pupils.length, here, never })}</span>
+        <span class="numbers">
+          {ended ? totals(pupils) : t("teach.roster.counts", { all: pupils.length, here, never })}
+        </span>
       </summary>
       <ul class="rows roster" data-testid="roster">
         {pupils.map((pupil) => (
@@ -54,6 +56,13 @@ export function Roster({ room }: { room: Room }) {
       <p class="muted small">{t("teach.summary.note")}</p>
     </details>
   );
+}
+
+function totals(pupils: readonly Pupil[]): string {
+  const absent = pupils.filter(
+    ({ attendance }) => (attendance?.state ?? "absent_unknown") === "absent_unknown",
+  ).length;
+  return t("teach.summary.counts", { all: pupils.length, here: pupils.length - absent, absent });
 }
 
 function PupilRow({ room, pupil, now, ended }: { room: Room; pupil: Pupil; now: number; ended: boolean }) {

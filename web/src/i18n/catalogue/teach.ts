@@ -72,6 +72,10 @@ export const teachPage = {
   "teach.role.teacher": { vi: "Giáo viên", en: "Teacher" },
   "teach.role.student": { vi: "Học sinh", en: "Pupil" },
   "teach.summary": { vi: "Điểm danh tự động", en: "Automatic attendance" },
+  "teach.summary.counts": {
+    vi: "Sĩ số {all} · Có mặt {here} · Vắng {absent}",
+    en: "On roll {all} · Present {here} · Absent {absent}",
+  },
   "teach.summary.note": {
     vi: "Có phép hay không phép do thầy cô xác nhận. Gián đoạn do mạng không phải là vắng.",
     en: "Excused or not is for a person to say. A network gap is not an absence.",
