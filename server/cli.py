@@ -3,8 +3,8 @@
 import asyncio
 import sys
 import time
-from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import msgspec
 import typer
@@ -13,6 +13,8 @@ from server.settings import Settings, StartFault
 from server.startup import startup_or_exit
 
 if TYPE_CHECKING:
+    from loadtest.api import Api
+    from server.ready import Links
     from server.store.database import Database
 
 T = TypeVar("T")
@@ -49,15 +51,20 @@ def serve(
     _API_KEY, _SECRET.
     """
     settings = startup_or_exit(demo=demo or None, lan=lan or None)
-    from server.console import links_text
     from server.logs import configure_logs
     from server.supervisor import serve as run
 
     configure_logs("supervisor")
-    typer.echo(
-        f"Starting in {settings.data_dir}: pages on port {settings.port}, media on UDP {settings.media_port}"
+    starting = (
+        f"Starting: pages on port {settings.port}, media on UDP {settings.media_port}, {settings.data_dir}"
     )
-    sys.exit(_mended(lambda: run(settings, lambda links: typer.echo(links_text(links, settings)))))
+
+    def tell_links(links: "Links") -> None:
+        from server.console import links_text
+
+        typer.echo(links_text(links, settings))
+
+    sys.exit(_mended(lambda: run(settings, lambda: typer.echo(starting), tell_links)))
 
 
 @app.command()
@@ -71,6 +78,46 @@ def links(as_json: Json = False) -> None:
     typer.echo(msgspec.json.encode(found).decode() if as_json else links_text(found, settings))
     if not running:
         typer.echo("The server does not run now: start it with `bucgiang serve`.", err=True)
+
+
+@app.command()
+def demo(
+    minutes: Annotated[float, typer.Option(help="How long the invented people stay.", min=0.2)] = 20,
+    pupils: Annotated[int, typer.Option(help="How many pupils come.", min=1, max=36)] = 33,
+) -> None:
+    """Hold a whole lesson with invented people on the running demo server; come in with a browser and join."""
+    settings, running = _of_running_server()
+    if not running or not settings.demo:
+        typer.echo("bucgiang: no demo server runs here; start one with `bucgiang serve --demo`", err=True)
+        sys.exit(1)
+    from loadtest.demo import hold
+    from server.demo import demo_script
+
+    script = _with_database(settings, lambda database: demo_script(settings, database, _now(), pupils))
+    try:
+        asyncio.run(hold(script, minutes * 60, typer.echo))
+    except KeyboardInterrupt:
+        typer.echo("The demo people leave.")
+    except ConnectionError as error:
+        typer.echo(f"bucgiang: {error}", err=True)
+        sys.exit(1)
+
+
+@app.command()
+def loadtest(
+    scenario: Annotated[str, typer.Argument(help="hand, class, join or attendance.")],
+    as_json: Json = False,
+) -> None:
+    """Measure the running server with light clients on this machine: figures, no verdicts."""
+    settings, running = _of_running_server()
+    from loadtest.scenarios import SCENARIOS, measure
+
+    if scenario not in SCENARIOS or not running:
+        fault = "no server runs here" if not running else f"unknown scenario; one of {', '.join(SCENARIOS)}"
+        typer.echo(f"bucgiang: {fault}", err=True)
+        sys.exit(1 if not running else 2)
+    report = asyncio.run(_measured(settings, lambda api: measure(scenario, api)))
+    typer.echo(msgspec.json.encode(report).decode() if as_json else _table(report))
 
 
 @app.command()
@@ -115,6 +162,20 @@ def _of_running_server() -> tuple[Settings, bool]:
     if running is None:
         return settings, False
     return settings.model_copy(update={"public_url": running.url, "demo": running.demo}), True
+
+
+async def _measured(settings: Settings, work: Callable[["Api"], Awaitable[T]]) -> T:
+    import aiohttp
+
+    from loadtest.api import Api
+
+    async with aiohttp.ClientSession() as http:
+        return await work(Api(settings.public_url, settings.api_key, http))
+
+
+def _table(report: dict[str, Any]) -> str:
+    rows = [("scenario", report["scenario"]), *report["figures"].items(), *report["machine"].items()]
+    return "\n".join(f"{name:<24} {value}" for name, value in rows)
 
 
 def _with_database(settings: Settings, work: Callable[["Database"], Coroutine[object, object, T]]) -> T:

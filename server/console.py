@@ -4,7 +4,7 @@ import io
 
 import segno
 
-from server.links import Link, Links
+from server.ready import Link, Links
 from server.settings import Settings
 from server.tls import fingerprint
 
@@ -16,9 +16,10 @@ INSECURE = """
 def links_text(links: Links, settings: Settings) -> str:
     """Everything `bucgiang serve` prints when people can come in."""
     lines = [f"\nBục Giảng is running at {links.url}   (Ctrl-C ends it)\n"]
-    lines += [f"  {_caption(link):<58} {link.url}" for link in links.links]
+    for link in links.links:
+        lines += [f"  {_caption(link)}", f"    {link.url}"]
     if links.setup:
-        lines.append(f"  {'first set-up: make the office account (once, 24 hours)':<58} {links.setup}")
+        lines += ["  first set-up: makes the office account, once, within 24 hours", f"    {links.setup}"]
     if settings.lan:
         lines.append(_lan_text(links, settings))
     elif not settings.loopback and not settings.secure:
@@ -34,10 +35,7 @@ def qr_text(url: str) -> str:
 
 
 def _caption(link: Link) -> str:
-    return (
-        " · ".join(part for part in (link.role, link.who, link.what) if part and part != link.role)
-        or link.role
-    )
+    return " · ".join(part for part in (link.role, link.who, link.what) if part)
 
 
 def _lan_text(links: Links, settings: Settings) -> str:

@@ -22,8 +22,9 @@ from server.http.app import create_app
 from server.http.clients import client_address, own_origin
 from server.http.deps import Deps, utc_now
 from server.http.tokens import Tokens
-from server.links import announce_ready, build_links
+from server.links import build_links
 from server.logs import configure_logs
+from server.ready import announce_ready
 from server.school.demo import ensure_running_demo, seed
 from server.school.revocations import Revocations
 from server.settings import Settings, StartFault

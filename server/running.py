@@ -37,8 +37,10 @@ def hold(settings: Settings, url: str) -> IO[bytes]:
         fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         mark.close()
+        other = find(settings.data_dir)
+        at = f" at {other.url}, process {other.pid}," if other else ""
         raise AlreadyRunning(
-            f"another server runs in {settings.data_dir}; end it first, or set another BUCGIANG_DATA_DIR"
+            f"another server{at} runs in {settings.data_dir}; end it, or set another BUCGIANG_DATA_DIR and port"
         ) from None
     mark.truncate(0)
     mark.write(msgspec.json.encode(Running(os.getpid(), url, settings.demo, settings.lan)))

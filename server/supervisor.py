@@ -1,7 +1,7 @@
 """Keeps the processes of a server running: control and the media worker, restarted with back-off.
 
 Started by `bucgiang serve`. Children have their own session (Ctrl-C reaches only us) and get SIGTERM from
-the kernel when we die, so that nothing is left behind. Control says through a pipe (server/links.py) that it
+the kernel when we die, so that nothing is left behind. Control says through a pipe (server/ready.py) that it
 is ready. Closing: control first (it writes its events), then the worker; SIGKILL after a few seconds.
 """
 
@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from server.addresses import base_url, media_binding
-from server.links import READY_FD, Links, read_links
+from server.ready import READY_FD, Links, read_links
 from server.running import hold
 from server.settings import PREFIX, Settings, StartFault
 
@@ -167,10 +167,11 @@ def child_environment(settings: Settings) -> dict[str, str]:
     return dict(os.environ) | {PREFIX + name.upper(): value for name, value in flags.items()}
 
 
-def serve(settings: Settings, on_ready: Callable[[Links], None]) -> int:
-    """Runs a server until a signal; its exit code. Raises StartFault before anything was started."""
+def serve(settings: Settings, on_start: Callable[[], None], on_ready: Callable[[Links], None]) -> int:
+    """Runs a server until a signal; its exit code. Raises StartFault before `on_start` and anything else."""
     with hold(settings, base_url(settings)):
         check_ports(settings)
+        on_start()
         return asyncio.run(_serve(settings, on_ready))
 
 

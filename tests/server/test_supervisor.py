@@ -28,7 +28,7 @@ sys.exit(asyncio.run(run))
 SAY = "import os, signal, sys, time; print('{name}', os.getpid(), flush=True)\n"
 STAY = SAY + "signal.pause()"
 CONTROL = (
-    SAY + "from server.links import Links, announce_ready\n"
+    SAY + "from server.ready import Links, announce_ready\n"
     "signal.signal(signal.SIGTERM, lambda *_: (print('control ends', flush=True), sys.exit(0)))\n"
     "announce_ready(Links('http://x')); assert 'BUCGIANG_READY_FD' not in os.environ\n"
     "signal.pause()"
