@@ -1,6 +1,7 @@
 """The classroom of the server in this process, on a real port with a real database; pages by python-socketio."""
 
 import asyncio
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +22,7 @@ from server.http.app import create_app
 from server.http.clients import client_address, own_origin
 from server.http.deps import Deps, utc_now
 from server.http.tokens import Tokens
-from server.school.demo import ensure_running_demo, seed
+from server.school.demo import seed
 from server.school.lessons import NewLesson, add_lesson
 from server.school.revocations import Revocations
 from server.settings import Settings
@@ -35,7 +36,9 @@ TEACHER, PUPIL, OTHER = "gv-01", "hs-8a3-05", "hs-8a3-06"
 class Classroom:
     """Put together as server/control.py does; `stop` and `start` are a restart of the control process."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, school: Path) -> None:
+        """`school`: a database as `made_school` leaves it; a copy is used."""
+        self._school = school
         self.settings = Settings(data_dir=folder / "data", secret=SECRET, demo=True)
         self.socket = folder / "data" / "run" / "media-0.sock"
         self.tokens = Tokens(SECRET.encode())
@@ -43,6 +46,7 @@ class Classroom:
 
     async def __aenter__(self) -> Self:
         self.socket.parent.mkdir(parents=True)
+        shutil.copy(self._school, self.settings.database_path)
         self.http = aiohttp.ClientSession()
         await self.start("epoch-1")
         return self
@@ -55,8 +59,6 @@ class Classroom:
 
     async def start(self, epoch: str) -> None:
         self.database = await Database.open(self.settings)
-        await seed(self.database, utc_now())
-        self.running = (await ensure_running_demo(self.database, utc_now())).id
         self.eventlog = EventLog(self.database)
         self.hub = Hub(self.database, self.eventlog, epoch)
         await self.hub.restore()
@@ -114,12 +116,22 @@ class Classroom:
         return page
 
 
+async def made_school(folder: Path) -> Path:
+    """The invented school in a database file, made once for many tests."""
+    settings = Settings(data_dir=folder)
+    database = await Database.open(settings)
+    await seed(database, utc_now())
+    await database.close()
+    return settings.database_path
+
+
 class Page:
     """One browser page: keeps its view by merging patches, as the real one does."""
 
     def __init__(self, url: str, auth: dict[str, object]) -> None:
         self.url, self.auth = url, auth
-        self.client = socketio.AsyncClient(reconnection=False)
+        self._http = aiohttp.ClientSession()
+        self.client = socketio.AsyncClient(reconnection=False, http_session=self._http)
         self.heard: asyncio.Queue[tuple[str, Any]] = asyncio.Queue()
         self.ended = asyncio.Event()
         self.refused: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
@@ -186,6 +198,7 @@ class Page:
     async def close(self) -> None:
         if self.client.connected:
             await self.client.disconnect()
+        await self._http.close()
 
 
 def merge(target: Any, patch: Any) -> Any:

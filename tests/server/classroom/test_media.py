@@ -1,0 +1,319 @@
+"""What the worker is told to send to whom, through a real link to a scripted worker."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from server.classroom import workerlink
+from server.classroom.media import parse_peer
+from sfu.link import (
+    AudioLevels,
+    ClosePeer,
+    FeedPeer,
+    Flowing,
+    Heard,
+    OfferFailed,
+    PeerClosed,
+    PeerConnected,
+    PeerState,
+)
+from tests.support.classroom import OTHER, PUPIL, TEACHER, Classroom, Page, until
+from tests.support.fakeworker import FakeWorker
+
+
+@pytest.fixture
+async def worker(classroom: Classroom) -> AsyncIterator[FakeWorker]:
+    fake = FakeWorker(classroom.socket)
+    await fake.start()
+    await until(lambda: classroom.link.up)
+    yield fake
+    await fake.stop()
+
+
+@pytest.fixture
+async def lesson(classroom: Classroom) -> str:
+    return await classroom.lesson()
+
+
+async def post(
+    classroom: Classroom,
+    kind: str,
+    lesson: str,
+    person: str,
+    role: str = "student",
+    device: str | None = None,
+) -> tuple[int, str]:
+    """Status and Location of a media connection."""
+    token = classroom.token(lesson, person, role)  # type: ignore[arg-type]
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/sdp"}
+    query = {} if device is None else {"device": device}
+    url = f"{classroom.url}/{kind}/{lesson}"
+    async with classroom.http.post(url, data="v=0", headers=headers, params=query) as answer:
+        return answer.status, answer.headers.get("Location", "")
+
+
+async def live(classroom: Classroom, lesson: str) -> tuple[Page, Page]:
+    """A started lesson: teacher and pupil with both connections, from their pages."""
+    teacher = await classroom.join(lesson, TEACHER, "teacher", "desk")
+    pupil = await classroom.join(lesson, PUPIL, "student", "phone")
+    await teacher.do("start_lesson")
+    await post(classroom, "whip", lesson, TEACHER, "teacher", "desk")
+    await post(classroom, "whep", lesson, TEACHER, "teacher", "desk")
+    await post(classroom, "whip", lesson, PUPIL, "student", "phone")
+    await post(classroom, "whep", lesson, PUPIL, "student", "phone")
+    return teacher, pupil
+
+
+async def test_only_what_is_on_and_permitted_is_fed(
+    classroom: Classroom, worker: FakeWorker, lesson: str
+) -> None:
+    teacher, pupil = await live(classroom, lesson)
+    assert worker.fed(PUPIL) == {}
+    await teacher.do("set_source", source="mic", on=True)
+    await teacher.do("set_source", source="screen", on=True)
+    await worker.until(lambda: worker.fed(PUPIL) == {"a0": f"{TEACHER}/a0", "v0": f"{TEACHER}/v1"})
+    assert worker.fed(TEACHER) == {}
+    await pupil.do("raise_hand")
+    await teacher.do("give_floor", person=PUPIL)
+    await pupil.do("accept_floor")
+    assert (await pupil.ask("set_source", source="screen", on=True))["ok"] is False
+    await pupil.do("set_source", source="mic", on=True)
+    await worker.until(lambda: worker.fed(TEACHER) == {"a1": f"{PUPIL}/a0"})
+    await teacher.do("take_floor", person=PUPIL)
+    await worker.until(lambda: worker.fed(TEACHER) == {})
+    assert f"{PUPIL}/" not in str(worker.fed(PUPIL))
+
+
+async def test_the_stage_is_told_before_it_is_fed(
+    classroom: Classroom, worker: FakeWorker, lesson: str
+) -> None:
+    teacher, _pupil = await live(classroom, lesson)
+    await teacher.do("set_source", source="camera", on=True)
+    assert teacher.view["stage"] == {"v1": {"person": TEACHER, "source": "camera"}}
+    await worker.until(lambda: worker.fed(PUPIL) == {"v1": f"{TEACHER}/v0"})
+    told = len(worker.told)
+    await teacher.do("say", text="không đổi gì")
+    await teacher.do("set_mode", mode="full")
+    assert not any(isinstance(message, FeedPeer) for message in worker.told[told:])
+
+
+async def test_listening_only_pauses_the_pictures(
+    classroom: Classroom, worker: FakeWorker, lesson: str
+) -> None:
+    teacher, pupil = await live(classroom, lesson)
+    await teacher.do("set_source", source="mic", on=True)
+    await teacher.do("set_source", source="camera", on=True)
+    await pupil.do("set_mode", mode="listen")
+    await worker.until(lambda: worker.fed(PUPIL) == {"a0": f"{TEACHER}/a0"})
+    await pupil.do("set_mode", mode="full")
+    await worker.until(lambda: worker.fed(PUPIL) == {"a0": f"{TEACHER}/a0", "v1": f"{TEACHER}/v0"})
+
+
+async def test_the_newer_device_gets_the_media(classroom: Classroom, worker: FakeWorker, lesson: str) -> None:
+    _teacher, phone = await live(classroom, lesson)
+    tablet = await classroom.join(lesson, PUPIL, "student", "tablet")
+    older = worker.peer(PUPIL, "recv")
+    await post(classroom, "whep", lesson, PUPIL, "student", "tablet")
+    await phone.next("notice", "media_moved")
+    await worker.until(lambda: ClosePeer(older) in worker.told)
+    assert worker.peer(PUPIL, "recv") != older
+    await post(classroom, "whep", lesson, PUPIL, "student", "tablet")
+    await tablet.do("say", text="x")
+    assert not any(body.get("type") == "media_moved" for _, body in tablet.heard._queue)  # type: ignore[attr-defined]
+
+
+async def test_a_standard_client_is_on_by_itself_and_off_when_it_goes(
+    classroom: Classroom, worker: FakeWorker, lesson: str
+) -> None:
+    worker.sends = ("a0", "v0")
+    pupil = await classroom.join(lesson, PUPIL, "student")
+    await post(classroom, "whep", lesson, PUPIL)
+    status, location = await post(classroom, "whip", lesson, TEACHER, "teacher")
+    assert status == 201
+    await worker.until(lambda: worker.fed(PUPIL) == {"a0": f"{TEACHER}/a0", "v1": f"{TEACHER}/v0"})
+    await until(lambda: pupil.view["people"][TEACHER]["sources"] == {"mic": True, "camera": True})
+    headers = {"Authorization": f"Bearer {classroom.token(lesson, TEACHER, 'teacher')}"}
+    async with classroom.http.delete(classroom.url + location, headers=headers) as answer:
+        assert answer.status == 200
+    await worker.until(lambda: worker.fed(PUPIL) == {})
+    await until(lambda: pupil.view["people"][TEACHER]["sources"] == {})
+
+
+async def test_a_student_without_the_floor_sends_to_nobody(
+    classroom: Classroom, worker: FakeWorker, lesson: str
+) -> None:
+    worker.sends = ("a0", "v0")
+    teacher = await classroom.join(lesson, TEACHER, "teacher")
+    await teacher.do("start_lesson")
+    await post(classroom, "whep", lesson, TEACHER, "teacher")
+    assert (await post(classroom, "whip", lesson, PUPIL))[0] == 201
+    worker.say(Flowing(f"{worker.peer(PUPIL, 'send')}/a0", True))
+    worker.say(AudioLevels({f"{worker.peer(PUPIL, 'send')}/a0": 120}))
+    worker.say(Heard((worker.peer(PUPIL, "send"),)))
+    await teacher.do("say", text="im lặng")
+    assert worker.fed(TEACHER) == {}
+    assert teacher.view["people"][PUPIL]["present"] is True
+
+
+async def test_a_receiver_with_fewer_slots_gets_the_first_active_ones(
+    classroom: Classroom, worker: FakeWorker, lesson: str
+) -> None:
+    worker.receives = ("a0", "v0")
+    teacher, _pupil = await live(classroom, lesson)
+    await teacher.do("set_source", source="camera", on=True)
+    await worker.until(lambda: worker.fed(PUPIL) == {"v0": f"{TEACHER}/v0"})
+
+
+async def test_media_alone_keeps_a_person_there(
+    classroom: Classroom, worker: FakeWorker, lesson: str
+) -> None:
+    teacher = await classroom.join(lesson, TEACHER, "teacher")
+    await post(classroom, "whep", lesson, PUPIL)
+    await teacher.event("joined")
+    assert teacher.view["people"][PUPIL]["present"] is True
+
+
+async def test_levels_are_told_of_who_is_heard(classroom: Classroom, worker: FakeWorker, lesson: str) -> None:
+    teacher, pupil = await live(classroom, lesson)
+    await teacher.do("set_source", source="mic", on=True)
+    mic = f"{worker.peer(TEACHER, 'send')}/a0"
+    worker.say(AudioLevels({mic: 99, f"{worker.peer(PUPIL, 'send')}/a0": 99, "unknown/a0": 5}))
+    assert (await pupil.next("notice", "levels"))["people"] == {TEACHER: 99}
+    worker.say(AudioLevels({}))
+    assert (await pupil.next("notice", "levels"))["people"] == {}
+
+
+async def test_levels_come_at_most_five_times_a_second(
+    classroom: Classroom, worker: FakeWorker, lesson: str
+) -> None:
+    teacher, pupil = await live(classroom, lesson)
+    await teacher.do("set_source", source="mic", on=True)
+    mic = f"{worker.peer(TEACHER, 'send')}/a0"
+    begun = asyncio.get_running_loop().time()
+    for level in range(50):
+        worker.say(AudioLevels({mic: 50 + level}))
+        await asyncio.sleep(0.01)
+    seconds = asyncio.get_running_loop().time() - begun
+    await teacher.do("say", text="xong")
+    await pupil.client.call("command", {"type": "set_mode", "mode": "full"}, timeout=5)
+    told = [body for name, body in pupil.heard._queue if name == "notice"]  # type: ignore[attr-defined]
+    assert 1 <= len(told) <= seconds * 5 + 2
+
+
+async def test_when_the_worker_dies_pages_are_told_and_the_lesson_notes_it(
+    classroom: Classroom, worker: FakeWorker, lesson: str
+) -> None:
+    teacher, pupil = await live(classroom, lesson)
+    await teacher.do("set_source", source="mic", on=True)
+    await worker.stop()
+    await pupil.next("notice", "media_lost")
+    assert (await post(classroom, "whep", lesson, PUPIL))[0] == 503
+    second = FakeWorker(classroom.socket, "w2")
+    await second.start()
+    interrupted = await pupil.event("interrupted")
+    assert interrupted["part"] == "media"
+    assert interrupted["since"] <= interrupted["at"]
+    await pupil.next("notice", "media_ready")
+    await post(classroom, "whip", lesson, TEACHER, "teacher", "desk")
+    await post(classroom, "whep", lesson, PUPIL, "student", "phone")
+    await second.until(lambda: second.fed(PUPIL) == {"a0": f"{TEACHER}/a0"})
+    await second.stop()
+
+
+async def test_when_only_the_link_breaks_everything_is_found_again(
+    classroom: Classroom, worker: FakeWorker, lesson: str
+) -> None:
+    teacher, _pupil = await live(classroom, lesson)
+    await teacher.do("set_source", source="mic", on=True)
+    await worker.until(lambda: worker.fed(PUPIL) == {"a0": f"{TEACHER}/a0"})
+    worker.feeds.clear()
+    worker.cut()
+    await worker.until(lambda: bool(worker.feeds))
+    await worker.until(lambda: worker.fed(PUPIL) == {"a0": f"{TEACHER}/a0"})
+    assert len(worker.peers) == 4
+
+
+async def test_after_a_restart_of_control_peers_are_adopted_and_strangers_closed(
+    classroom: Classroom, worker: FakeWorker, lesson: str
+) -> None:
+    teacher, _pupil = await live(classroom, lesson)
+    await teacher.do("set_source", source="mic", on=True)
+    await worker.until(lambda: worker.fed(PUPIL) == {"a0": f"{TEACHER}/a0"})
+    worker.peers["no-such-lesson~x~recv~1"] = PeerState("no-such-lesson~x~recv~1", True, (), ("a0",))
+    worker.peers["nonsense"] = PeerState("nonsense", True, (), ())
+    before = {peer for peer in worker.peers if peer.startswith(lesson)}
+    await classroom.stop()
+    worker.feeds.clear()
+    await classroom.start("epoch-2")
+    await worker.until(lambda: set(worker.peers) == before and len(worker.feeds) == 2)
+    assert worker.fed(PUPIL) == {"a0": f"{TEACHER}/a0"}
+
+
+async def test_pages_that_come_back_to_a_new_control_without_media_are_told_to_make_it(
+    classroom: Classroom, worker: FakeWorker, lesson: str
+) -> None:
+    await live(classroom, lesson)
+    page = classroom.page(classroom.token(lesson, OTHER, "student"), "phone", epoch="gone", number=3)
+    await page.connect()
+    await page.next("notice", "media_ready")
+
+
+async def test_an_ended_lesson_has_no_connections(
+    classroom: Classroom, worker: FakeWorker, lesson: str
+) -> None:
+    teacher, _pupil = await live(classroom, lesson)
+    await teacher.do("set_source", source="mic", on=True)
+    await teacher.do("end_lesson")
+    await worker.until(lambda: not worker.peers)
+
+
+async def test_a_withdrawn_token_ends_its_connections(
+    classroom: Classroom, worker: FakeWorker, lesson: str
+) -> None:
+    await post(classroom, "whep", lesson, PUPIL)
+    peer = classroom.hub.media.peers(lesson)[0]
+    assert peer.jti is not None
+    await classroom.hub.revoked(peer.jti)
+    await worker.until(lambda: not worker.peers)
+
+
+async def test_peers_end_by_themselves_without_harm(
+    classroom: Classroom, worker: FakeWorker, lesson: str
+) -> None:
+    teacher, pupil = await live(classroom, lesson)
+    await teacher.do("set_source", source="mic", on=True)
+    sender = worker.peer(TEACHER, "send")
+    worker.say(PeerConnected(sender))
+    worker.say(PeerClosed(sender, "consent"))
+    worker.say(PeerClosed(sender, "consent"))
+    worker.say(PeerClosed("nobody", "bug"))
+    del worker.peers[sender]
+    await worker.until(lambda: worker.fed(PUPIL) == {})
+    await pupil.do("say", text="mất tiếng")
+
+
+@pytest.mark.parametrize(
+    ("code", "status"), [("bad_sdp", 400), ("no_codec", 422), ("unsupported", 422), ("too_many", 503)]
+)
+async def test_a_refused_offer_is_answered_by_its_code(
+    classroom: Classroom, worker: FakeWorker, lesson: str, code: str, status: int
+) -> None:
+    worker.refuse = OfferFailed(0, code, "reason")  # type: ignore[arg-type]
+    assert (await post(classroom, "whip", lesson, TEACHER, "teacher"))[0] == status
+    assert classroom.hub.media.peers(lesson) == []
+
+
+async def test_a_silent_worker_is_not_waited_for_long(
+    classroom: Classroom, worker: FakeWorker, lesson: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workerlink, "ANSWER_TIMEOUT_S", 0.05)
+    worker.silent = True
+    assert (await post(classroom, "whep", lesson, PUPIL))[0] == 503
+    await worker.until(lambda: any(isinstance(message, ClosePeer) for message in worker.told))
+
+
+@pytest.mark.parametrize("word", ["", "a~b~send", "a~b~both~1", "a~b~send~1~2", "no"])
+def test_other_names_are_no_peers_of_ours(word: str) -> None:
+    with pytest.raises(ValueError, match="no "):
+        parse_peer(word)

@@ -1,0 +1,109 @@
+"""A media worker of the tests: speaks sfu/link.py on a real Unix socket, forwards nothing, keeps what it was told."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sfu.link import (
+    Answered,
+    AnyToWorker,
+    ClosePeer,
+    FeedPeer,
+    GetStats,
+    Hello,
+    Offer,
+    OfferFailed,
+    PeerState,
+    Unpacker,
+    pack,
+)
+
+T = TypeVar("T")
+SEND = ("a0", "v0", "v1", "a1")
+RECEIVE = ("a0", "a1", "a2", "v0", "v1", "v2")
+
+
+class FakeWorker:
+    """Answers every offer: a send peer has the tracks of `sends`, a receive peer the slots of `receives`."""
+
+    def __init__(self, path: Path, started: str = "w1") -> None:
+        self.path, self.started = path, started
+        self.sends, self.receives = SEND, RECEIVE
+        self.refuse: OfferFailed | None = None
+        self.silent = False
+        self.peers: dict[str, PeerState] = {}
+        self.feeds: dict[str, dict[str, str]] = {}
+        self.told: list[Any] = []
+        self._writer: asyncio.StreamWriter | None = None
+
+    async def start(self) -> None:
+        self._server = await asyncio.start_unix_server(self._serve, self.path)
+
+    async def stop(self) -> None:
+        """As kill -9: the link breaks, the next one knows nothing."""
+        self._server.close()
+        if self._writer is not None:
+            self._writer.transport.abort()
+        self.path.unlink(missing_ok=True)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._writer = writer
+        self.say(Hello(self.started, tuple(self.peers.values())))
+        unpacker = Unpacker(AnyToWorker)
+        try:
+            while data := await reader.read(65_536):
+                for message in unpacker.feed(data):
+                    self._take(message)
+        except ConnectionError:
+            pass
+        finally:
+            writer.close()
+
+    def say(self, message: Any) -> None:
+        assert self._writer is not None
+        self._writer.write(pack(message))
+
+    def cut(self) -> None:
+        """The link breaks, the worker lives."""
+        assert self._writer is not None
+        self._writer.transport.abort()
+
+    def _take(self, message: Any) -> None:
+        self.told.append(message)
+        match message:
+            case Offer() if not self.silent:
+                self._answer(message)
+            case FeedPeer():
+                self.feeds[message.peer] = message.slots
+            case ClosePeer():
+                self.peers.pop(message.peer, None)
+                self.feeds.pop(message.peer, None)
+            case GetStats():
+                pass
+
+    def _answer(self, offer: Offer) -> None:
+        if self.refuse is not None:
+            self.say(OfferFailed(offer.request, self.refuse.code, self.refuse.message))
+            return
+        sending = "~send~" in offer.peer
+        sources = tuple(f"{offer.peer}/{track}" for track in self.sends) if sending else ()
+        slots = () if sending else self.receives
+        self.peers[offer.peer] = PeerState(offer.peer, True, sources, slots)
+        self.say(Answered(offer.request, f"answer to {offer.sdp}", sources, slots))
+
+    def peer(self, person: str, direction: str) -> str:
+        """The id of the one peer of a person."""
+        found = [peer for peer in self.peers if f"~{person}~{direction}~" in peer]
+        assert len(found) == 1, self.peers
+        return found[0]
+
+    def fed(self, person: str) -> dict[str, str]:
+        """Slot → "person/track" of the person's receive connection, as it was told last."""
+        slots = self.feeds.get(self.peer(person, "recv"), {})
+        return {slot: f"{name.split('~')[1]}/{name.rpartition('/')[2]}" for slot, name in slots.items()}
+
+    async def until(self, true: Callable[[], bool]) -> None:
+        async with asyncio.timeout(5):
+            while not true():
+                await asyncio.sleep(0.005)
