@@ -94,7 +94,7 @@ class Network:
             link.loss, link.jitter = loss, 0.015
 
     def fail(self, _listener: Listener) -> None:
-        raise
+        raise AssertionError("forwarding failed")
 
     def send(
         self, template: bytes, sequence: int, timestamp: int, ssrc: int, patch_at: int, patch: bytes

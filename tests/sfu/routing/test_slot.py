@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 
 from sfu.routing.router import Router
@@ -9,7 +11,7 @@ from tests.support.wraps import WRAPS
 
 
 def fail(_listener: Listener) -> None:
-    raise
+    raise AssertionError("forwarding failed")
 
 
 def pump(router: Router, into: Source, packets: list[bytes], now: float) -> None:
@@ -350,7 +352,9 @@ def test_audio_switches_at_once_and_stays_on_the_grid(first: int) -> None:
     sent = tray.sent
     assert len(sent) == 60
     assert [each.sequence for each in sent] == [(first + place) & 0xFFFF for place in range(60)]
-    steps = [(later.timestamp - earlier.timestamp) & 0xFFFFFFFF for earlier, later in zip(sent, sent[1:])]  # noqa: B905
+    steps = [
+        (later.timestamp - earlier.timestamp) & 0xFFFFFFFF for earlier, later in itertools.pairwise(sent)
+    ]
     assert set(steps) == {960}
 
 

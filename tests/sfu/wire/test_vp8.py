@@ -1,3 +1,5 @@
+import contextlib
+
 import pytest
 from aiortc.codecs.vpx import VpxPayloadDescriptor
 from hypothesis import given
@@ -73,7 +75,5 @@ def test_without_any_number_there_is_no_patch() -> None:
 
 @given(st.binary(max_size=30))
 def test_random_bytes_raise_only_value_error(data: bytes) -> None:
-    try:
+    with contextlib.suppress(ValueError):
         vp8.parse(data)
-    except ValueError:
-        pass
