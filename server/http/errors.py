@@ -144,6 +144,7 @@ def page(body: Problem) -> str:
     return (
         '<!doctype html>\n<html lang="vi"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<link rel="icon" href="/favicon.svg" type="image/svg+xml">'
         f"<title>{body.status} – Bục Giảng</title></head>"
         f"<body><h1>{html.escape(words[0])}</h1><p>{html.escape(words[1])}</p>"
         f'<p lang="en">{html.escape(body.detail)} {html.escape(body.hint)}</p>'

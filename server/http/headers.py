@@ -12,7 +12,7 @@ _ALLOWED = (
     "clipboard-write",
 )  # fmt: skip
 _BARRED = (
-    "accelerometer", "bluetooth", "browsing-topics", "clipboard-read", "encrypted-media", "gamepad", "geolocation",
+    "accelerometer", "clipboard-read", "encrypted-media", "gamepad", "geolocation",
     "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "midi", "payment",
     "publickey-credentials-get", "serial", "usb", "xr-spatial-tracking",
 )  # fmt: skip
@@ -38,11 +38,13 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
     headers.setdefault(
         "Content-Security-Policy", FOR_DATA if data else page_policy(request.host, secure=secure)
     )
-    headers.setdefault("Permissions-Policy", PERMISSIONS)
+    headers["Server"] = "bucgiang"  # versions are nobody's business
     headers.setdefault("Referrer-Policy", "no-referrer")
     headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("X-Frame-Options", "DENY")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    if not data:
+        headers.setdefault("Permissions-Policy", PERMISSIONS)
+        headers.setdefault("X-Frame-Options", "DENY")
+        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     if secure:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")

@@ -47,7 +47,7 @@ async def seed(database: Database, now: int) -> None:
 
 
 async def ensure_running_demo(database: Database, now: int) -> Lesson:
-    """The period of 8A3 that runs at `now` (UTC ms); made when there is none, it ended or is over its time.
+    """The period of 8A3 that runs at `now` (UTC ms); made when there is none, it ended or its bell is a minute off.
 
     Moves the sample week first when a new week began.
     """
@@ -150,7 +150,7 @@ def _period_name(period: DemoPeriod) -> str:
 
 def _running(now: int) -> Select[Any]:
     mine = lessons.c.demo & lessons.c.id.startswith(RUNNING, autoescape=True) & (lessons.c.phase != "ended")
-    return select(lessons.c.id).where(mine, lessons.c.starts_at <= now, lessons.c.ends_at > now)
+    return select(lessons.c.id).where(mine, lessons.c.starts_at <= now, lessons.c.ends_at > now + MINUTE_MS)
 
 
 def _running_lesson(data: DemoData, now: int) -> NewLesson:

@@ -120,6 +120,7 @@ async def test_headers_of_every_page(world: World, path: str) -> None:
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Server"] == "bucgiang"
     assert "Strict-Transport-Security" not in headers
 
 

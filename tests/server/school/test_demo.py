@@ -64,6 +64,14 @@ async def test_a_period_always_runs(database: Database, now: int) -> None:
     assert (await ensure_running_demo(database, now + 10 * MINUTE)).id == lesson.id
 
 
+async def test_no_minute_is_without_a_period(school: Database) -> None:
+    """Asked once a minute, as control does, over two hours that cross a week's end."""
+    begun = SUNDAY_2350 - 30_000
+    for minute in range(120):
+        lesson = await ensure_running_demo(school, begun + minute * MINUTE)
+        assert lesson.starts_at <= begun + minute * MINUTE and lesson.ends_at >= begun + (minute + 1) * MINUTE
+
+
 async def test_the_next_one_comes_after_the_end_or_the_bell(school: Database) -> None:
     first = await ensure_running_demo(school, MONDAY_0750)
     await record_progress(school, first.id, "ended", ended_at=MONDAY_0750, ended_reason="button")
