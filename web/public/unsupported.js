@@ -17,6 +17,7 @@
   function paragraph(text, language) {
     var node = document.createElement("p");
     node.setAttribute("lang", language);
+    node.style.margin = "16px 0 0";
     node.appendChild(document.createTextNode(text));
     return node;
   }
@@ -25,7 +26,7 @@
     var box = document.createElement("main");
     box.setAttribute("role", "alert");
     box.style.cssText =
-      "max-width:34em;margin:10vh auto;padding:24px;font:18px/1.5 system-ui,Segoe UI,Roboto,Arial,sans-serif;color:#1d2a26;background:#fff";
+      "max-width:34em;margin:10vh auto;padding:16px 24px 24px;border-radius:12px;font:18px/1.5 system-ui,Segoe UI,Roboto,Arial,sans-serif;color:#1d2a26;background:#fff";
     var title = document.createElement("h1");
     title.style.fontSize = "24px";
     title.appendChild(document.createTextNode("Trình duyệt này quá cũ để vào lớp"));

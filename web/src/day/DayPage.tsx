@@ -1,5 +1,5 @@
 /** A teacher's or pupil's lessons of today: one click from here into the class. */
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { call } from "../api/call";
 import { onThisServer } from "../api/linktoken";
 import { codeOf, problemText } from "../api/problem";
@@ -103,6 +103,12 @@ function greeting({ role, name, title }: Day): string {
 function useOpening(token: string) {
   const [opening, setOpening] = useState<string | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
+  useEffect(() => {
+    // Coming back with the browser's Back button may show this very page again, frozen while it was leaving.
+    const back = () => setOpening(null);
+    addEventListener("pageshow", back);
+    return () => removeEventListener("pageshow", back);
+  }, []);
   const open = async (lesson: DayLesson) => {
     setOpening(lesson.id);
     setFailure(null);

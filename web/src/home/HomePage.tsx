@@ -10,7 +10,7 @@ import {
   LinkIcon,
   Logo,
   Page,
-  SoundIcon,
+  SchoolIcon,
 } from "../ui";
 
 /** `resume`: this tab has opened a person's day before. */
@@ -33,7 +33,7 @@ export function HomePage({ resume }: { resume: boolean }) {
             <span>{t("home.line2")}</span>
           </li>
           <li>
-            <SoundIcon size="1.5rem" />
+            <SchoolIcon size="1.5rem" />
             <span>{t("home.line3")}</span>
           </li>
         </ul>

@@ -57,7 +57,7 @@ function subtitle({ period, title, teacher }: Lesson): string {
 function LessonPanel({ lesson, onChange }: LessonItemProps) {
   return (
     <div class="stack">
-      {lesson.phase !== "ended" && <JoinLinks lesson={lesson} />}
+      {lesson.phase !== "ended" && (lesson.teacher || lesson.class_id) && <JoinLinks lesson={lesson} />}
       {(lesson.phase === "live" || lesson.phase === "waiting") && (
         <EndButton lesson={lesson} onEnded={onChange} />
       )}

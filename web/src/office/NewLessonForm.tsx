@@ -5,7 +5,7 @@ import type { Lesson } from "../api/types";
 import { useLoad } from "../api/useLoad";
 import { t } from "../i18n";
 import { fullName } from "../i18n/names";
-import { Button, Card, Notice, SelectField, TextField } from "../ui";
+import { Button, Card, focusFirstInvalid, Notice, SelectField, TextField } from "../ui";
 import { addLesson, classes, teachers } from "./data";
 import { lessonTimes, type Times } from "./schoolday";
 import { noticeSignedOut } from "./session";
@@ -38,6 +38,7 @@ export function NewLessonForm({ date, onSaved, onCancel }: NewLessonFormProps) {
     event.preventDefault();
     setChecked(true);
     if (draft.subject.trim() && draft.title.trim() && times.ok) save(draft, times);
+    else focusFirstInvalid(event.currentTarget);
   };
   return (
     <Card title={t("new.title")}>

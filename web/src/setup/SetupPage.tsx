@@ -3,7 +3,17 @@ import { useState } from "preact/hooks";
 import { call } from "../api/call";
 import { problemText } from "../api/problem";
 import { t } from "../i18n";
-import { Button, Card, CheckIcon, ClockIcon, Notice, Page, PasswordField, TextField } from "../ui";
+import {
+  Button,
+  Card,
+  CheckIcon,
+  ClockIcon,
+  focusFirstInvalid,
+  Notice,
+  Page,
+  PasswordField,
+  TextField,
+} from "../ui";
 import {
   LONGEST_LOGIN,
   LONGEST_PASSWORD,
@@ -34,6 +44,7 @@ export function SetupPage({ token, onDone }: SetupProps) {
     event.preventDefault();
     setChecked(true);
     if (fits.login && fits.password && fits.repeat) send(login.trim(), password);
+    else focusFirstInvalid(event.currentTarget);
   };
   return (
     <Page title={t("setup.title")} narrow>

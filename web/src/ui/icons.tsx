@@ -89,6 +89,7 @@ export const SignalLostIcon = icon("M4 20v-3M9 20v-.01M14 20v-.01M19 20v-.01M15 
 export const BookIcon = icon(
   "M12 6.500C10 5 7 4.5 3 4.500v14c4 0 7 .5 9 2 2-1.5 5-2 9-2v-14c-4 0-7 .5-9 2M12 6.500v14",
 );
+export const SchoolIcon = icon("M3 21h18M5 21V9l7-5 7 5v12M10 21v-6h4v6");
 export const RefreshIcon = icon("M20 11a8 8 0 1 0-.8 4.500M20 4.500V11h-6.5");
 export const KeyIcon = icon("M8 11a4 4 0 1 0 0 8 4 4 0 0 0 0-8M11 12.500L19.5 4M16 7.500l3 3M13.5 10l2 2");
 export const MoreIcon = icon("M5 12v.01M12 12v.01M19 12v.01");

@@ -5,6 +5,7 @@ export { Button, ButtonLink } from "./Button";
 export { Card } from "./Card";
 export { Confirm } from "./Confirm";
 export { Field, PasswordField, SelectField, TextField } from "./Field";
+export { focusFirstInvalid } from "./focus";
 export * from "./icons";
 export { Lamp, type LampTone } from "./Lamp";
 export { LanguageSwitch } from "./LanguageSwitch";
