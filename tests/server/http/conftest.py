@@ -1,5 +1,7 @@
 """The web application over a real SQLite file with the invented school, a clock to turn and a hub that listens."""
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -22,11 +24,26 @@ from tests.server.http.world import API_KEY, SECRET, Clock, ListeningHub, World
 from tests.server.school.times import MONDAY_0750
 
 
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented school's file, made once; each test works on a copy."""
+    settings = load_settings(data_dir=tmp_path_factory.mktemp("seeded"), demo=True)
+
+    async def make() -> None:
+        database = await Database.open(settings)
+        await seed(database, MONDAY_0750)
+        await ensure_running_demo(database, MONDAY_0750)
+        await database.close()
+
+    asyncio.run(make())
+    return settings.database_path
+
+
 @pytest.fixture
-async def deps(tmp_path: Path) -> AsyncIterator[Deps]:
+async def deps(tmp_path: Path, seeded: Path) -> AsyncIterator[Deps]:
     settings = load_settings(data_dir=tmp_path, api_key=API_KEY, secret=SECRET, demo=True)
+    shutil.copy(seeded, settings.database_path)
     database = await Database.open(settings)
-    await seed(database, MONDAY_0750)
     dist = tmp_path / "dist"
     (dist / "assets").mkdir(parents=True)
     for name in ("index", "class", "day", "office", "setup"):
