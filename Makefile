@@ -69,7 +69,7 @@ $(VENV)/bin/python:
 $(VENV)/.locked: requirements.lock | $(VENV)/bin/python
 	echo "== installing Python packages from requirements.lock (about 100 MB the first time)"
 	python -m pip install --disable-pip-version-check --progress-bar on --require-hashes --no-deps \
-	  -r requirements.lock | sed -u -n -e 's/^Collecting \([^ ]*\).*/   \1/p' -e '/^Successfully/p'
+	  -r requirements.lock | sed -u -n 's/^Collecting \([^ ]*\).*/   \1/p'
 	touch $@
 
 $(VENV)/.project: $(VENV)/.locked pyproject.toml

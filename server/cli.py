@@ -60,7 +60,7 @@ def serve(
     )
 
     def tell_links(links: "Links") -> None:
-        from server.console import links_text
+        from server.terminal.console import links_text
 
         typer.echo(links_text(links, settings))
 
@@ -71,7 +71,7 @@ def serve(
 def links(as_json: Json = False) -> None:
     """Print the links to the running server again: teachers, pupils of the demo, the office."""
     settings, running = _of_running_server()
-    from server.console import links_text
+    from server.terminal.console import links_text
     from server.links import build_links
 
     found = _with_database(settings, lambda database: build_links(settings, database, _now()))
@@ -91,7 +91,7 @@ def demo(
         typer.echo("bucgiang: no demo server runs here; start one with `bucgiang serve --demo`", err=True)
         sys.exit(1)
     from loadtest.demo import hold
-    from server.demo import demo_script
+    from server.terminal.script import demo_script
 
     script = _with_database(settings, lambda database: demo_script(settings, database, _now(), pupils))
     try:
@@ -139,7 +139,7 @@ def reset() -> None:
 def doctor() -> None:
     """Check this machine and the settings; exit 1 when something must be mended."""
     settings = startup_or_exit()
-    from server.doctor import findings
+    from server.terminal.doctor import findings
 
     found = list(findings(settings))
     for finding in found:

@@ -16,7 +16,7 @@ from server.settings import Settings, StartFault
 from server.supervisor import check_ports
 from server.tls import RENEW_BEFORE, expires, server_context
 
-WEB = Path(__file__).parent.parent / "web" / "dist"
+WEB = Path(__file__).parents[2] / "web" / "dist"
 WANTED_FREE = 2 << 30
 EARLIEST = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 
