@@ -14,6 +14,7 @@ import structlog
 from aiohttp import web
 
 from server.classroom.hub import Hub
+from server.classroom.metrics import ClassroomMetrics
 from server.classroom.signalling import Signalling
 from server.classroom.sockets import Sockets
 from server.classroom.whip import MediaEndpoints
@@ -85,6 +86,7 @@ async def _application(
         hub,
         ready=lambda: {"media": hub.media.up, "events": eventlog.healthy},
     )
+    ClassroomMetrics(hub, deps.registry)
     app = create_app(deps)
     signalling = Signalling(hub, tokens, revocations, eventlog, utc_now)
     Sockets(

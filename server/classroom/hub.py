@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from lesson.clock import LessonClock
 from lesson.messages import (
@@ -35,6 +36,7 @@ from server.store.eventlog import EventLog
 TICK_S = 1.0
 QUIET_S = 300.0
 """A lesson that ended or has not begun leaves memory when nobody was connected for so long."""
+AGAIN_S = 2.0
 AFTERGLOW_S = 120.0
 """Pages of an ended lesson keep their line for so long."""
 
@@ -97,7 +99,7 @@ class Hub:
     async def _ticking(self) -> None:
         while True:
             await asyncio.sleep(TICK_S)
-            for room in list(self._rooms.values()):
+            for room in self.rooms():
                 with self._guard(room.id):
                     room.tick(round(self._wall() * 1000))
                     self._let_go(room)
@@ -119,10 +121,11 @@ class Hub:
             self._opening.pop(room.id, None)
 
     async def _write_progress(self) -> None:
+        """The lesson's row, for lists and the next start. Tried again while the database fails."""
         while True:
             room = await self._progress.get()
             state = room.session.state
-            with self._guard(room.id):
+            try:
                 await record_progress(
                     self._database,
                     room.id,
@@ -131,6 +134,12 @@ class Hub:
                     ended_at=state.ended_at,
                     ended_reason=state.ended_reason,
                 )
+            except SQLAlchemyError as error:
+                log.error(
+                    "lesson's row not written", lesson=room.id, reason=str(getattr(error, "orig", error))
+                )
+                await asyncio.sleep(AGAIN_S)
+                self._progress.put_nowait(room)
 
     @contextmanager
     def _guard(self, lesson: str) -> Iterator[None]:
@@ -145,6 +154,10 @@ class Hub:
     def room(self, lesson: str) -> Room | None:
         """The lesson if it is in memory."""
         return self._rooms.get(lesson)
+
+    def rooms(self) -> list[Room]:
+        """All lessons in memory."""
+        return list(self._rooms.values())
 
     async def open(self, lesson: str) -> Room:
         """The lesson, brought into memory when needed. Raises NoLesson: unknown, or over."""
@@ -217,7 +230,7 @@ class Hub:
 
     async def revoked(self, jti: str) -> None:
         """Closes the connections that came with the token."""
-        for room in list(self._rooms.values()):
+        for room in self.rooms():
             devices = [device for device in room.devices if device.claims.jti == jti]
             people = {device.person for device in devices}
             for device in devices:
@@ -233,10 +246,11 @@ class Hub:
         """All feeds are told anew; pages make their connections again when theirs are gone."""
         lost, self._lost_since = self._lost_since, None
         log.info("media worker is there", fresh=fresh, lessons=len(self._rooms))
-        for room in list(self._rooms.values()):
+        for room in self.rooms():
             with self._guard(room.id):
                 if lost is not None:
-                    room.media_interrupted(lost.get(room.id, room.now()))
+                    if fresh:
+                        room.media_interrupted(lost.get(room.id, room.now()))
                     room.tell_all(MediaReady())
                 else:
                     self._came_back(room)
@@ -251,7 +265,7 @@ class Hub:
         """Browsers wait for media_ready."""
         log.warning("media worker is gone", lessons=len(self._rooms))
         self._lost_since = {room.id: room.now() for room in self._rooms.values()}
-        for room in list(self._rooms.values()):
+        for room in self.rooms():
             with self._guard(room.id):
                 room.tell_all(MediaLost())
 
@@ -269,7 +283,7 @@ class Hub:
 
     def media_levels(self, levels: Mapping[str, Loudness]) -> None:
         """Every lesson is told, also that it is silent now."""
-        for room in list(self._rooms.values()):
+        for room in self.rooms():
             with self._guard(room.id):
                 room.levels(levels.get(room.id, {}))
 

@@ -20,6 +20,9 @@ TRACKS: dict[SourceName, str] = {"mic": "a0", "camera": "v0", "screen": "v1", "s
 """Track of the send connection for each source."""
 SOURCES: dict[str, SourceName] = {track: source for source, track in TRACKS.items()}
 
+STANDARD = "s"
+"""How the nonce of a standard client's connection begins (the rest is hexadecimal)."""
+
 Loudness = dict[tuple[PersonId, SourceName], int]
 """0 (silent) to 127 (loudest) of sources that are heard at all."""
 
@@ -41,10 +44,13 @@ class MediaPeer:
     answered: bool = False
     sources: tuple[str, ...] = ()
     slots: tuple[str, ...] = ()
-    by_itself: bool = False
-    """A standard client: nobody sends set_source for it, so its tracks are taken as on."""
     fed: dict[str, str] | None = None
     """What the worker was last told: slot → source name; None: unknown."""
+
+    @property
+    def by_itself(self) -> bool:
+        """A standard client: nobody sends set_source for it, so its tracks are taken as on. Outlives a restart."""
+        return self.nonce.startswith(STANDARD)
 
     @property
     def id(self) -> str:
@@ -137,8 +143,8 @@ class Media:
         Raises OfferRefused, WorkerAway.
         """
         assert self._link is not None
-        nonce = secrets.token_hex(4)
-        peer = MediaPeer(lesson, person, direction, nonce, device, jti, by_itself=by_itself)
+        nonce = (STANDARD if by_itself else "") + secrets.token_hex(4)
+        peer = MediaPeer(lesson, person, direction, nonce, device, jti)
         self._peers[peer.id] = peer
         try:
             answer = await self._link.offer(peer.id, sdp)

@@ -198,8 +198,9 @@ class Room:
         self.settle()
 
     def media_gone(self, peer: MediaPeer) -> None:
-        """A standard client's sources end with its connection; a page says itself what is on."""
-        if peer.by_itself and peer.direction == "send":
+        """A page says itself what is on; without one, sources end with the connection that sent them."""
+        paged = any(device.person == peer.person for device in self.devices)
+        if peer.direction == "send" and not paged:
             for source in peer.offered():
                 self._set_source(peer.person, SetSource(source, False))
             self.settle()

@@ -30,8 +30,10 @@ NOTICE_BEHIND = 32
 """With so many waiting, notices (levels…) are left out."""
 HANDSHAKE_S = 10
 """A websocket that has not shown a token by then is closed."""
-MAX_UNKNOWN = 500
+MAX_UNKNOWN = 1000
 """Open websockets without an accepted token."""
+MAX_UNKNOWN_EACH = 200
+"""The same for one address: a whole school may come at once through one."""
 
 FRAME = re.compile(r'3$|41$|40(?=$|\{)|42\d{0,9}(?=\["command",)')
 """What a frame may begin with: pong; Socket.IO disconnect, connect, the event `command`. JSON follows. Events
@@ -94,6 +96,7 @@ class _Door:
     """An HTTP request that became (or will become) a websocket, and the line on it once somebody joins."""
 
     request: web.Request
+    address: str
     line: Line | None = None
     alive: Callable[[], None] | None = None
     """Called for every frame once somebody joined."""
@@ -172,9 +175,10 @@ class Sockets:
             socket.queue.put_nowait(None)  # the writer ends after what stands before
 
     async def _endpoint(self, request: web.Request) -> web.StreamResponse:
-        if len(self._unknown) >= MAX_UNKNOWN:
+        door = request[DOOR] = _Door(request, self._address(request))
+        mine = sum(other.address == door.address for other in self._unknown)
+        if mine >= MAX_UNKNOWN_EACH or len(self._unknown) >= MAX_UNKNOWN:
             raise web.HTTPServiceUnavailable(headers={"Retry-After": "5"})
-        door = request[DOOR] = _Door(request)
         self._unknown.add(door)
         timer = asyncio.get_running_loop().call_later(HANDSHAKE_S, self._no_token, door)
         try:
@@ -198,7 +202,7 @@ class Sockets:
             raise socketio.exceptions.ConnectionRefusedError("busy")
         line = door.line = Line(self, request, self.sio.manager.eio_sid_from_sid(sid, "/"))
         try:
-            connected = await self._listener.connect(line, auth, self._address(request))
+            connected = await self._listener.connect(line, auth, door.address)
         except Refuse as refusal:
             door.line = None
             raise socketio.exceptions.ConnectionRefusedError(refusal.code) from refusal

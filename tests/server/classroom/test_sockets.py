@@ -190,10 +190,11 @@ async def test_who_shows_no_token_is_closed(
         assert socket.closed
 
 
+@pytest.mark.parametrize("bound", ["MAX_UNKNOWN", "MAX_UNKNOWN_EACH"])
 async def test_strangers_sockets_are_few(
-    desk: Desk, url: str, raw: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, url: str, raw: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch, bound: str
 ) -> None:
-    monkeypatch.setattr(sockets, "MAX_UNKNOWN", 2)
+    monkeypatch.setattr(sockets, bound, 2)
     address = f"{url}/socket.io/?EIO=4&transport=websocket"
     async with raw.ws_connect(address) as one, raw.ws_connect(address) as two:
         await one.receive(5)
