@@ -71,8 +71,8 @@ def serve(
 def links(as_json: Json = False) -> None:
     """Print the links to the running server again: teachers, pupils of the demo, the office."""
     settings, running = _of_running_server()
-    from server.terminal.console import links_text
     from server.links import build_links
+    from server.terminal.console import links_text
 
     found = _with_database(settings, lambda database: build_links(settings, database, _now()))
     typer.echo(msgspec.json.encode(found).decode() if as_json else links_text(found, settings))

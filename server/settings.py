@@ -22,8 +22,8 @@ from pydantic_settings import (
 
 PREFIX = "BUCGIANG_"
 TOML_FILE = "bucgiang.toml"
-PRIVATE_NAMES = {"READY_FD"}
-"""`BUCGIANG_*` names that our processes use among themselves; no settings."""
+PRIVATE_NAMES = ("READY_FD", "TEST_")
+"""`BUCGIANG_*` names that begin so are used among our processes and by our tests; no settings."""
 
 SOCKET_PATH_LIMIT = 107
 """Bytes the kernel takes for the path of a Unix socket (sun_path less its final zero)."""
@@ -207,9 +207,10 @@ def _parsed(parse: object, word: str, remedy: str) -> None:
 
 def _refuse_unknown_names() -> None:
     """A misspelt setting would otherwise be ignored in silence."""
-    known = {name.upper() for name in Settings.model_fields} | PRIVATE_NAMES
+    known = {name.upper() for name in Settings.model_fields}
     for name in sorted(os.environ):
-        if name.upper().startswith(PREFIX) and name.upper()[len(PREFIX) :] not in known:
+        word = name.upper().removeprefix(PREFIX)
+        if name.upper().startswith(PREFIX) and word not in known and not word.startswith(PRIVATE_NAMES):
             raise SettingsError(
                 f"{name} is no setting of this version; remove it or see `bucgiang serve --help`"
             )
