@@ -26,12 +26,13 @@ from lesson.session import Session
 from server.classroom.media import Loudness, Media, MediaPeer
 from server.classroom.room import Room
 from server.classroom.unfinished import unfinished_lessons
-from server.classroom.workerlink import WorkerLink
+from server.classroom.workerlink import WorkerAway, WorkerLink
 from server.http.ports import EndReason
 from server.school.lessons import Phase, lesson_by_id, record_progress
 from server.school.roster import opened
 from server.store.database import Database
 from server.store.eventlog import EventLog
+from sfu.link import Stats
 
 TICK_S = 1.0
 QUIET_S = 300.0
@@ -72,6 +73,8 @@ class Hub:
         self._opening: dict[str, asyncio.Lock] = {}
         self._ended_at: dict[str, float] = {}
         self._progress: asyncio.Queue[Room] = asyncio.Queue()
+        self.stats: Stats | None = None
+        """What the media worker counted, at most a second or two ago; None while there is none."""
         self._lost_since: dict[str, int] | None = None
         """Lesson time by lesson when the media worker went; None while it is there or never was."""
 
@@ -95,6 +98,7 @@ class Hub:
             group.create_task(link.run(), name="media link")
             group.create_task(self._ticking(), name="lesson ticks")
             group.create_task(self._write_progress(), name="lesson progress")
+            group.create_task(self._measuring(link), name="media numbers")
 
     async def _ticking(self) -> None:
         while True:
@@ -103,6 +107,14 @@ class Hub:
                 with self._guard(room.id):
                     room.tick(round(self._wall() * 1000))
                     self._let_go(room)
+
+    async def _measuring(self, link: WorkerLink) -> None:
+        while True:
+            await asyncio.sleep(TICK_S)
+            try:
+                self.stats = await link.stats()
+            except WorkerAway:
+                self.stats = None
 
     def _let_go(self, room: Room) -> None:
         now = self._monotonic()

@@ -1,23 +1,25 @@
 """Numbers of the lessons going on, for Prometheus: read when asked, no names and no lesson ids."""
 
+import time
 from collections.abc import Iterator
 
 from prometheus_client import CollectorRegistry
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
 from server.classroom.hub import Hub
+from sfu.link import Stats
 
 
 class ClassroomMetrics:
-    """A collector over the hub."""
+    """A collector over the hub. What the media worker counts is at most about a second old."""
 
     def __init__(self, hub: Hub, registry: CollectorRegistry) -> None:
         self._hub = hub
         registry.register(self)
 
-    def collect(self) -> Iterator[GaugeMetricFamily]:
+    def collect(self) -> Iterator[Metric]:
         """Called for each GET /metrics."""
-        rooms = self._hub.rooms()
+        rooms, stats = self._hub.rooms(), self._hub.stats
         live = sum(room.session.phase == "live" for room in rooms)
         yield GaugeMetricFamily("bucgiang_lessons_open", "Lessons in memory", value=len(rooms))
         yield GaugeMetricFamily("bucgiang_lessons_live", "Lessons being held", value=live)
@@ -28,3 +30,29 @@ class ClassroomMetrics:
         yield GaugeMetricFamily(
             "bucgiang_media_up", "1 while a media worker answers", value=self._hub.media.up
         )
+        yield _cpu(stats)
+        if stats is not None:
+            yield from _worker(stats)
+
+
+def _cpu(stats: Stats | None) -> Metric:
+    spent = CounterMetricFamily("bucgiang_process_cpu_seconds", "User and system time", labels=["process"])
+    spent.add_metric(["control"], time.process_time())
+    if stats is not None:
+        spent.add_metric(["media"], stats.cpu_us / 1e6)
+    return spent
+
+
+def _worker(stats: Stats) -> Iterator[Metric]:
+    for name, value in (
+        ("packets_in", stats.packets_in),
+        ("packets_out", stats.packets_out),
+        ("bytes_in", stats.bytes_in),
+        ("bytes_out", stats.bytes_out),
+    ):
+        text = f"{name.replace('_', ' ').capitalize()} of the media worker since it started"
+        yield CounterMetricFamily(f"bucgiang_media_{name}", text, value=value)
+    dropped = CounterMetricFamily("bucgiang_media_dropped", "Datagrams not used", labels=["reason"])
+    for reason, count in stats.dropped.items():
+        dropped.add_metric([reason], count)
+    yield dropped

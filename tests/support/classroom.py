@@ -14,6 +14,7 @@ from aiohttp.test_utils import TestServer
 
 from lesson.messages import Role
 from server.classroom.hub import Hub
+from server.classroom.metrics import ClassroomMetrics
 from server.classroom.signalling import Signalling
 from server.classroom.sockets import Sockets
 from server.classroom.whip import MediaEndpoints
@@ -64,6 +65,7 @@ class Classroom:
         await self.hub.restore()
         self.revocations = await Revocations.load(self.database, utc_now())
         deps = Deps(self.settings, self.database, self.tokens, self.revocations, self.hub)
+        ClassroomMetrics(self.hub, deps.registry)
         app = create_app(deps)
         self.signalling = Signalling(self.hub, self.tokens, self.revocations, self.eventlog, utc_now)
         Sockets(self.signalling, self._own, lambda request: client_address(request, self.settings)).attach(

@@ -15,6 +15,7 @@ from sfu.link import (
     Offer,
     OfferFailed,
     PeerState,
+    Stats,
     Unpacker,
     pack,
 )
@@ -80,7 +81,9 @@ class FakeWorker:
                 self.peers.pop(message.peer, None)
                 self.feeds.pop(message.peer, None)
             case GetStats():
-                pass
+                self.say(
+                    Stats(message.request, len(self.peers), 10, 20, 1000, 2000, {"stranger": 3}, 500_000)
+                )
 
     def _answer(self, offer: Offer) -> None:
         if self.refuse is not None:
