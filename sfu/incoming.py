@@ -117,7 +117,8 @@ class Incoming:
         if now < self._next_report:
             return []
         self._next_report = now + REPORT_INTERVAL
-        blocks = [block for source in self.sources if (block := source.report_block(now)) is not None]
+        flowing = (source for source in self.sources if source.flowing)
+        blocks = [block for source in flowing if (block := source.report_block(now)) is not None]
         return [rtcp.receiver_report(self._own_ssrc, blocks[:31])] if blocks else []
 
     def ask_keyframes(self) -> None:

@@ -35,6 +35,7 @@ class LinkServer:
         self.on_message = on_message
         self.current: _Connection | None = None
         self._server: asyncio.Server | None = None
+        self._inode = 0
 
     async def listen(self) -> None:
         """OSError when the socket cannot be made. A stale file of that name is replaced."""
@@ -48,6 +49,7 @@ class LinkServer:
             raise
         finally:
             os.umask(before)
+        self._inode = self.path.stat().st_ino
         loop = asyncio.get_running_loop()
         self._server = await loop.create_unix_server(lambda: _Connection(self), sock=listener)
 
@@ -62,12 +64,13 @@ class LinkServer:
             self.current.write(message)
 
     def close(self) -> None:
-        """No more control; the file goes too."""
+        """No more control; the file goes too, unless a successor has put its own there."""
         if self._server is not None:
             self._server.close()
         if self.current is not None:
             self.current.end()
-        self.path.unlink(missing_ok=True)
+        if self.path.exists() and self.path.stat().st_ino == self._inode:
+            self.path.unlink(missing_ok=True)
 
 
 class _Connection(asyncio.Protocol):

@@ -73,6 +73,7 @@ class Media:
         self._bytes_in = 0
         self._ticks = 0
         self._next_heard = 0.0
+        self._heard_told = 0.0
         self._bugs = 0
         self._bugs_since = 0.0
 
@@ -245,8 +246,8 @@ class Media:
                 self._tick_slowly(peer, now)
         self._tell_levels(now)
         if now >= self._next_heard:
-            self._next_heard = now + HEARD_INTERVAL
-            self._tell(link.Heard(self._heard(now)))
+            self._tell(link.Heard(self._heard(self._heard_told)))
+            self._heard_told, self._next_heard = now, now + HEARD_INTERVAL
         self._flush()
 
     def _tick_publisher(self, peer: Peer, number: int, now: float) -> None:
@@ -275,12 +276,10 @@ class Media:
         if self._levels.changed(levels, now):
             self._tell(link.AudioLevels(levels))
 
-    def _heard(self, now: float) -> tuple[str, ...]:
-        """Peers with an authentic packet in the last interval."""
+    def _heard(self, since: float) -> tuple[str, ...]:
+        """Peers with an authentic packet since then."""
         return tuple(
-            peer.name
-            for peer in self.peers.values()
-            if peer.ice.paths and now - peer.ice.last_heard <= HEARD_INTERVAL
+            peer.name for peer in self.peers.values() if peer.ice.paths and peer.ice.last_heard >= since
         )
 
     # Ends

@@ -112,8 +112,8 @@ class Slot:
         if self.wanted is not None and self.wanted is not self.current:
             self.wanted.detach(self)
         self.wanted = source
-        self._overlap_until = None
         if source is self.current:
+            self._overlap_until = None
             return
         if source is None or self.kind == "audio":
             self.stop()
@@ -122,7 +122,8 @@ class Slot:
         source.attach(self)
         if self.kind == "video":
             source.keyframes.ask()
-            self._overlap_until = now + OVERLAP if self._segment is not None else None
+            if self._segment is not None and self._overlap_until is None:
+                self._overlap_until = now + OVERLAP
 
     def stop(self) -> None:
         """Forward nothing until the wanted source begins."""
