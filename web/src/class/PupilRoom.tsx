@@ -21,8 +21,10 @@ export function PupilRoom({ room }: { room: Room }) {
       <StatusStrip room={room} />
       <main id="main" class="room-main" tabIndex={-1}>
         <Stage room={room} />
-        <StaffRoster room={room} />
-        <ChatPanel room={room} />
+        <div class="room-side">
+          <StaffRoster room={room} />
+          <ChatPanel room={room} />
+        </div>
       </main>
       <div class="room-foot">
         <Trouble room={room} />

@@ -2,6 +2,7 @@
 // Everything a component shows is a signal here or follows from the view; everything it does is a method here.
 
 import { computed, effect, signal } from "@preact/signals";
+import { io } from "socket.io-client";
 import type { AnyCommand, AnyNotice, Me, Mode, PersonalEvent, SourceName, View } from "../generated/messages";
 import { chatPage } from "../lib/api";
 import { CaptureError, camera, type Devices, mic, type NoTrack, screen } from "../lib/capture";
@@ -35,14 +36,18 @@ export class Room {
   devices: Devices = {};
   private leaving: (() => void)[] = [];
 
-  constructor(readonly entry: Entry) {
+  constructor(
+    readonly entry: Entry,
+    make: typeof io = io,
+  ) {
     this.media = new Media(entry, (source) => this.tell(source, false));
     this.chat = new Chat((before) => chatPage(entry.lesson, entry.token, before));
-    this.connection = new Connection(entry.token, entry.device, {
-      event: (event) => this.event(event),
-      notice: (notice) => this.notice(notice),
-      settled: (view, me) => this.settled(view, me),
-    });
+    const listener = {
+      event: (event: PersonalEvent) => this.event(event),
+      notice: (notice: AnyNotice) => this.notice(notice),
+      settled: (view: View, me: Me) => this.settled(view, me),
+    };
+    this.connection = new Connection(entry.token, entry.device, listener, make);
   }
 
   get view(): View | null {
@@ -144,8 +149,11 @@ export class Room {
 
   private tell(source: SourceName, on: boolean): void {
     if (source === "screen" && !on && this.media.turnOff("screen_audio")) this.tell("screen_audio", false);
-    void this.ask({ type: "set_source", source, on }).then((done) => {
-      if (!done && on && this.connection.line.value === "connected") this.media.turnOff(source);
+    void this.connection.command({ type: "set_source", source, on }).then((answer) => {
+      // Not heard: it is said again when the line is back (`settled`).
+      if (answer.ok || answer.code === "offline") return;
+      this.trouble.value = { kind: "refused", code: answer.code };
+      if (on) this.media.turnOff(source);
     });
   }
 

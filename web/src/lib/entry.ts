@@ -1,5 +1,6 @@
 // How one gets in: the token from the link, kept in this tab only, and what it says about its owner.
 
+import { keepToken } from "../api/linktoken";
 import type { Role } from "../generated/messages";
 
 const TOKEN = "bg.token";
@@ -29,13 +30,7 @@ export function lessonOf(path: string): string | null {
 export function enter(place: Location, history: History, storage: Storage): Entry | null {
   const lesson = lessonOf(place.pathname);
   if (lesson === null) return null;
-  const key = `${TOKEN}.${lesson}`;
-  const fresh = place.hash.slice(1);
-  if (fresh !== "") {
-    storage.setItem(key, fresh);
-    history.replaceState(null, "", place.pathname + place.search);
-  }
-  const token = storage.getItem(key);
+  const token = keepToken(`${TOKEN}.${lesson}`, place, history, storage);
   return token === null ? null : { lesson, token, device: takeDevice(storage) ?? newDevice() };
 }
 

@@ -89,7 +89,7 @@ export class Link {
   }
 
   private async negotiate(pc: RTCPeerConnection): Promise<void> {
-    await pc.setLocalDescription();
+    await pc.setLocalDescription(await pc.createOffer());
     // The server is ICE-lite and learns our address from our checks: no candidate needs to be waited for.
     const offer = pc.localDescription?.sdp ?? "";
     const session = await postOffer(this.plan.path, this.plan.token, offer);

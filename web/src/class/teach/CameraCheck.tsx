@@ -12,7 +12,7 @@ export function CameraCheck({ check }: { check: Check }) {
   const wanted = check.cameraWanted.value;
   return (
     <div class="check-item">
-      <Preview track={check.camera.value} wanted={wanted} />
+      <Preview track={check.camera.value} asking={wanted && !fault} />
       <label class="tick">
         <input
           type="checkbox"
@@ -32,7 +32,7 @@ export function CameraCheck({ check }: { check: Check }) {
   );
 }
 
-function Preview({ track, wanted }: { track: MediaStreamTrack | null; wanted: boolean }) {
+function Preview({ track, asking }: { track: MediaStreamTrack | null; asking: boolean }) {
   const video = useRef<HTMLVideoElement>(null);
   useEffect(() => {
     if (video.current) video.current.srcObject = track ? new MediaStream([track]) : null;
@@ -51,7 +51,7 @@ function Preview({ track, wanted }: { track: MediaStreamTrack | null; wanted: bo
       {!track && (
         <p>
           <CameraOffIcon size="2rem" />
-          {wanted ? t("teach.check.asking") : t("teach.check.camera_off")}
+          {asking ? t("teach.check.asking") : t("teach.check.camera_off")}
         </p>
       )}
     </div>

@@ -22,6 +22,7 @@ export class Check {
   readonly mics = signal<Choice[]>([]);
   readonly cameras = signal<Choice[]>([]);
   private closed = false;
+  private started = false;
 
   constructor(private readonly room: Room) {}
 
@@ -39,6 +40,7 @@ export class Check {
     if (id) this.room.devices.mic = id;
     try {
       const track = await mic(this.room.devices);
+      if (this.started) return this.room.start("mic", track);
       if (this.closed) return track.stop();
       this.mic.value = track;
       this.micFault.value = null;
@@ -53,6 +55,7 @@ export class Check {
     if (id) this.room.devices.camera = id;
     try {
       const track = await camera(this.room.devices);
+      if (this.started && this.cameraWanted.value) return this.room.start("camera", track);
       if (this.closed || !this.cameraWanted.value) return track.stop();
       this.camera.value = track;
       this.cameraFault.value = null;
@@ -70,7 +73,10 @@ export class Check {
     }
   }
 
-  /** Opens the lesson and hands the tracks over to it. A tap, so sound may play from here. */
+  /**
+   * Opens the lesson and hands the tracks over to it; those still being opened follow when they are there.
+   * A tap, so sound may play from here.
+   */
   async start(): Promise<void> {
     this.starting.value = true;
     this.room.media.slots.playAll();
@@ -78,10 +84,12 @@ export class Check {
     const tracks = { mic: this.mic.value, camera: this.camera.value };
     this.mic.value = null;
     this.camera.value = null;
+    this.started = true;
     if (await this.room.ask({ type: "start_lesson" })) {
       if (tracks.mic) this.room.start("mic", tracks.mic);
       if (tracks.camera) this.room.start("camera", tracks.camera);
     } else {
+      this.started = false;
       tracks.mic?.stop();
       tracks.camera?.stop();
       if (!this.closed) await this.open();

@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { FakePeer } from "../testing/media";
+import { Link } from "./link";
+import { Reconnect } from "./reconnect";
+
+const requests: { method: string; path: string; headers: Record<string, string> }[] = [];
+let peers: FakePeer[] = [];
+let status = 201;
+
+function respond(path: string, init: RequestInit): Response {
+  requests.push({ method: init.method ?? "GET", path, headers: init.headers as Record<string, string> });
+  if (init.method === "DELETE") return new Response(null, { status: 200 });
+  if (status !== 201) return new Response(JSON.stringify({ code: "no" }), { status });
+  return new Response("answer", { status: 201, headers: { Location: `/whep/l/${requests.length}` } });
+}
+
+function link(): Link {
+  const plan = {
+    path: "/whep/l?device=d",
+    token: "T",
+    build: () => {
+      const peer = new FakePeer();
+      peers.push(peer);
+      return peer as unknown as RTCPeerConnection;
+    },
+  };
+  return new Link(plan, new Reconnect(() => 1));
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  peers = [];
+  requests.length = 0;
+  status = 201;
+  vi.stubGlobal("fetch", async (path: string, init: RequestInit) => respond(path, init));
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const settle = () => vi.advanceTimersByTimeAsync(1);
+
+describe("a link", () => {
+  it("builds inside the caller's turn and posts the offer with the token", async () => {
+    const one = link();
+    one.start();
+    expect(peers).toHaveLength(1);
+    await settle();
+    expect(peers[0]?.answer).toBe("answer");
+    expect(requests[0]).toMatchObject({ method: "POST", path: "/whep/l?device=d" });
+    expect(requests[0]?.headers.Authorization).toBe("Bearer T");
+    peers[0]?.becomes("connected");
+    expect(one.state.value).toBe("up");
+  });
+
+  it("builds a new connection when the old one fails, and closes the old one", async () => {
+    const one = link();
+    one.start();
+    await settle();
+    peers[0]?.becomes("connected");
+    peers[0]?.becomes("failed");
+    await vi.advanceTimersByTimeAsync(400);
+    expect(peers).toHaveLength(2);
+    expect(peers[0]?.closed).toBe(true);
+    peers[0]?.becomes("connected"); // a late word of the old one means nothing
+    expect(one.state.value).toBe("trying");
+  });
+
+  it("tries again while the server cannot answer", async () => {
+    status = 503;
+    const one = link();
+    one.start();
+    await vi.advanceTimersByTimeAsync(1500);
+    expect(peers.length).toBeGreaterThan(1);
+    status = 201;
+    await vi.advanceTimersByTimeAsync(3000);
+    peers.at(-1)?.becomes("connected");
+    expect(one.state.value).toBe("up");
+  });
+
+  it("stops for good when the server refuses", async () => {
+    status = 403;
+    const one = link();
+    one.start();
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(peers).toHaveLength(1);
+    expect(one.refusal.value).toBe("no");
+    expect(one.state.value).toBe("idle");
+  });
+
+  it("tells the server when it stops, but not what the server closed itself", async () => {
+    const one = link();
+    one.start();
+    await settle();
+    one.stop();
+    expect(requests.at(-1)).toMatchObject({ method: "DELETE", path: "/whep/l/1" });
+    one.start();
+    await settle();
+    one.forget();
+    expect(requests.filter(({ method }) => method === "DELETE")).toHaveLength(1);
+    expect(peers.every(({ closed }) => closed)).toBe(true);
+  });
+});

@@ -1,0 +1,102 @@
+// The small pure pieces: clock, names, estimate, start mode, loudness, reasons of missing devices.
+
+import { describe, expect, it } from "vitest";
+import { why } from "./capture";
+import { LessonClock } from "./clock";
+import { estimate } from "./estimate";
+import { loudness } from "./level";
+import { startMode } from "./listen-only";
+import { capital, initials, labels, titled } from "./names";
+
+describe("LessonClock", () => {
+  it("trusts the message that was least late", () => {
+    const clock = new LessonClock();
+    clock.heard(10_000, 4_000, true);
+    clock.heard(11_000, 5_900, false); // 900 ms late
+    expect(clock.time(6_000)).toBe(12_000);
+    clock.heard(12_100, 6_000, false); // less late than the first
+    expect(clock.time(6_000)).toBe(12_100);
+    clock.heard(50_000, 45_000, true); // a new snapshot counts alone
+    expect(clock.time(45_000)).toBe(50_000);
+  });
+});
+
+describe("names", () => {
+  it("uses the stored title, never a guess", () => {
+    expect(titled({ name: "Nguyễn Thị Ngọc Lan", title: "cô" })).toBe("cô Lan");
+    expect(titled({ name: "Nguyễn Thị Ngọc Lan" })).toBeNull();
+    expect(titled(null)).toBeNull();
+    expect(capital("cô Lan")).toBe("Cô Lan");
+    expect(capital("đồng chí")).toBe("Đồng chí");
+    expect(capital("")).toBe("");
+  });
+
+  it("makes initials", () => {
+    expect(initials("Nguyễn Minh Anh")).toBe("MA");
+    expect(initials("Lê Vy")).toBe("LV");
+    expect(initials("An")).toBe("A");
+    expect(initials("")).toBe("");
+  });
+
+  it("tells pupils of the same name apart by their place in the list", () => {
+    const pupil = (name: string, stt: number) => {
+      return { name, stt, role: "student", present: false, mode: "full", sources: {} } as const;
+    };
+    const named = labels({
+      a: pupil("Nguyễn Minh Anh", 2),
+      b: pupil("Nguyễn Minh Anh", 3),
+      c: pupil("Lê Vy", 35),
+    });
+    expect([...named.values()]).toEqual(["Nguyễn Minh Anh (2)", "Nguyễn Minh Anh (3)", "Lê Vy"]);
+  });
+});
+
+describe("estimate", () => {
+  it("follows from what is sent", () => {
+    const period = 45 * 60_000;
+    expect(estimate(period, "listen")).toBe(14_000_000);
+    expect(estimate(period, "full")).toBeGreaterThan(estimate(period, "listen"));
+    expect(estimate(0, "listen")).toBe(1_000_000);
+  });
+});
+
+describe("startMode", () => {
+  it.each([
+    ["full", { type: "cellular" }, "full"],
+    ["listen", undefined, "listen"],
+    [null, { type: "cellular" }, "listen"],
+    [null, { type: "wifi", saveData: true }, "listen"],
+    [null, { type: "wifi" }, "full"],
+    [null, undefined, "full"],
+    ["nonsense", undefined, "full"],
+  ])("%s on %o is %s", (stored, network, mode) => {
+    expect(startMode(stored, network)).toBe(mode);
+  });
+});
+
+describe("loudness", () => {
+  it("goes from silence to full", () => {
+    expect(loudness(new Float32Array(100))).toBe(0);
+    expect(loudness(new Float32Array(0))).toBe(0);
+    expect(loudness(new Float32Array(100).fill(1))).toBe(1);
+    const speech = loudness(new Float32Array(100).fill(0.05));
+    expect(speech).toBeGreaterThan(0.4);
+    expect(speech).toBeLessThan(0.9);
+  });
+});
+
+describe("why there is no track", () => {
+  it.each([
+    ["NotAllowedError", "denied"],
+    ["NotFoundError", "missing"],
+    ["OverconstrainedError", "missing"],
+    ["NotReadableError", "busy"],
+    ["Whatever", "failed"],
+  ])("%s means %s", (name, reason) => {
+    expect(why(new DOMException("", name))).toBe(reason);
+  });
+
+  it("is failed for anything else", () => {
+    expect(why("what")).toBe("failed");
+  });
+});
