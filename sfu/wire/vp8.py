@@ -70,12 +70,10 @@ def _parse(payload: bytes) -> Descriptor:
 
 def patch(descriptor: Descriptor, picture_offset: int, tl0_offset: int) -> bytes:
     """Bytes to lie at `picture_at` so that both numbers are moved by the offsets, each within its own width."""
-    patched = b""
-    if descriptor.picture_id is not None:
-        moved = descriptor.picture_id + picture_offset
-        patched = (
-            bytes((0x80 | moved >> 8 & 0x7F, moved & 0xFF)) if descriptor.wide else bytes((moved & 0x7F,))
-        )
+    if descriptor.picture_id is None:
+        return b"" if descriptor.tl0 is None else (descriptor.tl0 + tl0_offset & 0xFF).to_bytes(1, "big")
+    moved = descriptor.picture_id + picture_offset
+    value, size = (0x8000 | moved & 0x7FFF, 2) if descriptor.wide else (moved & 0x7F, 1)
     if descriptor.tl0 is not None:
-        patched += bytes((descriptor.tl0 + tl0_offset & 0xFF,))
-    return patched
+        value, size = value << 8 | descriptor.tl0 + tl0_offset & 0xFF, size + 1
+    return value.to_bytes(size, "big")
