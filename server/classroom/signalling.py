@@ -36,7 +36,7 @@ class Auth(Struct, frozen=True):
 
 
 class Signalling:
-    """`clock` is UTC ms."""
+    """`clock` is UTC ms, `monotonic` seconds for the limits."""
 
     def __init__(
         self,
@@ -45,12 +45,14 @@ class Signalling:
         revocations: Revocations,
         eventlog: EventLog,
         clock: Callable[[], int],
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._hub = hub
         self._tokens = tokens
         self._revocations = revocations
         self._eventlog = eventlog
         self._clock = clock
+        self._monotonic = monotonic
         self._devices: dict[Line, tuple[Room, Device]] = {}
         self._connects = RateLimit(burst=400, every_ms=50)
         """Per address: a whole school may come back at once through one address."""
@@ -61,7 +63,7 @@ class Signalling:
 
     async def connect(self, line: Line, auth: object, address: str) -> Callable[[], None]:
         """Raises Refuse: expired, forged, foreign, revoked, unknown_lesson, lesson_ended, busy."""
-        if self._connects.take(address, _monotonic_ms()):
+        if self._connects.take(address, self._monotonic_ms()):
             raise Refuse("busy")
         try:
             shown = msgspec.convert(auth, Auth)
@@ -119,7 +121,7 @@ class Signalling:
         if known is None or known[1] not in known[0].devices:
             return _refusal("not_present")
         room, device = known
-        key, now = f"{room.id}~{device.person}", _monotonic_ms()
+        key, now = f"{room.id}~{device.person}", self._monotonic_ms()
         if self._floods.take(key, now):
             log.warning("flooding device cut off", lesson=room.id)
             line.close()
@@ -150,10 +152,9 @@ class Signalling:
         if known is not None:
             known[0].leave(known[1])
 
+    def _monotonic_ms(self) -> int:
+        return round(self._monotonic() * 1000)
+
 
 def _refusal(code: str, message: str = "") -> dict[str, object]:
     return {"ok": False, "code": code, "message": message}
-
-
-def _monotonic_ms() -> int:
-    return time.monotonic_ns() // 1_000_000

@@ -44,6 +44,8 @@ class Classroom:
         self.socket = folder / "data" / "run" / "media-0.sock"
         self.tokens = Tokens(SECRET.encode())
         self.pages: list[Page] = []
+        self.skew = 0.0
+        """Seconds by which the lessons' clocks run ahead of the machine's; only ever raised."""
 
     async def __aenter__(self) -> Self:
         self.socket.parent.mkdir(parents=True)
@@ -61,13 +63,21 @@ class Classroom:
     async def start(self, epoch: str) -> None:
         self.database = await Database.open(self.settings)
         self.eventlog = EventLog(self.database)
-        self.hub = Hub(self.database, self.eventlog, epoch)
+        self.hub = Hub(
+            self.database,
+            self.eventlog,
+            epoch,
+            wall=lambda: time.time() + self.skew,
+            monotonic=self._monotonic,
+        )
         await self.hub.restore()
         self.revocations = await Revocations.load(self.database, utc_now())
         deps = Deps(self.settings, self.database, self.tokens, self.revocations, self.hub)
         ClassroomMetrics(self.hub, deps.registry)
         app = create_app(deps)
-        self.signalling = Signalling(self.hub, self.tokens, self.revocations, self.eventlog, utc_now)
+        self.signalling = Signalling(
+            self.hub, self.tokens, self.revocations, self.eventlog, utc_now, self._monotonic
+        )
         Sockets(self.signalling, self._own, lambda request: client_address(request, self.settings)).attach(
             app
         )
@@ -77,6 +87,9 @@ class Classroom:
         self._server = TestServer(app)
         await self._server.start_server()
         self.url = str(self._server.make_url("")).rstrip("/")
+
+    def _monotonic(self) -> float:
+        return time.monotonic() + self.skew
 
     def _own(self, origin: str, request: web.Request) -> bool:
         return own_origin(origin, request, self.settings)
