@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 MEDIA = Path(__file__).parents[2] / "loadtest" / "media"
 BLOCK = 1024
 """Samples (48 kHz) behind one value of a speech envelope: what a page's ScriptProcessor hands over at once."""
+WINDOW = 94
+"""Blocks (2 s) of an envelope compared at once."""
+SLIP = 25
 SMALL = (64, 36)
 
 Floats = NDArray[numpy.float64]
@@ -60,16 +63,32 @@ def envelope(samples: Floats) -> Floats:
 
 
 def likeness(heard: Floats, source: Floats) -> float:
-    """Best correlation (-1…1) of the envelope heard with any equally long stretch of the looping source."""
-    if heard.std() < 1e-6:
-        return 0.0
-    looped = numpy.tile(source, -(-(len(heard) + len(source)) // len(source)))
-    best = -1.0
-    for shift in range(len(source)):
-        part = looped[shift : shift + len(heard)]
-        if part.std() > 1e-9:
-            best = max(best, float(numpy.corrcoef(heard, part)[0, 1]))
-    return best
+    """How alike (correlation, -1…1) an envelope is to some stretch of the looping source.
+
+    A busy page loses blocks of samples now and then, so the stretch is followed window by window: each may begin
+    up to SLIP blocks off where the one before ended. The mean of the windows on the best such way.
+    """
+    windows = [heard[start : start + WINDOW] for start in range(0, len(heard) - WINDOW + 1, WINDOW)]
+    if not windows:
+        raise ValueError("too little was heard")
+    way = _correlations(windows[0], source)
+    for window in windows[1:]:
+        reached = numpy.roll(way, WINDOW)
+        best = numpy.max([numpy.roll(reached, slip) for slip in range(-SLIP, SLIP + 1)], axis=0)
+        way = best + _correlations(window, source)
+    return float(way.max()) / len(windows)
+
+
+def _correlations(window: Floats, source: Floats) -> Floats:
+    """Of the window with the looping source, at each place it may begin."""
+    if window.std() < 1e-6:
+        return numpy.zeros(len(source))
+    looped = numpy.tile(source, 1 + -(-len(window) // len(source)))
+    stretches = numpy.lib.stride_tricks.sliding_window_view(looped, len(window))[: len(source)]
+    centred = stretches - stretches.mean(axis=1, keepdims=True)
+    norms = numpy.maximum(numpy.linalg.norm(centred, axis=1), 1e-9)
+    ours = window - window.mean()
+    return numpy.asarray(centred @ ours / norms / numpy.linalg.norm(ours))
 
 
 def small(picture: NDArray[numpy.uint8]) -> Floats:

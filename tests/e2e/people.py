@@ -1,0 +1,92 @@
+"""People of a lesson in real browsers: a teacher who starts it, pupils who join with one tap."""
+
+import asyncio
+
+from playwright.async_api import Browser, Page
+
+from tests.support import known, page
+from tests.support.chromium import desktop, phone
+from tests.support.server import Served
+
+WATCH_DEVICES = """
+    window.asked = 0;
+    window.streams = [];
+    const get = navigator.mediaDevices?.getUserMedia?.bind(navigator.mediaDevices);
+    if (get) navigator.mediaDevices.getUserMedia = async (what) => {
+        window.asked += 1;
+        const stream = await get(what);
+        window.streams.push(stream);
+        return stream;
+    };
+    window.open_tracks = () => window.streams.flatMap((s) => s.getTracks()).filter((t) => t.readyState === 'live').length;
+"""
+"""How often a page asked for a device, and how many of its tracks still run."""
+SPEECH = 0.75
+PICTURE = 0.85
+QUIET = 0.003
+"""Correlations from which speech and picture count as recognised; others' stay below 0.65.
+QUIET is the loudness (RMS of full scale) below which a slot plays nothing."""
+
+
+async def until(page: Page, expression: str, seconds: float = 20) -> None:
+    """Waits in the page until the expression is truthy (Playwright's own way needs eval, which our CSP forbids)."""
+    looking = f"new Promise((done) => {{ const look = () => ({expression}) ? done() : setTimeout(look, 50); look(); }})"
+    try:
+        async with asyncio.timeout(seconds):
+            await page.evaluate(looking)
+    except TimeoutError:
+        raise AssertionError(f"never true on the page: {expression}") from None
+
+
+async def teacher_starts(browser: Browser, served: Served, lesson: str) -> Page:
+    """Link → pre-join check → Bắt đầu: mic and camera on."""
+    context = await desktop(browser)
+    teacher = await context.new_page()
+    await teacher.goto(f"{served.url}/l/{lesson}#{await served.token(lesson, 'teacher')}")
+    await teacher.get_by_test_id("start").click()
+    for source in ("mic", "camera"):
+        await until(teacher, f"document.querySelector('[data-testid={source}][aria-pressed=true]')")
+    return teacher
+
+
+async def pupil_joins(browser: Browser, served: Served, lesson: str, student: str) -> Page:
+    """Link → card → one tap; its use of devices is watched (WATCH_DEVICES)."""
+    context = await phone(browser)
+    pupil = await context.new_page()
+    await pupil.add_init_script(WATCH_DEVICES)
+    await pupil.goto(f"{served.url}/l/{lesson}#{await served.token(lesson, 'student', student)}")
+    await pupil.get_by_test_id("join").click()
+    await pupil.get_by_test_id("raise-hand").wait_for()
+    return pupil
+
+
+async def hears(listener: Page, slot: str, speech: str, seconds: float = 8) -> float:
+    """How alike the slot's sound is to loadtest/media/<speech>.ogg."""
+    await until(listener, f"document.querySelector('[data-slot=\"{slot}\"]')?.srcObject")
+    heard = page.envelope(await listener.evaluate(page.hear(slot, seconds)))
+    return known.likeness(heard, known.envelope(known.speech(speech)))
+
+
+async def loudness(listener: Page, slot: str, seconds: float = 1.5) -> float:
+    """The loudest moment of what the slot plays, 0 for silence."""
+    return float(page.envelope(await listener.evaluate(page.hear(slot, seconds))).max())
+
+
+async def falls_quiet(listener: Page, slot: str) -> bool:
+    """Whether the slot is silent for a while, soon (what was on its way may still be played)."""
+    for _ in range(5):
+        if await loudness(listener, slot) < QUIET:
+            return True
+    return False
+
+
+async def sees(watcher: Page, slot: str, picture: str) -> float:
+    """How alike the slot's picture is to some frame of loadtest/media/<picture>.ivf."""
+    await until(watcher, f"document.querySelector('[data-slot=\"{slot}\"]')?.videoWidth > 0")
+    return known.resemblance(page.pixels(await watcher.evaluate(page.see(slot))), picture)
+
+
+async def decoded(watcher: Page, slot: str) -> int:
+    """Frames of the slot shown so far."""
+    count = f"document.querySelector('[data-slot=\"{slot}\"]').getVideoPlaybackQuality().totalVideoFrames"
+    return int(await watcher.evaluate(count))
