@@ -2,7 +2,7 @@
 
 import { useMemo } from "preact/hooks";
 import { type Key, t } from "../../i18n";
-import { CheckIcon, CloseIcon, Lamp, type LampTone, PersonIcon, WarningIcon } from "../../ui";
+import { CheckIcon, CloseIcon, DownIcon, Lamp, type LampTone, PersonIcon, WarningIcon } from "../../ui";
 import type { Room } from "../room";
 import { attended, type Lamp as LampName, lamp, minutes, type Pupil, roster, visitors } from "../selectors";
 import { useNow } from "../use-now";
@@ -33,6 +33,7 @@ export function Roster({ room }: { room: Room }) {
         <span class="numbers">
           {ended ? totals(pupils) : t("teach.roster.counts", { all: pupils.length, here, never })}
         </span>
+        <DownIcon />
       </summary>
       <ul class="rows roster" data-testid="roster">
         {pupils.map((pupil) => (
