@@ -136,22 +136,25 @@ class Hub:
         """The lesson's row, for lists and the next start. Tried again while the database fails."""
         while True:
             room = await self._progress.get()
-            state = room.session.state
-            try:
-                await record_progress(
-                    self._database,
-                    room.id,
-                    state.phase,
-                    started_at=state.started_at,
-                    ended_at=state.ended_at,
-                    ended_reason=state.ended_reason,
-                )
-            except SQLAlchemyError as error:
-                log.error(
-                    "lesson's row not written", lesson=room.id, reason=str(getattr(error, "orig", error))
-                )
-                await asyncio.sleep(AGAIN_S)
-                self._progress.put_nowait(room)
+            with self._guard(room.id):
+                try:
+                    await self._write_row(room)
+                except SQLAlchemyError as error:
+                    reason = str(getattr(error, "orig", error))
+                    log.error("lesson's row not written", lesson=room.id, reason=reason)
+                    await asyncio.sleep(AGAIN_S)
+                    self._progress.put_nowait(room)
+
+    async def _write_row(self, room: Room) -> None:
+        state = room.session.state
+        await record_progress(
+            self._database,
+            room.id,
+            state.phase,
+            started_at=state.started_at,
+            ended_at=state.ended_at,
+            ended_reason=state.ended_reason,
+        )
 
     @contextmanager
     def _guard(self, lesson: str) -> Iterator[None]:

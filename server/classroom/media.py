@@ -12,7 +12,7 @@ from typing import Literal, Protocol
 import structlog
 
 from lesson.messages import Feed, PersonId, SlotName, SourceName
-from server.classroom.workerlink import Told, WorkerLink
+from server.classroom.workerlink import Told, WorkerAway, WorkerLink
 from sfu.link import AudioLevels, ClosePeer, FeedPeer, Flowing, Heard, Hello, PeerClosed, PeerConnected
 
 Direction = Literal["send", "recv"]
@@ -152,6 +152,8 @@ class Media:
             self._peers.pop(peer.id, None)
             self._link.send(ClosePeer(peer=peer.id))
             raise
+        if peer.id not in self._peers:  # ended again before we came to hear of its answer
+            raise WorkerAway
         peer.answered, peer.sources, peer.slots = True, answer.sources, answer.slots
         self._install(peer)
         return peer, answer.sdp

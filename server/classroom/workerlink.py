@@ -133,7 +133,10 @@ class WorkerLink:
         unpacker = Unpacker(AnyFromWorker)
         while data := await reader.read(65_536):
             for message in unpacker.feed(data):
-                self._heard(message)
+                try:
+                    self._heard(message)
+                except Exception:  # a bug of ours over one message: the lessons go on
+                    log.exception("media message failed", message=type(message).__name__)
 
     def _heard(self, message: object) -> None:
         match message:

@@ -7,6 +7,7 @@ async with Served(tmp_path) as served:
 
 import asyncio
 import json
+import ssl
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,16 +24,21 @@ KEY = "a-key-for-the-tests-only"
 class Served:
     """Demo mode, so that there are people; lessons are made by `lesson`. `settings` are BUCGIANG_ names."""
 
-    def __init__(self, folder: Path, **settings: object) -> None:
+    def __init__(self, folder: Path, *, trust: ssl.SSLContext | None = None, **settings: object) -> None:
+        """`trust`: for a server with a certificate."""
+        self._trust = trust
         self._env = environment(folder / "data", api_key=KEY, **settings)
         self._folder = folder
         self.data = folder / "data"
-        self.url = f"http://127.0.0.1:{self._env['BUCGIANG_PORT']}"
+        self.media_port = int(self._env["BUCGIANG_MEDIA_PORT"])
+        self.url = f"{'https' if trust else 'http'}://127.0.0.1:{self._env['BUCGIANG_PORT']}"
 
     async def __aenter__(self) -> Self:
         self._program = Program("-c", MAIN, "serve", "--demo", env=self._env, cwd=self._folder)
         await self._program.__aenter__()
-        self._http = aiohttp.ClientSession(self.url, headers={"Authorization": f"Bearer {KEY}"})
+        connector = aiohttp.TCPConnector(ssl=self._trust or True)
+        headers = {"Authorization": f"Bearer {KEY}"}
+        self._http = aiohttp.ClientSession(self.url, headers=headers, connector=connector)
         try:
             await self._program.line("is running at", 40)
             await self.ready()

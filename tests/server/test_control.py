@@ -1,0 +1,93 @@
+"""The control process as a whole: an orderly end keeps everything, https works, hostile datagrams change nothing."""
+
+import asyncio
+import os
+import random
+import signal
+import socket
+import ssl
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from tests.support.classroom import Page
+from tests.support.program import gone
+from tests.support.server import Served
+
+pytestmark = pytest.mark.process
+PUPIL = "hs-8a3-05"
+
+
+@pytest.fixture
+async def served(tmp_path: Path) -> AsyncIterator[Served]:
+    async with Served(tmp_path) as running:
+        yield running
+
+
+async def joined(served: Served, lesson: str) -> Page:
+    page = Page(served.url, {"token": await served.token(lesson, "student", PUPIL), "device": "one"})
+    await page.connect()
+    await page.snapshot()
+    return page
+
+
+async def test_an_orderly_end_keeps_the_last_word(served: Served) -> None:
+    lesson = await served.lesson()
+    page = await joined(served, lesson)
+    pid = await served.pid("server.control")
+    await page.do("say", text="lời cuối")
+    os.kill(pid, signal.SIGTERM)
+    await asyncio.wait_for(page.ended.wait(), 5)
+    assert await gone(pid, 5)
+    await page.close()
+    await served.ready()
+    events = (await served.call("GET", f"/lessons/{lesson}/events"))["events"]
+    assert [one["text"] for one in events if one["type"] == "said"] == ["lời cuối"]
+
+
+async def test_another_sites_page_gets_no_line(served: Served) -> None:
+    url = f"{served.url}/socket.io/?EIO=4&transport=websocket"
+    async with aiohttp.ClientSession() as http:
+        with pytest.raises(aiohttp.WSServerHandshakeError) as refusal:
+            await http.ws_connect(url, origin="https://elsewhere.example")
+        assert refusal.value.status == 400
+        async with http.ws_connect(url, origin=served.url) as line:
+            assert (await line.receive(5)).type == aiohttp.WSMsgType.TEXT
+
+
+async def test_strangers_datagrams_change_nothing(served: Served) -> None:
+    page = await joined(served, await served.lesson())
+    chance = random.Random(1)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
+        for number in range(3000):
+            size = chance.choice([0, 1, 12, 20, 60, 1200, 1500, 1501, 9000])
+            first = bytes([chance.choice([0, 1, 22, 63, 128, 191, 200, 255])])
+            body = (first + chance.randbytes(max(0, size - 1)))[:size]
+            stranger.sendto(body, ("127.0.0.1", served.media_port))
+            if number % 100 == 0:
+                await asyncio.sleep(0)
+    await page.do("say", text="không sao")
+    await served.ready()
+    assert not any("process ended" in line for line in served.lines), served.lines
+    await page.close()
+
+
+async def test_pages_over_https(tmp_path: Path) -> None:
+    certificate, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+    program = await asyncio.create_subprocess_exec(
+        "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+        "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1",
+        "-keyout", str(key), "-out", str(certificate), stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    assert await program.wait() == 0
+    trust = ssl.create_default_context(cafile=str(certificate))
+    async with Served(tmp_path, trust=trust, tls_cert=certificate, tls_key=key) as served:
+        assert served.url.startswith("https:")
+        async with aiohttp.ClientSession() as http:
+            url = f"{served.url}/socket.io/?EIO=4&transport=websocket"
+            async with http.ws_connect(url, origin=served.url, ssl=trust) as line:
+                assert (await line.receive(5)).type == aiohttp.WSMsgType.TEXT
+            async with http.get(f"{served.url}/healthz", ssl=trust) as answer:
+                assert "max-age" in answer.headers["Strict-Transport-Security"]
