@@ -74,13 +74,11 @@ class Peer:
         if response is None:
             return False
         self._outboxes[path.socket].send(response, path.address)
-        if self.ice.moves != moves:
+        if self.ice.moves != moves or self._outbox is None:
             self._aim(now)
-            if moves:
+            if moves:  # moved, or back after a silence: what was under way is lost
                 self.incoming.ask_keyframes()
                 self.outgoing.ask_keyframes()
-        elif self._outbox is None:
-            self._aim(now)
         self.dtls.start(now)
         return True
 

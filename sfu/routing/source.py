@@ -30,6 +30,8 @@ CLOCK_JUMP = 5.0
 SSRC_SILENT = 0.2
 """A second SSRC takes a source over only when the first has been silent that long."""
 FLOW_TIMEOUT = 3.0
+PER_SECOND = 2000
+"""Packets a source may send in a second (20 Mbit/s of full ones): a flood is not multiplied by its receivers."""
 _MAX_SKEW = 10.0
 
 
@@ -65,6 +67,8 @@ class Source:
         self._timestamp = 0
         self._late_next: int | None = None
         self._restarting = False
+        self._budget = float(PER_SECOND)
+        self._budget_at = 0.0
 
     def attach(self, listener: Listener) -> None:
         """Give `listener` every packet from now on; one that wants video asks for a keyframe itself."""
@@ -82,6 +86,9 @@ class Source:
         `recovered`: it came as a retransmission; `header.sequence` is then the original's. Padding-only packets
         leave no hole. ValueError: the payload is none of its codec (counted by the caller).
         """
+        if not self._within_budget(now):
+            self._dropped["flood"] += 1
+            return None
         if not recovered and not self._belongs(header.ssrc, now):
             self._dropped["second_ssrc"] += 1
             return None
@@ -104,6 +111,15 @@ class Source:
         packet = self._packet(index, header, payload, codec, now, self._restarting and not recovered)
         self._keep(packet, in_order)
         return packet
+
+    def _within_budget(self, now: float) -> bool:
+        if now != self._budget_at:
+            self._budget = min(float(PER_SECOND), self._budget + (now - self._budget_at) * PER_SECOND)
+            self._budget_at = now
+        if self._budget < 1:
+            return False
+        self._budget -= 1
+        return True
 
     def _belongs(self, ssrc: int, now: float) -> bool:
         """One SSRC at a time is this track; a new one takes over from a silent one (a sender that began anew)."""

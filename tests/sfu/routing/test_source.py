@@ -1,6 +1,6 @@
 import pytest
 
-from sfu.routing.source import FLOW_TIMEOUT, MAX_GAP, SSRC_SILENT
+from sfu.routing.source import FLOW_TIMEOUT, MAX_GAP, PER_SECOND, SSRC_SILENT
 from sfu.wire import rtcp, rtp
 from tests.sfu.routing.model import Camera, Microphone, Tray, receive, slot, source
 from tests.support.wraps import WRAPS
@@ -160,3 +160,12 @@ def test_a_mad_sender_report_is_not_believed() -> None:
     video._clock.report(1 << 40, 5.0)
     video.sender_report(rtcp.SenderReport(1, 1 << 40, 0x8000_0000, 1, 1), 5.0)
     assert video.rtp_time(6.0) == 91_000
+
+
+def test_a_flood_is_cut_and_the_source_recovers() -> None:
+    microphone, audio = Microphone(), source("p/a0", "audio")
+    passed = [receive(audio, microphone.packet(), 100.0) for _ in range(10_000)]
+    assert sum(packet is not None for packet in passed) == PER_SECOND
+    assert audio._dropped["flood"] == 10_000 - PER_SECOND
+    later = [receive(audio, microphone.packet(), 101.0 + number * 0.02) for number in range(50)]
+    assert all(later)
