@@ -1,5 +1,6 @@
 // The teacher's part of the class page, one lazily loaded piece.
 
+import "./check.css";
 import "./teach.css";
 
 export { Roster } from "./Roster";
