@@ -164,7 +164,12 @@ async def test_demo_links_second_start_and_a_clean_end(tmp_path: Path) -> None:
         assert await status(links["student"]) == 200
         program.interrupt()
         assert await program.ended(10) == 0
-    assert min([await seconds_to_links(env, tmp_path) for _ in range(3)]) < 5  # about 2 s on a quiet machine
+    times: list[float] = []
+    while (
+        len(times) < 3 and min(times, default=9) > 5
+    ):  # about 2 s on a quiet machine, so tries on a busy one
+        times.append(await seconds_to_links(env, tmp_path))
+    assert min(times) < 5
 
 
 async def seconds_to_links(env: dict[str, str], tmp_path: Path) -> float:
