@@ -157,6 +157,8 @@ class Source:
         return raw
 
     def _clock_jumped(self, timestamp: int, now: float) -> bool:
+        if self.newest is None:  # only padding came yet
+            return False
         moved = (timestamp - self._timestamp) & 0xFFFFFFFF
         expected = int((now - self._arrival) * self.clock_rate)
         off = (moved - expected) & 0xFFFFFFFF

@@ -169,3 +169,10 @@ def test_a_flood_is_cut_and_the_source_recovers() -> None:
     assert audio._dropped["flood"] == 10_000 - PER_SECOND
     later = [receive(audio, microphone.packet(), 101.0 + number * 0.02) for number in range(50)]
     assert all(later)
+
+
+def test_padding_before_the_first_media_is_no_beginning() -> None:
+    camera, video = Camera(), source()
+    assert receive(video, camera.padding(), 50.0) is None
+    packet = receive(video, camera.frame()[0], 50.0)
+    assert packet is not None and not packet.restart
