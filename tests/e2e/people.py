@@ -63,13 +63,13 @@ async def pupil_joins(browser: Browser, served: Served, lesson: str, student: st
 async def hears(listener: Page, slot: str, speech: str, seconds: float = 8) -> float:
     """How alike the slot's sound is to loadtest/media/<speech>.ogg."""
     await until(listener, f"document.querySelector('[data-slot=\"{slot}\"]')?.srcObject")
-    heard = page.envelope(await listener.evaluate(page.hear(slot, seconds)))
+    heard = known.envelope(page.sound(await listener.evaluate(page.hear(slot, seconds))))
     return known.likeness(heard, known.envelope(known.speech(speech)))
 
 
 async def loudness(listener: Page, slot: str, seconds: float = 1.5) -> float:
     """The loudest moment of what the slot plays, 0 for silence."""
-    return float(page.envelope(await listener.evaluate(page.hear(slot, seconds))).max())
+    return float(known.envelope(page.sound(await listener.evaluate(page.hear(slot, seconds)))).max())
 
 
 async def falls_quiet(listener: Page, slot: str) -> bool:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import av
 import numpy
+from av.container import InputContainer
 from numpy.typing import NDArray
 
 MEDIA = Path(__file__).parents[2] / "loadtest" / "media"
 BLOCK = 1024
-"""Samples (48 kHz) behind one value of a speech envelope: what a page's ScriptProcessor hands over at once."""
+"""Samples (48 kHz, 21 ms) behind one value of a speech envelope."""
 WINDOW = 94
 """Blocks (2 s) of an envelope compared at once."""
 SLIP = 25
@@ -23,8 +24,13 @@ Floats = NDArray[numpy.float64]
 def speech(name: str) -> Floats:
     """The samples of loadtest/media/<name>.ogg, 48 kHz mono, -1…1."""
     with av.open(str(MEDIA / f"{name}.ogg")) as source:
-        resampler = av.AudioResampler(format="s16", layout="mono", rate=48000)
-        parts = [part.to_ndarray() for frame in source.decode(audio=0) for part in resampler.resample(frame)]
+        return samples(source)
+
+
+def samples(source: InputContainer) -> Floats:
+    """The sound of an open file, 48 kHz mono, -1…1."""
+    resampler = av.AudioResampler(format="s16", layout="mono", rate=48000)
+    parts = [part.to_ndarray() for frame in source.decode(audio=0) for part in resampler.resample(frame)]
     return numpy.concatenate(parts, axis=1)[0].astype(numpy.float64) / 32768
 
 
@@ -65,7 +71,7 @@ def envelope(samples: Floats) -> Floats:
 def likeness(heard: Floats, source: Floats) -> float:
     """How alike (correlation, -1…1) an envelope is to some stretch of the looping source.
 
-    A busy page loses blocks of samples now and then, so the stretch is followed window by window: each may begin
+    A busy page stretches or skips a moment now and then, so the stretch is followed window by window: each may begin
     up to SLIP blocks off where the one before ended. The mean of the windows on the best such way.
     """
     windows = [heard[start : start + WINDOW] for start in range(0, len(heard) - WINDOW + 1, WINDOW)]

@@ -1,35 +1,31 @@
-"""What a page really plays: the sound of a slot as an envelope, its picture as pixels. For Chromium and Firefox."""
+"""What a page really plays: the sound of a slot as samples, its picture as pixels. For Chromium and Firefox."""
 
 import base64
+import io
 
+import av
 import numpy
 from numpy.typing import NDArray
 
-from tests.support.known import BLOCK, Floats
+from tests.support import known
+from tests.support.known import Floats
 
 SEEN = (320, 180)
 
 
 def hear(slot: str, seconds: float) -> str:
-    """JavaScript: a promise of the slot's envelope, `seconds` long, one RMS value a block of 48 kHz samples."""
-    count = int(seconds * 48000 / BLOCK)
+    """JavaScript: a promise of what the slot plays for `seconds`, recorded by the page, as base64."""
     return f"""new Promise((done, fail) => {{
         const element = document.querySelector('[data-slot="{slot}"]');
         if (!element || !element.srcObject) {{ fail(new Error('no sound in {slot}')); return; }}
-        const context = new AudioContext({{ sampleRate: 48000 }});
-        const source = context.createMediaStreamSource(element.srcObject);
-        const meter = context.createScriptProcessor({BLOCK}, 1, 1);
-        const values = [];
-        meter.onaudioprocess = (event) => {{
-            const samples = event.inputBuffer.getChannelData(0);
-            let sum = 0;
-            for (const sample of samples) sum += sample * sample;
-            values.push(Math.sqrt(sum / samples.length));
-            if (values.length === {count}) {{ context.close(); done(values); }}
+        const recorder = new MediaRecorder(element.srcObject, {{ audioBitsPerSecond: 64000 }});
+        recorder.ondataavailable = ({{ data }}) => {{
+            const reader = new FileReader();
+            reader.onload = () => done(reader.result.split(',')[1]);
+            reader.readAsDataURL(data);
         }};
-        source.connect(meter);
-        meter.connect(context.destination);
-        context.resume();
+        recorder.start();
+        setTimeout(() => recorder.stop(), {int(seconds * 1000)});
     }})"""
 
 
@@ -53,8 +49,10 @@ def see(slot: str) -> str:
     }})"""
 
 
-def envelope(values: list[float]) -> Floats:
-    return numpy.array(values)
+def sound(recording: str) -> Floats:
+    """What `hear` gave as samples, 48 kHz mono, -1…1."""
+    with av.open(io.BytesIO(base64.b64decode(recording))) as source:
+        return known.samples(source)
 
 
 def pixels(text: str) -> NDArray[numpy.uint8]:
