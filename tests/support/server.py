@@ -24,23 +24,30 @@ KEY = "a-key-for-the-tests-only"
 class Served:
     """Demo mode, so that there are people; lessons are made by `lesson`. `settings` are BUCGIANG_ names."""
 
-    def __init__(self, folder: Path, *, trust: ssl.SSLContext | None = None, **settings: object) -> None:
-        """`trust`: for a server with a certificate."""
+    def __init__(
+        self,
+        folder: Path,
+        *options: str,
+        trust: ssl.SSLContext | None = None,
+        demo: bool = True,
+        **settings: object,
+    ) -> None:
+        """`options` of `bucgiang serve`; `trust`: for a server with a certificate (that of --lan is trusted)."""
         self._trust = trust
+        self._options = (*options, *(("--demo",) if demo else ()))
         self._env = environment(folder / "data", api_key=KEY, **settings)
         self._folder = folder
         self.data = folder / "data"
         self.media_port = int(self._env["BUCGIANG_MEDIA_PORT"])
-        self.url = f"{'https' if trust else 'http'}://127.0.0.1:{self._env['BUCGIANG_PORT']}"
+        self.url = ""
 
     async def __aenter__(self) -> Self:
-        self._program = Program("-c", MAIN, "serve", "--demo", env=self._env, cwd=self._folder)
+        self._program = Program("-c", MAIN, "serve", *self._options, env=self._env, cwd=self._folder)
         await self._program.__aenter__()
-        connector = aiohttp.TCPConnector(ssl=self._trust or True)
-        headers = {"Authorization": f"Bearer {KEY}"}
-        self._http = aiohttp.ClientSession(self.url, headers=headers, connector=connector)
         try:
-            await self._program.line("is running at", 40)
+            line = await self._program.line("is running at", 40)
+            self.url = line.split("is running at ")[1].split()[0]
+            self._http = self._session()
             await self.ready()
         except BaseException:
             await self.__aexit__()
@@ -48,8 +55,15 @@ class Served:
         self._drain = asyncio.create_task(self._read())
         return self
 
+    def _session(self) -> aiohttp.ClientSession:
+        local = self.data / "tls" / "lan-cert.pem"
+        trust = self._trust or (ssl.create_default_context(cafile=local) if local.exists() else True)
+        headers = {"Authorization": f"Bearer {KEY}"}
+        return aiohttp.ClientSession(self.url, headers=headers, connector=aiohttp.TCPConnector(ssl=trust))
+
     async def __aexit__(self, *_exception: object) -> None:
-        await self._http.close()
+        if hasattr(self, "_http"):
+            await self._http.close()
         if hasattr(self, "_drain"):
             self._drain.cancel()
             await asyncio.wait([self._drain])
@@ -84,8 +98,10 @@ class Served:
             assert answer.status == status, f"{answer.status} {text}"
             return json.loads(text) if text else None
 
-    async def lesson(self, class_id: str = "8a3", teacher_id: str = "gv-01", minutes: float = 45) -> str:
-        """The id of a new lesson that runs now."""
+    async def lesson(
+        self, class_id: str | None = "8a3", teacher_id: str | None = "gv-01", minutes: float = 45
+    ) -> str:
+        """The id of a new lesson that runs now; without a class, everybody's id is the test's own."""
         now = time.time()
         body = {
             "title": "Phân tích đa thức", "subject": "Toán", "class_id": class_id, "teacher_id": teacher_id,
