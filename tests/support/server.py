@@ -7,6 +7,8 @@ async with Served(tmp_path) as served:
 
 import asyncio
 import json
+import os
+import signal
 import ssl
 import time
 from datetime import UTC, datetime
@@ -124,6 +126,15 @@ class Served:
                     if await asyncio.to_thread(self._is_child, folder, module):
                         return int(folder.name)
                 await asyncio.sleep(0.02)
+
+    async def kill(self, module: str) -> None:
+        """kill -9 of that process; returns when the supervisor's next one is there and every part works."""
+        victim = await self.pid(module)
+        os.kill(victim, signal.SIGKILL)
+        async with asyncio.timeout(10):
+            while await self.pid(module) == victim:
+                await asyncio.sleep(0.02)
+        await self.ready()
 
     def _is_child(self, folder: Path, module: str) -> bool:
         try:
