@@ -14,6 +14,7 @@ Role = Literal["teacher", "student", "observer", "staff", "guest"]
 SourceName = Literal["mic", "camera", "screen", "screen_audio"]
 Mode = Literal["full", "listen"]
 SlotName = Literal["a0", "a1", "a2", "v0", "v1", "v2"]
+EndReason = Literal["button", "no_teacher", "office"]
 Millis = Annotated[int, Meta(ge=0)]
 ChatText = Annotated[str, Meta(min_length=1, max_length=1000)]
 Question = Annotated[str, Meta(max_length=300)]
@@ -132,7 +133,7 @@ class LessonStarted(Event, frozen=True, tag="lesson_started"):
 class LessonEnded(Event, frozen=True, tag="lesson_ended"):
     """All hands are lowered, floors taken, sources off. `by` is None when the lesson ended by itself."""
 
-    reason: Literal["button", "no_teacher", "office"]
+    reason: EndReason
     by: PersonId | None = None
 
 

@@ -15,6 +15,7 @@ from lesson.messages import (
     AnyCommand,
     AnyEvent,
     ClockJumped,
+    EndReason,
     Feed,
     Interrupted,
     Joined,
@@ -31,7 +32,7 @@ from lesson.messages import (
 from lesson.patch import JsonObject
 from lesson.presence import Presence
 from lesson.rules import Rules
-from lesson.state import EndReason, Phase, State, fold, opening
+from lesson.state import Phase, State, fold, opening
 from lesson.state import apply as applied
 from lesson.view import view
 

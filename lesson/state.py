@@ -12,6 +12,7 @@ from typing import Literal
 
 from lesson.messages import (
     ClockJumped,
+    EndReason,
     Event,
     Feed,
     FloorAccepted,
@@ -41,7 +42,6 @@ from lesson.messages import (
 
 Phase = Literal["waiting", "live", "ended"]
 FloorState = Literal["offered", "held"]
-EndReason = Literal["button", "no_teacher", "office"]
 
 FLOOR_SOURCES: frozenset[SourceName] = frozenset({"mic", "camera"})
 

@@ -9,11 +9,11 @@ from typing import Literal, cast
 from msgspec import Struct, to_builtins
 
 from lesson.attendance import AttendanceState, Taught, attended, taught_time
-from lesson.messages import Feed, Mode, PersonId, Role, SlotName, SourceName
+from lesson.messages import EndReason, Feed, Mode, PersonId, Role, SlotName, SourceName
 from lesson.patch import JsonObject, merge
 from lesson.permissions import TRUSTED
 from lesson.rules import Rules
-from lesson.state import EndReason, FloorState, Person, Phase, State
+from lesson.state import FloorState, Person, Phase, State
 
 Audience = Literal["staff", "class"]
 """Roles of one audience know the same, but for what is private to a person."""

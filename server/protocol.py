@@ -23,7 +23,7 @@ NAMED = {
     "Mode": messages.Mode,
     "SlotName": messages.SlotName,
     "Phase": state.Phase,
-    "EndReason": state.EndReason,
+    "EndReason": messages.EndReason,
     "FloorState": state.FloorState,
     "AttendanceState": attendance.AttendanceState,
     "RefusalCode": messages.RefusalCode,

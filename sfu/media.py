@@ -8,7 +8,6 @@ import resource
 import secrets
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Literal
 
 import structlog
 
@@ -25,7 +24,7 @@ from sfu.wire.arena import Slot as Room
 from sfu.wire.demux import DTLS, MEDIA, STUN, Demux
 from sfu.wire.dtls import ServerCertificate
 from sfu.wire.negotiated import LocalDescription
-from sfu.wire.sdp import BadSdp, NoCodec
+from sfu.wire.sdp import SdpError
 from sfu.wire.sockets import MediaSocket, Outbox
 
 MAX_PEERS = 400
@@ -128,8 +127,8 @@ class Media:
         )
         try:
             peer = Peer(offer.peer, offer.sdp, local, self._certificate, self._outboxes, self._ntp, now)
-        except ValueError as error:
-            return link.OfferFailed(offer.request, _refusal(error), str(error)[:300])
+        except SdpError as error:
+            return link.OfferFailed(offer.request, error.code, str(error)[:300])
         except Exception:  # a bug of ours met by one offer: that offer fails
             self._log_bug(offer.peer, now)
             return link.OfferFailed(offer.request, "unsupported", "internal error")
@@ -346,9 +345,3 @@ class Media:
             dropped=dict(dropped),
             cpu_us=int((usage.ru_utime + usage.ru_stime) * 1e6),
         )
-
-
-def _refusal(error: ValueError) -> Literal["bad_sdp", "no_codec", "unsupported"]:
-    if isinstance(error, BadSdp):
-        return "bad_sdp"
-    return "no_codec" if isinstance(error, NoCodec) else "unsupported"

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from lesson.clock import LessonClock
 from lesson.messages import (
+    EndReason,
     Kept,
     MediaLost,
     MediaMoved,
@@ -27,7 +28,6 @@ from server.classroom.media import Loudness, Media, MediaPeer
 from server.classroom.room import Room
 from server.classroom.unfinished import unfinished_lessons
 from server.classroom.workerlink import WorkerAway, WorkerLink
-from server.http.ports import EndReason
 from server.school.lessons import Phase, lesson_by_id, record_progress
 from server.school.roster import opened
 from server.store.database import Database

@@ -181,12 +181,6 @@ class Media:
         if self._forget(peer):
             self._listener.media_changed(peer.lesson)
 
-    def close_person(self, lesson: str, person: PersonId) -> None:
-        """Ends both connections of a person."""
-        for peer in self.peers(lesson):
-            if peer.person == person:
-                self.close(peer)
-
     def close_lesson(self, lesson: str) -> None:
         """Ends every connection of a lesson; the listener is not told."""
         for peer in self.peers(lesson):

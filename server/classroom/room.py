@@ -17,6 +17,7 @@ from lesson.clock import LessonClock
 from lesson.messages import (
     AnyCommand,
     AnyNotice,
+    EndReason,
     Kept,
     LessonEnded,
     LessonStarted,
@@ -30,7 +31,6 @@ from lesson.messages import (
 from lesson.patch import JsonObject
 from lesson.permissions import may_send
 from lesson.session import Session
-from lesson.state import EndReason
 from server.classroom.media import Loudness, Media, MediaPeer
 from server.classroom.stage import Stage, feeds_for
 from server.http.tokens import JoinClaims

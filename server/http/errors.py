@@ -1,6 +1,6 @@
 """Every error of the web side: one table of codes, RFC 9457 answers for the API, a small page for people.
 
-`ApiError(code)` is raised by handlers; middleware.py turns it, aiohttp's own errors and bugs into an answer.
+`ApiError(code)` is raised by handlers; app.py turns it, aiohttp's own errors and bugs into an answer.
 The texts are for developers and operators (English); pages translate by `code`.
 """
 

@@ -20,8 +20,8 @@ FOREVER = "public, max-age=31536000, immutable"
 
 NOT_BUILT = (
     '<!doctype html>\n<html lang="vi"><head><meta charset="utf-8"><title>Bục Giảng</title></head>'
-    "<body><h1>Trang web chưa được dựng</h1><p>Hãy chạy: <code>make web</code></p>"
-    '<p lang="en">The web pages are not built. Run: <code>make web</code></p></body></html>\n'
+    "<body><h1>Trang web chưa được dựng</h1><p>Hãy chạy: <code>make setup</code></p>"
+    '<p lang="en">The web pages are not built. Run: <code>make setup</code></p></body></html>\n'
 )
 
 

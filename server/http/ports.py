@@ -1,10 +1,9 @@
 """What the web side needs of the running lessons. Implemented by server/classroom/hub.py."""
 
-from typing import Literal, Protocol
+from typing import Protocol
 
+from lesson.messages import EndReason
 from server.school.lessons import Phase
-
-EndReason = Literal["button", "no_teacher", "office"]
 
 
 class Hub(Protocol):
@@ -21,21 +20,3 @@ class Hub(Protocol):
 
     async def revoked(self, jti: str) -> None:
         """The token was withdrawn: closes the connections that came with it. The table is written already."""
-
-
-class NoHub:
-    """No lesson is in memory: for tests and for a control process whose media side is not there yet."""
-
-    def phase(self, lesson_id: str) -> Phase | None:
-        """Never in memory."""
-        return None
-
-    async def written(self, lesson_id: str) -> None:
-        """Nothing waits to be written."""
-
-    async def end(self, lesson_id: str, reason: EndReason, by: str | None) -> bool:
-        """Nothing runs."""
-        return False
-
-    async def revoked(self, jti: str) -> None:
-        """Nobody is connected."""

@@ -2,7 +2,7 @@
 
 JWT, HS256 only (RFC 7515, RFC 7519). Every `now` and `expires_at` here is UTC milliseconds; the `exp` and
 `iat` inside a token are seconds, as RFC 7519 §2 wants. Does no I/O: whether a token was withdrawn is asked of
-`server.http.revocations`. Called by the HTTP handlers, by Socket.IO's connect and by WHIP/WHEP.
+`server.school.revocations`. Called by the HTTP handlers, by Socket.IO's connect and by WHIP/WHEP.
 """
 
 import secrets
@@ -15,12 +15,8 @@ from joserfc.jwk import OctKey
 from msgspec import Meta, Struct
 
 from lesson.messages import PersonId, Role
-from server.school.onetime import one_time, token_hash
-
-__all__ = ["DayClaims", "Issued", "JoinClaims", "TokenError", "Tokens", "one_time", "token_hash"]
 
 MAX_TOKEN_BYTES = 4096
-DAY_MS = 86_400_000
 SECRET_MIN_BYTES = 32
 
 TokenCode = Literal["expired", "forged", "foreign", "revoked"]
@@ -93,13 +89,6 @@ class Tokens:
         """A token for the person's day page, by default for about one semester."""
         jti, expires = secrets.token_urlsafe(12), now // 1000 + ttl_s
         return self._sign(DayClaims(person=person, role=role, name=name, jti=jti, exp=expires), jti, expires)
-
-    def read_day(self, token: str, now: int) -> DayClaims:
-        """Raises TokenError: expired, forged, foreign (a join token)."""
-        claims = self.read(token, now)
-        if not isinstance(claims, DayClaims):
-            raise TokenError("foreign")
-        return claims
 
     def _sign(self, claims: JoinClaims | DayClaims, jti: str, expires_s: int) -> Issued:
         token = jwt.encode({"alg": "HS256"}, msgspec.to_builtins(claims), self._key, algorithms=["HS256"])

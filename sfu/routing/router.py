@@ -13,8 +13,6 @@ from sfu.routing.slot import Slot
 from sfu.routing.source import Listener, Source
 from sfu.wire import rtp
 
-MAX_WISHES = 4096
-
 
 class Router:
     """Of one worker. `on_bug(slot)` is told, inside the handler, of a slot whose forwarding raised."""

@@ -8,6 +8,7 @@ checked token, so no line of ours can be forged by an offer.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 MAX_SIZE = 1 << 16
 MAX_LINE = 2048
@@ -25,7 +26,7 @@ class SdpError(ValueError):
     """An offer we do not answer; the text may be shown to whoever made it. `code` is that of the link
     message."""
 
-    code = "bad_sdp"
+    code: Literal["bad_sdp", "no_codec", "unsupported"] = "bad_sdp"
 
 
 class BadSdp(SdpError):

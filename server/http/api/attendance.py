@@ -1,7 +1,7 @@
 """Attendance by API: every roster student of a lesson, from its kept events (the same fold as the live view)."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta, Struct
 
@@ -18,7 +18,6 @@ from server.school.history import events_after
 from server.school.lessons import Lesson
 from server.school.roster import opened
 
-State3 = Literal["present", "late", "absent_unknown"]
 Minutes = Annotated[float, Meta(ge=0)]
 
 
@@ -35,7 +34,7 @@ class StudentAttendance(Struct, frozen=True):
     person: str
     stt: int | None
     name: str
-    state: State3
+    state: fold.AttendanceState
     first_joined: datetime | None
     last_seen: datetime | None
     minutes: Minutes

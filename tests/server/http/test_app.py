@@ -176,7 +176,7 @@ async def test_files_that_are_not_there(world: World, path: str) -> None:
 async def test_pages_not_built(deps: Deps, aiohttp_client: AiohttpClient, tmp_path: Path) -> None:
     client = await aiohttp_client(create_app(replace(deps, dist=tmp_path / "nowhere")))
     answer = await client.get("/day")
-    assert answer.status == 503 and "make web" in await answer.text()
+    assert answer.status == 503 and "make setup" in await answer.text()
 
 
 async def test_health(world: World, deps: Deps, aiohttp_client: AiohttpClient) -> None:

@@ -154,7 +154,7 @@ async def test_a_link_to_a_persons_day(world: World) -> None:
         assert answer.status == 201
         made = await answer.json()
         assert made["url"] == f"/day#{made['token']}"
-        claims = world.deps.tokens.read_day(made["token"], world.clock.now)
+        claims = world.deps.tokens.read(made["token"], world.clock.now)
         assert (claims.person, claims.role) == (person, role)
     await refused(await world.call("POST", "/office/people/nv-01/day-link"), 422, "unknown_person")
     await refused(await world.call("POST", "/office/people/gv-99/day-link"), 422, "unknown_person")

@@ -52,7 +52,7 @@ def test_what_was_put_in_comes_out() -> None:
     )
     assert (claims.jti, claims.exp * 1000, claims.iat * 1000) == (made.jti, made.expires_at, NOW)
     day = TOKENS.day("gv-01", "teacher", "Lan", NOW)
-    assert TOKENS.read_day(day.token, NOW).person == "gv-01"
+    assert TOKENS.read(day.token, NOW).person == "gv-01"
 
 
 def test_a_token_made_by_hand_with_the_key_is_good() -> None:
@@ -68,8 +68,6 @@ def test_expired_to_the_millisecond() -> None:
 def test_another_lesson_or_kind_is_foreign() -> None:
     assert code_of(issued().token, lesson="l2") == "foreign"
     assert code_of(TOKENS.day("gv-01", "teacher", "Lan", NOW).token) == "foreign"
-    with pytest.raises(TokenError, match="foreign"):
-        TOKENS.read_day(issued().token, NOW)
 
 
 @pytest.mark.parametrize(
