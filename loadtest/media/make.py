@@ -38,7 +38,7 @@ def speech(text: str, name: str, *options: str) -> None:
     wav = subprocess.run(
         ["espeak-ng", "-v", "vi", "-s", "135", *options, "--stdout", text], check=True, capture_output=True
     ).stdout
-    with av.open(io.BytesIO(wav)) as source, av.open(str(HERE / f"{name}.ogg"), "w") as target:
+    with av.open(io.BytesIO(wav), "r") as source, av.open(str(HERE / f"{name}.ogg"), "w") as target:
         stream = target.add_stream("libopus", rate=48000, layout="mono")
         stream.bit_rate = 16_000
         stream.codec_context.options = {

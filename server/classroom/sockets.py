@@ -17,8 +17,8 @@ import msgspec
 import socketio
 import structlog
 from aiohttp import web
-from engineio import packet as engine_packet  # type: ignore[import-untyped]
-from engineio.async_drivers import aiohttp as engine_aiohttp  # type: ignore[import-untyped]
+from engineio import packet as engine_packet
+from engineio.async_drivers import aiohttp as engine_aiohttp
 
 PING_INTERVAL_S = 5
 PING_TIMEOUT_S = 8
@@ -231,7 +231,7 @@ class Sockets:
         await self.sio.shutdown()
 
 
-class _Frames(engine_aiohttp.WebSocket):
+class _Frames(engine_aiohttp.WebSocket):  # type: ignore[misc]  # engine.io is untyped
     """The websocket of one browser: notes when frames come, ends at the first that is none of ours."""
 
     async def __call__(self, environ: dict[str, Any]) -> web.StreamResponse:
