@@ -75,10 +75,7 @@ class Peer:
             return False
         self._outboxes[path.socket].send(response, path.address)
         if self.ice.moves != moves or self._outbox is None:
-            self._aim(now)
-            if moves:  # moved, or back after a silence: what was under way is lost
-                self.incoming.ask_keyframes()
-                self.outgoing.ask_keyframes()
+            self._moved(now, again=moves > 0)
         self.dtls.start(now)
         return True
 
@@ -106,7 +103,10 @@ class Peer:
             return None
         if now != self._heard_at:  # once a batch is enough
             self._heard_at = now
+            moves = self.ice.moves
             self.ice.heard(path, now)
+            if self.ice.moves != moves:
+                self._moved(now, again=True)
         return forward
 
     def _control(self, data: bytes, now: float) -> None:
@@ -189,6 +189,13 @@ class Peer:
         self.dtls.close()
         self._srtp = None
         self._outbox = None
+
+    def _moved(self, now: float, again: bool) -> None:
+        """`again`: moved, or back after a silence: what was under way is lost."""
+        self._aim(now)
+        if again:
+            self.incoming.ask_keyframes()
+            self.outgoing.ask_keyframes()
 
     def _aim(self, now: float) -> None:
         """Where media goes; nowhere while the peer does not consent."""

@@ -5,7 +5,9 @@ Rules: an address is known only by an authentic check from it (peer-reflexive al
 The selected path is that of the newest nomination; before one, that of the first check. It also moves when an
 authentic check comes from elsewhere while the selected path has been silent for SILENT seconds (after a NAT
 rebinding Firefox's checks carry no USE-CANDIDATE). A repeated transaction from another address is a replay:
-ignored. We are always the controlled side: a peer that says so too is told to change (487).
+ignored. One so old that it is no longer remembered cannot be told from a new one; so, once media was heard, a
+nomination away from a path in use counts only when media proves the new path (SRTP tells replays for ever).
+We are always the controlled side: a peer that says so too is told to change (487).
 """
 
 from collections import deque
@@ -36,12 +38,12 @@ class IceLite:
         """How often `selected` changed, the first time included. After a later one ask for keyframes."""
         self.last_heard = now
         """When an authentic packet came last; the time of creation before the first."""
-        self.forgotten: list[Path] = []
-        """Paths that made room for newer ones: the owner releases them in the demultiplexers and clears the
-        list."""
         self._password = local_pwd
         self._remote_ufrag = remote_ufrag
         self._heard: dict[Path, float] = {}
+        self._media_heard = False
+        self._nominee: Path | None = None
+        """Nominated, but not proven by media yet."""
         self._seen: dict[bytes, Path] = {}
         self._order: deque[bytes] = deque()
 
@@ -70,9 +72,12 @@ class IceLite:
 
     def heard(self, path: Path, now: float) -> None:
         """An SRTP packet that proved authentic came on `path`. One call per batch is enough."""
+        self._media_heard = True
         if path in self._heard:
             self._heard[path] = now
             self.last_heard = now
+            if path == self._nominee:
+                self._select(path)
 
     def may_send(self, now: float) -> bool:
         """There is a path and the peer still consents."""
@@ -84,10 +89,17 @@ class IceLite:
 
     def _consider(self, nominates: bool, path: Path, now: float) -> None:
         if path == self.selected:
+            if nominates:
+                self._nominee = None
             return
-        if self.selected is not None and not nominates and now - self._heard[self.selected] < SILENT:
-            return
-        self.selected = path
+        in_use = self.selected is not None and now - self._heard[self.selected] < SILENT
+        if in_use and nominates and self._media_heard:
+            self._nominee = path
+        elif nominates or not in_use:
+            self._select(path)
+
+    def _select(self, path: Path) -> None:
+        self.selected, self._nominee = path, None
         self.moves += 1
 
     def _note(self, path: Path, now: float) -> None:
@@ -96,7 +108,6 @@ class IceLite:
             others = (known for known in self._heard if known != self.selected)
             oldest = min(others, key=self._heard.__getitem__)
             del self._heard[oldest]
-            self.forgotten.append(oldest)
         self._heard[path] = now
         self.last_heard = now
 

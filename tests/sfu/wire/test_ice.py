@@ -93,6 +93,41 @@ def test_a_replay_from_elsewhere_is_ignored() -> None:
     assert (lite.selected, lite.paths, lite.last_heard) == (A, (A,), 0.0)
 
 
+def test_once_media_flows_a_nomination_moves_when_media_proves_it() -> None:
+    lite = agent()
+    lite.handle(check(nominate=True), A, 0)
+    lite.heard(A, 0.5)
+    assert lite.handle(check(nominate=True), B, 1.0) is not None
+    assert lite.selected == A
+    lite.heard(B, 1.1)
+    assert (lite.selected, lite.moves) == (B, 2)
+
+
+def test_a_replay_older_than_memory_does_not_take_a_path_in_use() -> None:
+    lite = agent()
+    captured = check(nominate=True)
+    lite.handle(captured, A, 0)
+    for number in range(ice.REMEMBERED + 1):
+        lite.handle(check(nominate=True), A, number)
+        lite.heard(A, number)
+    now = float(ice.REMEMBERED)
+    lite.handle(captured, B, now)
+    assert lite.selected == A
+    lite.handle(
+        check(nominate=True), A, now + 1
+    )  # the owner of the path says so again: B is no candidate now
+    lite.heard(B, now + 2)
+    assert lite.selected == A
+
+
+def test_a_nomination_needs_no_proof_when_the_old_path_is_silent() -> None:
+    lite = agent()
+    lite.handle(check(nominate=True), A, 0)
+    lite.heard(A, 0.5)
+    lite.handle(check(nominate=True), B, 0.5 + ice.SILENT)
+    assert lite.selected == B
+
+
 def test_a_retransmission_is_answered_but_does_not_move_back() -> None:
     lite = agent()
     old = check(nominate=True)
@@ -124,7 +159,7 @@ def test_at_most_eight_paths_the_longest_silent_goes_never_the_selected() -> Non
         lite.handle(check(), path, 0.1 + index / 100)
     assert len(lite.paths) == ice.MAX_PATHS
     assert lite.selected == A and A in lite.paths
-    assert lite.forgotten == others[:2]
+    assert set(lite.paths) == {A, *others[2:]}
 
 
 def test_consent_and_keeping() -> None:
