@@ -25,6 +25,7 @@ from server.http.deps import Deps, utc_now
 from server.http.tokens import Tokens
 from server.links import build_links
 from server.logs import configure_logs
+from server.pulse import beat
 from server.ready import announce_ready
 from server.school.demo import ensure_running_demo, seed
 from server.school.revocations import Revocations
@@ -34,7 +35,7 @@ from server.store.database import Database
 from server.store.eventlog import EventLog
 from server.tls import server_context
 
-DEMO_EVERY_S = 60.0
+DEMO_EVERY_S = 5.0
 GOODBYE_S = 2.0
 """How long requests under way may take when the process ends."""
 
@@ -117,6 +118,7 @@ async def _listen(app: web.Application, settings: Settings, closing: AsyncExitSt
 async def _background(settings: Settings, database: Database, hub: Hub, link: WorkerLink) -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(hub.run(link))
+        group.create_task(beat(), name="pulse")
         if settings.demo:
             group.create_task(_demo(database))
 

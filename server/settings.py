@@ -22,7 +22,7 @@ from pydantic_settings import (
 
 PREFIX = "BUCGIANG_"
 TOML_FILE = "bucgiang.toml"
-PRIVATE_NAMES = ("READY_FD", "TEST_")
+PRIVATE_NAMES = ("READY_FD", "PULSE_FD", "TEST_")
 """`BUCGIANG_*` names that begin so are used among our processes and by our tests; no settings."""
 
 SOCKET_PATH_LIMIT = 107

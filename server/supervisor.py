@@ -2,7 +2,8 @@
 
 Started by `bucgiang serve`. Children have their own session (Ctrl-C reaches only us) and get SIGTERM from
 the kernel when we die, so that nothing is left behind. Control says through a pipe (server/ready.py) that it
-is ready. Closing: control first (it writes its events), then the worker; SIGKILL after a few seconds.
+is ready. Closing: control first (it writes its events), then the worker; SIGKILL after a few seconds. A child whose
+pulse (server/pulse.py) stops is killed, too.
 """
 
 import asyncio
@@ -13,20 +14,22 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
 import structlog
 
+from server import pulse
 from server.addresses import base_url, media_binding
 from server.ready import READY_FD, Links, read_links
 from server.running import hold
 from server.settings import PREFIX, Settings, StartFault
 
 FIRST_DELAY_S = 0.1
-LONGEST_DELAY_S = 5.0
-HEALTHY_S = 30.0
+LONGEST_DELAY_S = 2.0
+"""With the start itself (about 1.5 s) still within the 5 s in which a lesson must be back."""
+HEALTHY_S = 3.0
 STOP_S = 6.0
 UNUSABLE = StartFault.exit_code
 PR_SET_PDEATHSIG = 1
@@ -43,7 +46,7 @@ class PortTaken(StartFault):
 
 @dataclass
 class Backoff:
-    """How long to wait before the next start: 0.1 s, doubling to 5 s; as new after 30 s of running."""
+    """How long to wait before the next start: 0.1 s, doubling to 2 s; as new after 3 s of running."""
 
     delay: float = FIRST_DELAY_S
 
@@ -133,27 +136,28 @@ class Supervisor:
                 await asyncio.wait_for(self._stopping.wait(), delay)
 
     async def _run_once(self, child: Child) -> int:
-        environment, pipe, inherited = self._environment, None, -1
+        watched: dict[str, Callable[[Child, int], Coroutine[None, None, None]]]
+        watched = {pulse.PULSE_FD: _kill_stuck}
         if child.ready:
-            pipe, inherited = os.pipe()
-            environment = environment | {READY_FD: str(inherited)}
+            watched[READY_FD] = self._announce
+        pipes = {name: os.pipe() for name in watched}
         child.process = await asyncio.create_subprocess_exec(
             *child.command,
-            env=environment,
-            pass_fds=[inherited] if pipe is not None else [],
+            env=self._environment | {name: str(inner) for name, (_outer, inner) in pipes.items()},
+            pass_fds=[inner for _outer, inner in pipes.values()],
             start_new_session=True,
             preexec_fn=_die_with(os.getpid()),
         )
-        if pipe is None:
-            return await child.process.wait()
-        os.close(inherited)
+        for _outer, inner in pipes.values():
+            os.close(inner)
         async with asyncio.TaskGroup() as group:
-            announced = group.create_task(self._announce(pipe))
+            watching = [group.create_task(watched[name](child, outer)) for name, (outer, _) in pipes.items()]
             code = await child.process.wait()
-            announced.cancel()
+            for task in watching:
+                task.cancel()
         return code
 
-    async def _announce(self, pipe: int) -> None:
+    async def _announce(self, _child: Child, pipe: int) -> None:
         """Waits for the document of a ready control; an empty one means that it died before."""
         document = await _read_to_end(pipe)
         if document and not self._was_ready:
@@ -188,6 +192,14 @@ async def _read_to_end(pipe: int) -> bytes:
         return await reader.read()
     finally:
         transport.close()
+
+
+async def _kill_stuck(child: Child, pipe: int) -> None:
+    await pulse.stopped(pipe)
+    assert child.process is not None
+    _log.error("process does not answer, killing it", child=child.name)
+    with suppress(ProcessLookupError):
+        child.process.kill()
 
 
 async def _stop(child: Child) -> None:

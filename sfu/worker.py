@@ -6,6 +6,7 @@ ORPHANED seconds without a control process, and with its parent. Exit status 2: 
 
 import argparse
 import asyncio
+import contextlib
 import ctypes
 import gc
 import logging
@@ -32,6 +33,9 @@ ORPHANED = 15.0
 NTP_EPOCH = 2_208_988_800
 """Seconds from 1900 (NTP) to 1970 (Unix)."""
 PR_SET_PDEATHSIG = 1
+PULSE_FD = "BUCGIANG_PULSE_FD"
+"""Names the pipe through which the supervisor hears that we are not stuck."""
+PULSE = 1.0
 
 log = structlog.get_logger("sfu.worker")
 
@@ -70,6 +74,10 @@ class Worker:
         self._parent = os.getppid()
         self._alone_since = self._clock()
         self._over = asyncio.Event()
+        self._pulse = int(os.environ.pop(PULSE_FD, "-1"))
+        self._next_pulse = 0.0
+        if self._pulse >= 0:
+            os.set_blocking(self._pulse, False)
 
     async def run(self) -> None:
         """Until told to end. OSError when the link's socket cannot be made."""
@@ -97,6 +105,9 @@ class Worker:
     def _tick(self, loop: asyncio.AbstractEventLoop, due: float) -> None:
         now = self._clock()
         self._media.tick(now)
+        if now >= self._next_pulse:
+            self._next_pulse = now + PULSE
+            self._beat()
         if self._link.connected:
             self._alone_since = now
         elif now - self._alone_since >= ORPHANED:
@@ -107,6 +118,11 @@ class Worker:
         if not self._over.is_set():
             due = max(due + TICK, loop.time() + TICK / 4)  # a late tick is not made up for by a burst
             loop.call_at(due, self._tick, loop, due)
+
+    def _beat(self) -> None:
+        if self._pulse >= 0:
+            with contextlib.suppress(OSError):  # the supervisor is held up, or gone: then we end anyway
+                os.write(self._pulse, b".")
 
     def _greet(self) -> list[link.FromWorker]:
         hello = link.Hello(self._started, self._media.inventory())

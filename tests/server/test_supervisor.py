@@ -17,9 +17,11 @@ from tests.support.program import Program, environment, free_port, gone
 
 SUPERVISE = """
 import asyncio, json, os, sys
+from server import pulse
 from server.logs import configure_logs
 from server.supervisor import Child, Supervisor
 configure_logs("supervisor")
+pulse.EVERY_S, pulse.STOPPED_S = 0.2, 2.0
 given = json.loads(sys.argv[1])
 kept = [Child(name, [sys.executable, "-c", code], ready=name == "control") for name, code in given.items()]
 run = Supervisor(kept, dict(os.environ), lambda links: print("READY", links.url, flush=True)).run()
@@ -27,6 +29,15 @@ sys.exit(asyncio.run(run))
 """
 SAY = "import os, signal, sys, time; print('{name}', os.getpid(), flush=True)\n"
 STAY = SAY + "signal.pause()"
+BEATING = (
+    SAY + "import asyncio\nfrom server import pulse\n"
+    "async def beats():\n"
+    "    beating = asyncio.create_task(pulse.beat())\n"
+    "    await asyncio.sleep(0.1)\n"
+    "    print('beats', flush=True)\n"
+    "    await beating\n"
+    "asyncio.run(beats())"
+)
 CONTROL = (
     SAY + "from server.ready import Links, announce_ready\n"
     "signal.signal(signal.SIGTERM, lambda *_: (print('control ends', flush=True), sys.exit(0)))\n"
@@ -111,6 +122,17 @@ async def test_kill_9_of_the_supervisor_leaves_nothing(tmp_path: Path) -> None:
             assert await gone(pid)
 
 
+async def test_a_child_whose_pulse_stops_is_killed_and_started_again(tmp_path: Path) -> None:
+    """Stopped by a signal: alive, but stuck."""
+    async with supervised(tmp_path, media=BEATING) as program:
+        first = await pid_of(program, "media")
+        await program.line("beats")
+        os.kill(first, signal.SIGSTOP)
+        await program.line("does not answer")
+        assert await pid_of(program, "media") != first
+        assert await gone(first)
+
+
 async def test_a_bad_child_does_not_stop_the_other(tmp_path: Path) -> None:
     async with supervised(tmp_path, media="import sys; sys.exit(1)", control=CONTROL) as program:
         await program.line("READY")
@@ -118,10 +140,10 @@ async def test_a_bad_child_does_not_stop_the_other(tmp_path: Path) -> None:
         assert await program.ended() == 0
 
 
-def test_backoff_doubles_to_five_seconds_and_starts_again_when_healthy() -> None:
+def test_backoff_doubles_to_two_seconds_and_starts_again_when_healthy() -> None:
     backoff = Backoff()
-    assert [backoff.after(1) for _ in range(8)] == [0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 5.0, 5.0]
-    assert backoff.after(31) == 0.1
+    assert [backoff.after(1) for _ in range(7)] == [0.1, 0.2, 0.4, 0.8, 1.6, 2.0, 2.0]
+    assert backoff.after(3) == 0.1
     assert backoff.after(1) == 0.2
 
 
