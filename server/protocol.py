@@ -57,7 +57,7 @@ export interface Envelope {
 export type PersonalEvent = Envelope & (AnyEvent | Hidden);
 
 /** Why a command was not done: by the lesson's rules, or by the server. */
-export type AckCode = RefusalCode | "bad_message" | "too_fast" | "bug";
+export type AckCode = RefusalCode | "bad_message" | "too_fast" | "not_saved" | "bug";
 
 /** Answer to every command. */
 export type Ack =

@@ -1,7 +1,7 @@
 """Who may connect by Socket.IO, and what a browser may ask: tokens, limits, commands and their answers (acks).
 
 Listens to sockets.py and speaks to Hub and Room. An ack is {ok: true} or {ok: false, code, message}; the codes are
-those of lesson.messages.RefusalCode and bad_message, too_fast, bug.
+those of lesson.messages.RefusalCode and bad_message, too_fast, not_saved, bug.
 """
 
 import time
@@ -136,7 +136,7 @@ class Signalling:
 
     def _do(self, room: Room, device: Device, command: AnyCommand) -> dict[str, object]:
         if not self._eventlog.accepts:
-            return _refusal("bug", "nothing can be kept now; try again")
+            return _refusal("not_saved")
         try:
             room.command(device, command)
         except Refused as refusal:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 from aiohttp import web
 from aiohttp.typedefs import Middleware
+from sqlalchemy.exc import OperationalError
 
 from server.http import health, metrics, openapi, pages
 from server.http.api.routes import ROUTES
@@ -65,6 +66,9 @@ async def _answered(request: web.Request, handler: _Handler) -> web.StreamRespon
         if error.status < 400:
             raise
         return answer(request, from_http(error))
+    except OperationalError as error:  # disk full, read-only or busy
+        _log.error("database refused", route=route_of(request), reason=str(error.orig))
+        return answer(request, ApiError("not_saved", headers={"Retry-After": "5"}))
     except Exception as error:
         _log_bug(request, error)
         return answer(request, ApiError("bug"))

@@ -72,6 +72,9 @@ ERRORS: dict[str, Known] = {
     "method": Known(405, "The address does not know this method.", "See the Allow header."),
     "too_fast": Known(429, "Too many calls from this address.", "Wait as long as Retry-After says."),
     "not_ready": Known(503, "A part of the server is not ready.", "Try again in a few seconds."),
+    "not_saved": Known(
+        503, "Nothing can be written to the server's disk now.", "Free some space; it goes on by itself."
+    ),
     "bad_request": Known(400, "The request cannot be understood.", "See /api/v1/openapi.json."),
     "bug": Known(500, "The server made a mistake.", "It is logged; try again."),
 }

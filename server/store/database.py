@@ -60,6 +60,7 @@ def _engine(path: Path, *, begin: str, connections: int, read_only: bool = False
         f"sqlite+aiosqlite:///{path}",
         poolclass=AsyncAdaptedQueuePool,
         pool_size=connections,
+        hide_parameters=True,  # they hold names; errors end up in logs
         max_overflow=0,
     )
 

@@ -2,8 +2,8 @@
 
 `append` only enqueues; one task writes whatever has gathered as one transaction (group commit) and pauses
 0.1 s between two. When the database fails, nothing is dropped: the same batch is tried again until it goes
-through, `healthy` is False meanwhile, and at `limit` waiting events `append` refuses. Called by
-server/classroom.
+through and `healthy` is False meanwhile. At `limit` waiting events no more commands are to be taken (`accepts`); what
+happens by itself (somebody goes) is still taken, up to RESERVE times as much. Called by server/classroom.
 """
 
 import asyncio
@@ -26,6 +26,7 @@ GATHER_S = 0.1
 
 RETRY_S = 0.5
 BATCH = 2000
+RESERVE = 5
 ALIVE_S = 5.0
 CLOSE_S = 5.0
 
@@ -59,12 +60,12 @@ class EventLog:
 
     @property
     def accepts(self) -> bool:
-        """Whether there is room for what one command can cause. Ask before handling a command."""
-        return len(self._queue) < self._limit - 100
+        """Whether commands may be taken. Ask before handling one."""
+        return len(self._queue) < self._limit
 
     def append(self, lesson_id: str, kept: Kept) -> None:
         """Takes the event for writing. Raises NotKept (ask `accepts` first)."""
-        if len(self._queue) >= self._limit or lesson_id in self._broken:
+        if len(self._queue) >= RESERVE * self._limit or lesson_id in self._broken:
             raise NotKept(lesson_id)
         tag = kept.event.__struct_config__.tag
         body = _encoder.encode(kept.event)

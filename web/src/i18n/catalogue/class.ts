@@ -6,13 +6,13 @@ export const classPage = {
   "class.teacher": { vi: "thầy cô", en: "your teacher" },
   "class.card.hello": { vi: "Chào {name}", en: "Hello {name}" },
   "class.card.hello_pupil": { vi: "Chào em {name}", en: "Hello {name}" },
-  "class.card.line": {
-    vi: "{subject} {class_name} · {period} · {teacher}",
-    en: "{subject} {class_name} · {period} · {teacher}",
-  },
   "class.card.time": { vi: "{from} – {to}", en: "{from} – {to}" },
   "class.card.join": { vi: "Vào lớp", en: "Join class" },
   "class.card.estimate": { vi: "Ước tính {size} cho cả tiết", en: "About {size} for the whole period" },
+  "class.card.sizes": {
+    vi: "Chỉ nghe {listen} · Xem cả hình của thầy cô {full}",
+    en: "Listening {listen} · With the teacher’s picture {full}",
+  },
   "class.card.listen": {
     vi: "Chỉ nghe, tắt hình (ít dữ liệu nhất)",
     en: "Listen only, no picture (least data)",
@@ -28,6 +28,16 @@ export const classPage = {
   "class.card.live": { vi: "Lớp đang học", en: "The lesson is running" },
   "class.card.watch": { vi: "Vào dự", en: "Watch the lesson" },
   "class.card.back": { vi: "Trở lại lớp", en: "Back to the lesson" },
+  "class.card.back_both": {
+    vi: "Mic và camera bật lại ngay khi bấm.",
+    en: "Mic and camera come on again with the tap.",
+  },
+  "class.card.back_mic": { vi: "Mic bật lại ngay khi bấm.", en: "The mic comes on again with the tap." },
+  "class.card.back_camera": {
+    vi: "Camera bật lại ngay khi bấm, mic vẫn tắt.",
+    en: "The camera comes on again with the tap, the mic stays off.",
+  },
+  "class.card.back_none": { vi: "Mic và camera vẫn tắt.", en: "Mic and camera stay off." },
   "class.card.insecure": {
     vi: "Trang này chưa được bảo mật (không phải https), nên trình duyệt không cho dùng mic và camera. Vẫn nghe và trò chuyện được. Muốn phát biểu, hãy mở đường liên kết bắt đầu bằng https do nhà trường gửi.",
     en: "This page is not secure (no https), so the browser does not allow mic or camera. You can still listen and chat. To speak, open the link that starts with https from your school.",
@@ -223,6 +233,10 @@ export const classPage = {
     en: "The line you reply to is not there.",
   },
   "class.refused.blank": { vi: "Tin đang trống.", en: "The line is empty." },
+  "class.refused.not_saved": {
+    vi: "Máy chủ tạm thời chưa ghi lại được. Hãy thử lại sau giây lát.",
+    en: "The server cannot write this down now. Try again in a moment.",
+  },
   "class.refused.too_fast": { vi: "Từ từ một chút rồi thử lại nhé.", en: "A little slower, please." },
 
   "class.device.mic": { vi: "Mic", en: "Microphone" },
@@ -243,6 +257,10 @@ export const classPage = {
   "class.fix.insecure": {
     vi: "{device} chỉ dùng được trên trang https. Hãy mở đường liên kết bắt đầu bằng https do nhà trường gửi.",
     en: "{device} only works on an https page. Open the link that starts with https from the school.",
+  },
+  "class.fix.gone": {
+    vi: "{device} vừa bị ngắt. Hãy kiểm tra dây hoặc tai nghe, rồi bật lại.",
+    en: "{device} was cut off. Check the cable or headset, then turn it on again.",
   },
   "class.fix.failed": {
     vi: "{device} chưa bật được. Hãy tải lại trang rồi thử lại.",
