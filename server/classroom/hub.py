@@ -38,6 +38,8 @@ TICK_S = 1.0
 QUIET_S = 300.0
 """A lesson that ended or has not begun leaves memory when nobody was connected for so long."""
 AGAIN_S = 2.0
+LINK_GRACE_S = 0.5
+"""A link to the worker that is back so soon, the worker being the same, was never gone for anybody."""
 AFTERGLOW_S = 120.0
 """Pages of an ended lesson keep their line for so long."""
 
@@ -77,6 +79,8 @@ class Hub:
         """What the media worker counted, at most a second or two ago; None while there is none."""
         self._lost_since: dict[str, int] | None = None
         """Lesson time by lesson when the media worker went; None while it is there or never was."""
+        self._lost_told: asyncio.TimerHandle | None = None
+        """When pages are told so; None once they were."""
 
     # -- life
 
@@ -259,16 +263,19 @@ class Hub:
 
     def media_up(self, fresh: bool) -> None:
         """All feeds are told anew; pages make their connections again when theirs are gone."""
-        lost, self._lost_since = self._lost_since, None
+        lost, unharmed = self._lost_since, self._lost_told is not None and not fresh
+        if lost is not None and not unharmed:
+            self._tell_lost()
+        self._forget_lost()
         log.info("media worker is there", fresh=fresh, lessons=len(self._rooms))
         for room in self.rooms():
             with self._guard(room.id):
-                if lost is not None:
+                if lost is None:
+                    self._came_back(room)
+                elif not unharmed:
                     if fresh:
                         room.media_interrupted(lost.get(room.id, room.now()))
                     room.tell_all(MediaReady())
-                else:
-                    self._came_back(room)
                 room.media_changed()
 
     def _came_back(self, room: Room) -> None:
@@ -277,12 +284,25 @@ class Hub:
                 room.media_back(device)
 
     def media_lost(self) -> None:
-        """Browsers wait for media_ready."""
+        """Browsers are told unless the same worker is back at once; then they wait for media_ready."""
         log.warning("media worker is gone", lessons=len(self._rooms))
         self._lost_since = {room.id: room.now() for room in self._rooms.values()}
+        self._lost_told = asyncio.get_running_loop().call_later(LINK_GRACE_S, self._tell_lost)
+
+    def _tell_lost(self) -> None:
+        if self._lost_told is None:
+            return
+        self._lost_told.cancel()
+        self._lost_told = None
         for room in self.rooms():
             with self._guard(room.id):
                 room.tell_all(MediaLost())
+
+    def _forget_lost(self) -> None:
+        self._lost_since = None
+        if self._lost_told is not None:
+            self._lost_told.cancel()
+            self._lost_told = None
 
     def media_known(self, lesson: str, person: PersonId) -> bool:
         """Whether a connection found at the worker belongs to somebody of a lesson that goes on."""

@@ -7,6 +7,8 @@ from aiohttp import web
 from server.http.deps import DEPS
 
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
+_PORT = re.compile(r":\d+$")
+_LOOPBACK = re.compile(r"127(\.\d{1,3}){3}")
 _ALLOWED = (
     "camera", "microphone", "display-capture", "autoplay", "fullscreen", "picture-in-picture", "screen-wake-lock",
     "clipboard-write",
@@ -30,6 +32,12 @@ def page_policy(host: str, *, secure: bool) -> str:
     )
 
 
+def _own_machine(host: str) -> bool:
+    """Whether browsers trust the address without https (Secure Contexts §3.1)."""
+    name = host.rpartition(":")[0] if _PORT.search(host) else host
+    return name in ("localhost", "[::1]") or name.endswith(".localhost") or bool(_LOOPBACK.fullmatch(name))
+
+
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Signal of aiohttp, called before the headers of any answer go out."""
     secure = request.app[DEPS].settings.secure
@@ -45,6 +53,7 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
     if not data:
         headers.setdefault("Permissions-Policy", PERMISSIONS)
         headers.setdefault("X-Frame-Options", "DENY")
-        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        if secure or _own_machine(request.host):  # elsewhere browsers ignore it and complain
+            headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     if secure:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")

@@ -60,8 +60,10 @@ async def revoke_token(call: Call) -> None:
     jti = call.part("jti")
     if not 1 <= len(jti) <= 64:
         raise ApiError("not_found")
-    await call.deps.revocations.revoke(jti, lesson.id, call.now + REMEMBER_MS)
-    await call.deps.hub.revoked(jti)
+    try:
+        await call.deps.revocations.revoke(jti, lesson.id, call.now + REMEMBER_MS, call.now)
+    finally:  # also when it could not be written down: it counts until the next start
+        await call.deps.hub.revoked(jti)
 
 
 def token_answer(lesson: Lesson, issued: Issued) -> TokenAnswer:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from server.classroom import workerlink
+from server.classroom import hub, workerlink
 from server.classroom.media import parse_peer
 from sfu.link import (
     AudioLevels,
@@ -224,7 +224,7 @@ async def test_when_the_worker_dies_pages_are_told_and_the_lesson_notes_it(
 async def test_when_only_the_link_breaks_everything_is_found_again(
     classroom: Classroom, worker: FakeWorker, lesson: str
 ) -> None:
-    teacher, _pupil = await live(classroom, lesson)
+    teacher, pupil = await live(classroom, lesson)
     await teacher.do("set_source", source="mic", on=True)
     await worker.until(lambda: worker.fed(PUPIL) == {"a0": f"{TEACHER}/a0"})
     worker.feeds.clear()
@@ -232,6 +232,9 @@ async def test_when_only_the_link_breaks_everything_is_found_again(
     await worker.until(lambda: bool(worker.feeds))
     await worker.until(lambda: worker.fed(PUPIL) == {"a0": f"{TEACHER}/a0"})
     assert len(worker.peers) == 4
+    await asyncio.sleep(2 * hub.LINK_GRACE_S)
+    told = [body["type"] for name, body in pupil.heard._queue if name == "notice"]  # type: ignore[attr-defined]
+    assert not {"media_lost", "media_ready"} & set(told)  # nobody makes connections anew for that
 
 
 async def test_after_a_restart_of_control_peers_are_adopted_and_strangers_closed(

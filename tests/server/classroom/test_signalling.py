@@ -168,7 +168,7 @@ async def test_a_withdrawn_link_closes_its_pages_and_lets_nobody_in(classroom: C
     page = classroom.page(issued.token)
     await page.connect()
     await page.snapshot()
-    await classroom.revocations.revoke(issued.jti, lesson, issued.expires_at)
+    await classroom.revocations.revoke(issued.jti, lesson, issued.expires_at, utc_now())
     await classroom.hub.revoked(issued.jti)
     await page.next("notice", "token_revoked")
     await asyncio.wait_for(page.ended.wait(), 5)

@@ -70,7 +70,7 @@ async def test_who_shows_no_good_token_is_refused(
 
 async def test_a_withdrawn_token_is_refused(classroom: Classroom, fake: FakeWorker, lesson: str) -> None:
     issued = classroom.tokens.join(lesson, PUPIL, "Thử", "student", 600, utc_now())
-    await classroom.revocations.revoke(issued.jti, lesson, issued.expires_at)
+    await classroom.revocations.revoke(issued.jti, lesson, issued.expires_at, utc_now())
     answer = await call(classroom, "POST", f"/whep/{lesson}", issued.token, Content_Type="application/sdp")
     assert answer == (401, "revoked")
 

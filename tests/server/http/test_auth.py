@@ -54,7 +54,7 @@ async def test_other_kinds_are_refused_and_own_kinds_get_in(route: Route, world:
 @pytest.mark.parametrize("route", CLOSED, ids=named)
 async def test_expired_and_withdrawn_tokens(route: Route, world: World) -> None:
     path, old, withdrawn = path_of(route, world), world.join(), world.join()
-    await world.deps.revocations.revoke(withdrawn.jti, world.lesson, withdrawn.expires_at)
+    await world.deps.revocations.revoke(withdrawn.jti, world.lesson, withdrawn.expires_at, world.clock.now)
     await refused(await world.call(route.method, path, withdrawn.token), 401, "revoked")
     world.clock.now = old.expires_at
     await refused(await world.call(route.method, path, old.token), 401, "expired")

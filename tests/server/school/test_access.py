@@ -96,9 +96,9 @@ async def test_secrets_are_not_in_the_database(database: Database) -> None:
 async def test_withdrawn_tokens_stay_withdrawn_until_they_are_too_old(database: Database) -> None:
     revocations = await Revocations.load(database, NOW)
     assert "a" not in revocations
-    await revocations.revoke("a", "l1", NOW + 1000)
-    await revocations.revoke("a", "l1", NOW + 1000)
-    await revocations.revoke("b", "l1", NOW + 9000)
+    await revocations.revoke("a", "l1", NOW + 1000, NOW)
+    await revocations.revoke("a", "l1", NOW + 1000, NOW)
+    await revocations.revoke("b", "l1", NOW + 9000, NOW)
     assert "a" in revocations
     assert "a" in await Revocations.load(database, NOW)
     later = await Revocations.load(database, NOW + 1000)
