@@ -1,0 +1,127 @@
+"""Who may not speak is heard by nobody, whatever the client sends; several pages and teachers. On a real server."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from loadtest.person import Person
+from tests.support.classroom import until
+from tests.support.lights import LightLesson, speak
+from tests.support.server import Served
+
+pytestmark = pytest.mark.process
+SPEAKER, LISTENER = "hs-8a3-05", "hs-8a3-06"
+WATCHED_S = 1.5
+"""How long silence is watched: 75 packets of speech."""
+
+
+@pytest.fixture
+async def lesson(tmp_path: Path) -> AsyncIterator[LightLesson]:
+    async with Served(tmp_path) as served, LightLesson(served) as lesson:
+        yield lesson
+
+
+async def unstoppable(speaker: Person) -> None:
+    """A client that sends sound and picture without asking."""
+    await speaker.send("pupil1", "pupil")
+    for player in speaker._players.values():
+        player.resume()
+
+
+def heard(person: Person) -> int:
+    assert person.receiving is not None
+    return person.receiving.packets
+
+
+async def test_media_of_one_who_may_not_speak_goes_nowhere(lesson: LightLesson) -> None:
+    teacher = await lesson.come("teacher", "gv-01")
+    assert await teacher.command(type="start_lesson") == {"ok": True}
+    speaker, listener = await lesson.come("student", SPEAKER), await lesson.come("student", LISTENER)
+    await listener.listen()
+    await teacher.listen()
+    await unstoppable(speaker)
+    for source, code in (("mic", "no_floor"), ("camera", "no_floor"), ("screen", "not_allowed")):
+        answer = await speaker.command(type="set_source", source=source, on=True)
+        assert answer["code"] == code, answer
+    assert (await speaker.command(type="accept_floor"))["code"] == "not_invited"
+    assert (await speaker.command(type="give_floor", person=SPEAKER))["code"] == "not_allowed"
+    await asyncio.sleep(WATCHED_S)
+    assert speaker._players["mic"].packets > 50
+    assert heard(teacher) == heard(listener) == 0
+    assert teacher.view["stage"] == {}
+
+
+async def test_a_floor_taken_ends_forwarding_at_once(lesson: LightLesson) -> None:
+    teacher = await lesson.come("teacher", "gv-01")
+    assert await teacher.command(type="start_lesson") == {"ok": True}
+    speaker, listener = await lesson.come("student", SPEAKER), await lesson.come("student", LISTENER)
+    await listener.listen()
+    assert await teacher.command(type="give_floor", person=SPEAKER) == {"ok": True}
+    assert (await speaker.command(type="set_source", source="mic", on=True))["code"] == "no_floor"
+    assert await speaker.command(type="accept_floor") == {"ok": True}
+    await unstoppable(speaker)
+    assert await speaker.command(type="set_source", source="mic", on=True) == {"ok": True}
+    await until(lambda: heard(listener) > 20, 5)
+    assert await teacher.command(type="take_floor", person=SPEAKER) == {"ok": True}
+    await asyncio.sleep(0.1)  # packets under way
+    before, sent = heard(listener), speaker._players["mic"].packets
+    await asyncio.sleep(WATCHED_S)
+    assert speaker._players["mic"].packets > sent + 50
+    assert heard(listener) == before
+    assert (await speaker.command(type="set_source", source="mic", on=True))["code"] == "no_floor"
+
+
+async def test_a_withdrawn_token_silences_at_once(lesson: LightLesson) -> None:
+    teacher = await lesson.teaching()
+    listener = await lesson.come("student", LISTENER)
+    await listener.listen()
+    await until(lambda: heard(listener) > 20, 5)
+    asked = {"role": "student", "name": "", "student_id": SPEAKER}
+    made = await lesson.served.call("POST", f"/lessons/{lesson.id}/tokens", asked, 201)
+    await lesson.served.call("DELETE", f"/lessons/{lesson.id}/tokens/{made['jti']}", status=204)
+    headers = {"Authorization": f"Bearer {made['token']}", "Content-Type": "application/sdp"}
+    for way in ("whip", "whep"):
+        async with lesson.http.post(f"{lesson.served.url}/{way}/{lesson.id}", headers=headers) as answer:
+            assert (answer.status, (await answer.json(content_type=None))["code"]) == (401, "revoked")
+    before = heard(listener)
+    await until(lambda: heard(listener) > before + 20, 5)  # nobody else noticed
+    assert teacher.view["people"][LISTENER]["present"] is True
+
+
+async def test_two_pages_of_the_teacher_are_one_teacher(lesson: LightLesson) -> None:
+    first = await lesson.teaching()
+    second = await lesson.come("teacher", "gv-01", device="second")
+    listener = await lesson.come("student", LISTENER)
+    await listener.listen()
+    await until(lambda: heard(listener) > 20, 5)
+    assert await second.command(type="give_floor", person=LISTENER) == {"ok": True}
+    await first.until(lambda view: LISTENER in view["floor"], 5)
+    await speak(second)  # the newer page's media replaces the older's
+    before = heard(listener)
+    await until(lambda: heard(listener) > before + 50, 5)
+    assert listener.view["stage"]["a0"] == {"person": "gv-01", "source": "mic"}
+    await first.leave()
+    lesson.people.remove(first)
+    before = heard(listener)
+    await until(lambda: heard(listener) > before + 50, 5)
+    assert second.view["people"]["gv-01"]["present"] is True
+    assert await second.command(type="end_lesson") == {"ok": True}
+    await listener.until(lambda view: view["lesson"]["phase"] == "ended", 5)
+
+
+async def test_two_teachers_are_both_heard_and_both_manage(tmp_path: Path) -> None:
+    async with Served(tmp_path) as served, LightLesson(served) as lesson:
+        lesson.id = await served.lesson(class_id=None, teacher_id=None)
+        teachers = [await lesson.come_as("teacher", f"gv-x{number}") for number in (1, 2)]
+        listener = await lesson.come_as("student", "hs-x1")
+        await listener.listen()
+        assert await teachers[0].command(type="start_lesson") == {"ok": True}
+        assert (await teachers[1].command(type="start_lesson"))["code"] == "already"
+        for teacher in teachers:
+            await speak(teacher)
+        staged = await listener.until(lambda view: len(view["stage"]) == 2, 5)
+        assert {feed["person"] for feed in staged["stage"].values()} == {"gv-x1", "gv-x2"}
+        assert await teachers[1].command(type="give_floor", person="hs-x1") == {"ok": True}
+        assert await teachers[0].command(type="take_floor", person="hs-x1") == {"ok": True}

@@ -1,0 +1,57 @@
+"""A lesson of a real server (`Served`) with light clients in it: pages by Socket.IO, media over their own sockets."""
+
+from typing import Self
+
+import aiohttp
+
+from loadtest.person import Person, Ticket
+from tests.support.server import Served
+
+
+class LightLesson:
+    """`come` brings people in; all are sent home at the end. The teacher is `gv-01`, pupils are of 8A3."""
+
+    def __init__(self, served: Served) -> None:
+        self.served = served
+        self.people: list[Person] = []
+
+    async def __aenter__(self) -> Self:
+        self.http = aiohttp.ClientSession()
+        self.id = await self.served.lesson()
+        return self
+
+    async def __aexit__(self, *_exception: object) -> None:
+        for person in self.people:
+            await person.leave()
+        await self.http.close()
+
+    async def come(self, role: str, person: str, device: str = "") -> Person:
+        """A connected page. `person`: a pupil of the roster; the own teacher is who teaches."""
+        token = await self.served.token(self.id, role, person if role == "student" else None)
+        return await self._come(role, person, token, device)
+
+    async def come_as(self, role: str, person: str, device: str = "") -> Person:
+        """The same in a lesson without a class, where people's ids are ours."""
+        return await self._come(role, person, await self.served.token(self.id, role, person), device)
+
+    async def _come(self, role: str, person: str, token: str, device: str) -> Person:
+        ticket = Ticket(self.id, person, f"Thử {person}", role, token)
+        one = Person(self.served.url, ticket, self.http, device)
+        await one.connect()
+        self.people.append(one)
+        await one.until(lambda view: bool(view), 5)
+        return one
+
+    async def teaching(self) -> Person:
+        """The teacher, having started the lesson, speaks."""
+        teacher = await self.come("teacher", "gv-01")
+        assert await teacher.command(type="start_lesson") == {"ok": True}
+        await speak(teacher)
+        return teacher
+
+
+async def speak(person: Person) -> None:
+    """Turns the mic on."""
+    if person.sending is None:
+        await person.send("teacher", "teacher")
+    await person.switch("mic", True)
