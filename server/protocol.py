@@ -1,7 +1,7 @@
 """`python -m server.protocol [--check]`: the browser's message types and docs/protocol.md's tables.
 
-Reads lesson/messages.py, lesson/view.py and lesson/permissions.py and writes what depends on them;
-with --check it writes nothing and ends with 1 when a file is stale. Needs a checkout.
+Reads lesson/messages.py, lesson/view.py, lesson/permissions.py, the API's routes and the errors, and writes what
+depends on them; with --check it writes nothing and ends with 1 when a file is stale. Needs a checkout.
 """
 
 import sys
@@ -12,6 +12,8 @@ from typing import cast, get_args
 from msgspec import NODEFAULT, Struct, inspect
 
 from lesson import attendance, messages, permissions, state, view
+from server.http.api.routes import ROUTES
+from server.http.errors import ERRORS
 
 ROOT = Path(__file__).resolve().parent.parent
 TYPESCRIPT = ROOT / "web" / "src" / "generated" / "messages.ts"
@@ -210,12 +212,31 @@ def rights() -> str:
     return "\n".join(rows)
 
 
+def calls() -> str:
+    """The HTTP API: every call, who may, and what it answers with."""
+    rows = ["| call | who | answers | does |", "| --- | --- | --- | --- |"]
+    for route in ROUTES:
+        who = ", ".join(route.auth) or "anybody"
+        rows.append(f"| `{route.method} {route.path}` | {who} | {route.status} | {route.summary} |")
+    return "\n".join(rows)
+
+
+def problems() -> str:
+    """Every code an HTTP problem may carry."""
+    rows = ["| code | status | meaning | what to do |", "| --- | --- | --- | --- |"]
+    ordered = sorted(ERRORS.items(), key=lambda row: row[1].status)
+    rows += [f"| `{code}` | {known.status} | {known.detail} | {known.hint} |" for code, known in ordered]
+    return "\n".join(rows)
+
+
 def tables() -> Iterator[tuple[str, str]]:
     """Each generated part of docs/protocol.md with the name of its markers."""
     yield "commands", table(structs(messages.AnyCommand))
     yield "rights", rights()
     yield "events", table(structs(messages.AnyEvent))
     yield "notices", table(structs(messages.AnyNotice))
+    yield "calls", calls()
+    yield "problems", problems()
 
 
 def page(text: str) -> str:
