@@ -37,6 +37,7 @@ MAX_STREAMS = 64
 DTLS_PAYLOAD = 1200
 """Bytes of DTLS records put into one datagram."""
 RECORD_HEADER = 13
+ALERT = 21
 DTLS_1_2 = 0xFEFD
 REPLAY_WINDOW = 1024
 RTP_TRAILER = 16 + 128
@@ -228,15 +229,19 @@ class DtlsSession:
             self.start(now)
         if self.state == "closed" or not data:
             return
-        self._ssl.bio_write(data)
         if self.state == "connected":
+            self._ssl.bio_write(data)
             self._read()
             return
         self._datagrams += 1
         if self._datagrams > MAX_HANDSHAKE_DATAGRAMS:
             self._close("flood")
             return
-        self._handshake()
+        if self._role == "server":
+            data = _without_alerts(data)
+        if data:
+            self._ssl.bio_write(data)
+            self._handshake()
 
     def next_due(self, now: float) -> float | None:
         """When to call `tick`. OpenSSL measures its retransmission time (1 s, doubling) by its own clock."""
@@ -275,15 +280,16 @@ class DtlsSession:
         except SSL.WantReadError:
             self._flush()
         except SSL.Error:
-            self._flush()
+            if self._role == "client":
+                self._flush()
             self._restart()
         else:
             self._flush()
             self._secured()
 
     def _restart(self) -> None:
-        """After a failed handshake: a server begins anew, so that a forged hello cannot end the peer; a
-        client stops."""
+        """After a failed handshake: a server begins anew, so that a forged hello cannot end the peer, and says
+        nothing, as its alert would end the peer's own handshake; a client stops."""
         self._restarts += 1
         if self._role == "client" or self._restarts > MAX_RESTARTS:
             self._close("handshake")
@@ -335,6 +341,17 @@ class DtlsSession:
             return
         for datagram in _datagrams(data):
             self._send(datagram)
+
+
+def _without_alerts(data: bytes) -> bytes:
+    """The records but those of alerts in the clear: anybody can forge them to end a handshake."""
+    kept = b""
+    while len(data) >= RECORD_HEADER:
+        length = RECORD_HEADER + int.from_bytes(data[11:13], "big")
+        if data[0] != ALERT or data[3:5] != b"\0\0":
+            kept += data[:length]
+        data = data[length:]
+    return kept + data
 
 
 def _datagrams(data: bytes) -> list[bytes]:
