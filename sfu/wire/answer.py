@@ -12,6 +12,8 @@ from sfu.wire.negotiated import TRANSPORT_CC, Codec, Direction, LocalDescription
 from sfu.wire.sdp import BadSdp, Description, NoCodec, Section, Unsupported, parse
 
 NO_CODEC = "no codec in common"
+AT_MOST: dict[Direction, int] = {"source": 4, "slot": 8}
+"""Tracks of one kind on one connection: each source keeps about a megabyte of packets."""
 DIRECTIONS: dict[str, Direction] = {"sendrecv": "source", "sendonly": "source", "recvonly": "slot"}
 
 
@@ -64,6 +66,8 @@ class _Answering:
                 continue
             place = counts[section.kind, way] = counts.get((section.kind, way), -1) + 1
             reason = self._refusal(section, self.mids[index])
+            if place >= AT_MOST[way]:
+                reason = f"more than {AT_MOST[way]} of a kind"
             agreed = () if reason else codecs.agreed(section)
             if agreed:
                 name = f"{section.kind[0]}{place}"

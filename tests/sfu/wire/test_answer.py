@@ -163,6 +163,13 @@ def test_places_count_per_kind_and_direction() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("direction", "accepted"), [("sendonly", 4), ("recvonly", 8)])
+def test_a_connection_has_few_tracks_of_a_kind(direction: str, accepted: int) -> None:
+    got = answer(offer(*(video(str(number), direction=direction) for number in range(20))), LOCAL)
+    assert [track.name for track in got.tracks] == [f"v{number}" for number in range(accepted)]
+    assert got.answer.count("m=video 0 ") == 20 - accepted
+
+
 def test_a_refused_section_keeps_its_place_in_the_count() -> None:
     h264 = [
         "m=video 9 UDP/TLS/RTP/SAVPF 102",
