@@ -23,7 +23,8 @@
   }
 
   function show() {
-    var box = document.createElement("main");
+    var main = document.createElement("main");
+    var box = document.createElement("div");
     box.setAttribute("role", "alert");
     box.style.cssText =
       "max-width:34em;margin:10vh auto;padding:16px 24px 24px;border-radius:12px;font:18px/1.5 system-ui,Segoe UI,Roboto,Arial,sans-serif;color:#1d2a26;background:#fff";
@@ -44,7 +45,8 @@
       )
     );
     document.body.innerHTML = "";
-    document.body.appendChild(box);
+    main.appendChild(box);
+    document.body.appendChild(main);
   }
 
   if (isCurrent()) return;

@@ -49,7 +49,8 @@ function Inside({ room, card }: { room: Room; card: LessonCard | null }) {
   const teaching = useTeaching(role === "teacher");
   if (!card) return <Loading />;
   const join = () => {
-    room.enter();
+    if (role === "teacher") room.comeBack();
+    else room.enter();
     setJoined(true);
   };
   if (role === "teacher") {

@@ -2,6 +2,7 @@
 
 import { t } from "../i18n";
 import { formatTime } from "../i18n/format";
+import { lessonLine } from "../i18n/names";
 import type { LessonCard } from "../lib/api";
 import { DoneIcon, Page } from "../ui";
 import type { Room } from "./room";
@@ -20,11 +21,7 @@ export function Ended({ room, card }: { room?: Room; card?: LessonCard }) {
             <DoneIcon size="2.5rem" />
           </span>
           <h1>{t("class.ended.title")}</h1>
-          {lesson && (
-            <p>
-              {lesson.subject} {lesson.class_name} · {lesson.period}
-            </p>
-          )}
+          {lesson && <p>{lessonLine(lesson)}</p>}
           {lesson?.started_at && lesson.ended_at && <Taught from={lesson.started_at} to={lesson.ended_at} />}
           <Reason reason={room?.view?.lesson.ended_reason} />
           {room && <p>{teaching ? t("class.ended.thanks_teacher") : t("class.ended.thanks")}</p>}

@@ -1,13 +1,15 @@
 // The card before the lesson: what it is, what it costs, one button.
 
-import type { Role } from "../generated/messages";
+import type { Mode, Role } from "../generated/messages";
 import { t } from "../i18n";
 import { formatMegabytes, formatSpan } from "../i18n/format";
+import { lessonLine } from "../i18n/names";
 import type { LessonCard } from "../lib/api";
 import { claimsOf } from "../lib/entry";
 import { estimate } from "../lib/estimate";
 import { rememberMode } from "../lib/listen-only";
 import { titled } from "../lib/names";
+import { rememberedDevices } from "../lib/resume";
 import { Button, DataIcon, Lamp, Notice, Page, SoundIcon } from "../ui";
 import { ListenSwitch } from "./ListenSwitch";
 import type { Room } from "./room";
@@ -36,6 +38,7 @@ export function JoinCard({ room, card, role, onJoin }: Props) {
           {joinWord(role)}
         </Button>
         {pupil && <p class="muted small center">{t("class.card.no_prompt")}</p>}
+        {role === "teacher" && <p class="muted small center">{backNote(room)}</p>}
         {!window.isSecureContext && <Notice tone="warn">{t("class.card.insecure")}</Notice>}
       </div>
     </Page>
@@ -47,9 +50,15 @@ function joinWord(role: Role): string {
   return role === "student" ? t("class.card.join") : t("class.card.watch");
 }
 
+/** What comes on with the tap of a teacher who returns. */
+function backNote(room: Room): string {
+  const on = rememberedDevices(sessionStorage, room.entry.lesson);
+  if (on.includes("camera")) return t(on.includes("mic") ? "class.card.back_both" : "class.card.back_camera");
+  return t(on.includes("mic") ? "class.card.back_mic" : "class.card.back_none");
+}
+
 export function CardHead({ card, staff = false }: { card: LessonCard; staff?: boolean }) {
   const teacher = titled(card.teacher) ?? t("class.teacher");
-  const { subject, class_name, period } = card;
   return (
     <div class="card-title">
       <div class="row">
@@ -60,7 +69,7 @@ export function CardHead({ card, staff = false }: { card: LessonCard; staff?: bo
         )}
         <span class="muted numbers">{formatSpan(card.starts_at, card.ends_at)}</span>
       </div>
-      <h1>{t("class.card.line", { subject, class_name, period, teacher })}</h1>
+      <h1>{lessonLine(card, teacher)}</h1>
       {card.title && <p>{card.title}</p>}
       {card.phase !== "live" && !staff && <p class="muted">{t("class.card.waiting")}</p>}
     </div>
@@ -70,6 +79,7 @@ export function CardHead({ card, staff = false }: { card: LessonCard; staff?: bo
 function DataChoice({ room, card }: { room: Room; card: LessonCard }) {
   const length = Date.parse(card.ends_at) - Date.parse(card.starts_at);
   const mode = room.mode.value;
+  const size = (of: Mode) => formatMegabytes(estimate(length, of));
   const choose = (listen: boolean) => {
     room.mode.value = listen ? "listen" : "full";
     rememberMode(room.mode.value);
@@ -78,10 +88,9 @@ function DataChoice({ room, card }: { room: Room; card: LessonCard }) {
     <div class="data-choice">
       <p class="row">
         <DataIcon />
-        <span aria-live="polite">
-          {t("class.card.estimate", { size: formatMegabytes(estimate(length, mode)) })}
-        </span>
+        <strong aria-live="polite">{t("class.card.estimate", { size: size(mode) })}</strong>
       </p>
+      <p class="muted small">{t("class.card.sizes", { listen: size("listen"), full: size("full") })}</p>
       <ListenSwitch on={mode === "listen"} label={t("class.card.listen")} onChange={choose} />
     </div>
   );

@@ -9,7 +9,7 @@ export function Moved({ room }: { room: Room }) {
   return (
     <div class="veil" role="status">
       <strong>{teaching ? t("class.moved.teacher") : t("class.moved.pupil")}</strong>
-      <Button kind="primary" testId="take-media" onClick={() => room.media.listen()}>
+      <Button kind="primary" testId="take-media" onClick={() => room.takeMedia()}>
         {teaching ? t("class.moved.teach_here") : t("class.moved.here")}
       </Button>
     </div>

@@ -19,7 +19,7 @@ export function PupilRoom({ room }: { room: Room }) {
         {t("skip.main")}
       </a>
       <StatusStrip room={room} />
-      <main id="main" class="room-main" tabIndex={-1}>
+      <main id="main" class="room-main" data-quiet={room.chat.lines.value.length === 0} tabIndex={-1}>
         <Stage room={room} />
         <div class="room-side">
           <StaffRoster room={room} />

@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { t } from "../i18n";
+import { lessonLine } from "../i18n/names";
 import {
   Lamp,
   LanguageSwitch,
@@ -19,10 +20,7 @@ export function StatusStrip({ room, children }: { room: Room; children?: Compone
   return (
     <header class="strip">
       <Logo size="1.75rem" />
-      <h1 class="strip-title">
-        {lesson ? `${lesson.subject} ${lesson.class_name}` : t("app.name")}
-        {lesson && <span class="muted"> · {lesson.period}</span>}
-      </h1>
+      <h1 class="strip-title">{lesson ? lessonLine(lesson) : t("app.name")}</h1>
       <div class="strip-lamps">
         {children}
         <MicLamp room={room} />

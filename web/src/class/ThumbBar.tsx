@@ -22,7 +22,7 @@ export function ThumbBar({ room }: { room: Room }) {
       {floor === undefined && <HandLine room={room} />}
       <div class="thumb-row" data-held={held}>
         {held && <FloorButtons room={room} />}
-        {!held && live && maySpeak(me.role) && <HandButton room={room} />}
+        {floor === undefined && live && maySpeak(me.role) && <HandButton room={room} />}
         <ListenSwitch
           on={room.mode.value === "listen"}
           label={t("class.listen.on")}

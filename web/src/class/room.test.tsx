@@ -216,3 +216,36 @@ describe("after an absence", () => {
     expect(said().slice(before)).toContainEqual({ type: "set_source", source: "mic", on: true });
   });
 });
+
+describe("a device that ends by itself", () => {
+  const speaking = async () => {
+    offer();
+    ok(2);
+    act(() => find("accept-floor")?.click());
+    await turn();
+    accepted();
+    event(
+      "source_set",
+      { person: me, source: "mic", on: true },
+      { people: { [me]: { sources: { mic: true } } } },
+    );
+  };
+
+  it("is off for the server, too, and the person is told", async () => {
+    await speaking();
+    ok();
+    act(() => tracks[0]?.ends());
+    expect(said().at(-1)).toEqual({ type: "set_source", source: "mic", on: false });
+    expect(place.textContent).toContain("vừa bị ngắt");
+    expect(room.media.sources.tracks.value).toEqual({});
+  });
+
+  it("is noticed when the page slept while it ended", async () => {
+    await speaking();
+    if (tracks[0]) tracks[0].readyState = "ended";
+    ok();
+    act(() => socket.server("snapshot", snapshot({ floor: { [me]: { state: "held" } } as never })));
+    expect(said().at(-1)).toEqual({ type: "set_source", source: "mic", on: false });
+    expect(room.media.sources.tracks.value).toEqual({});
+  });
+});

@@ -12,13 +12,17 @@ import { type Entry, keepDevice, takeDevice } from "../lib/entry";
 import { rememberedMode, rememberMode } from "../lib/listen-only";
 import { Media } from "../lib/media";
 import { labels } from "../lib/names";
-import { corrections, forbidden } from "../lib/rights";
+import { rememberDevice, rememberedDevices } from "../lib/resume";
+import { corrections, forbidden, forbids } from "../lib/rights";
 import { Announcer } from "./announcer";
 
 /** Something that did not work, shown until dismissed: a refused command, or no microphone. */
 export type Trouble =
   | { kind: "refused"; code: string }
-  | { kind: "device"; source: SourceName; why: NoTrack };
+  | { kind: "device"; source: SourceName; why: NoTrack | "gone" };
+
+/** How often (ms) what is sent is compared with what the server believes. */
+const COMPARE_EVERY = 2000;
 
 export class Room {
   readonly connection: Connection;
@@ -35,12 +39,14 @@ export class Room {
   readonly asking = signal<SourceName | null>(null);
   devices: Devices = {};
   private leaving: (() => void)[] = [];
+  /** Sources the server is being told about. */
+  private readonly telling = new Set<SourceName>();
 
   constructor(
     readonly entry: Entry,
     make: typeof io = io,
   ) {
-    this.media = new Media(entry, (source) => this.tell(source, false));
+    this.media = new Media(entry, (source) => this.lost(source));
     this.chat = new Chat((before) => chatPage(entry.lesson, entry.token, before));
     const listener = {
       event: (event: PersonalEvent) => this.event(event),
@@ -72,6 +78,19 @@ export class Room {
     this.media.listen();
     this.connection.open();
     this.watch();
+  }
+
+  /** A teacher's tap back into a running lesson: goes in, and what was on here comes on again. */
+  comeBack(): void {
+    this.enter();
+    void this.turnOnAgain();
+  }
+
+  /** Takes the sound and picture from another device of the same person; a tap. */
+  takeMedia(): void {
+    this.media.listen();
+    if (this.me?.role === "teacher") void this.turnOnAgain();
+    else this.correct();
   }
 
   /** Sends a command; a refusal is shown. True when it was done. */
@@ -114,6 +133,7 @@ export class Room {
   /** Sends a track that is already there (from the check before the lesson). */
   start(source: SourceName, track: MediaStreamTrack): void {
     this.media.turnOn(source, track);
+    this.remember(source, true);
     this.tell(source, true);
   }
 
@@ -124,7 +144,24 @@ export class Room {
 
   private stop(source: SourceName): void {
     const together: SourceName[] = source === "screen" ? ["screen", "screen_audio"] : [source];
+    this.remember(source, false);
     for (const one of together) if (this.media.turnOff(one)) this.tell(one, false);
+  }
+
+  private remember(source: SourceName, on: boolean): void {
+    if (this.me?.role === "teacher") rememberDevice(sessionStorage, this.entry.lesson, source, on);
+  }
+
+  private async turnOnAgain(): Promise<void> {
+    for (const source of rememberedDevices(sessionStorage, this.entry.lesson)) {
+      if (!this.media.sources.tracks.value[source] && !this.media.moved.value) await this.toggle(source);
+    }
+  }
+
+  /** A device that was on ended by itself: unplugged, or "stop sharing" in the browser's own bar. */
+  private lost(source: SourceName): void {
+    this.tell(source, false);
+    if (source === "mic" || source === "camera") this.trouble.value = { kind: "device", source, why: "gone" };
   }
 
   private async shareScreen(): Promise<void> {
@@ -149,9 +186,11 @@ export class Room {
 
   private tell(source: SourceName, on: boolean): void {
     if (source === "screen" && !on && this.media.turnOff("screen_audio")) this.tell("screen_audio", false);
+    this.telling.add(source);
     void this.connection.command({ type: "set_source", source, on }).then((answer) => {
-      // Not heard: it is said again when the line is back (`settled`).
-      if (answer.ok || answer.code === "offline") return;
+      this.telling.delete(source);
+      // Not heard, or too soon: `correct` says it again.
+      if (answer.ok || !forbids(answer.code)) return;
       this.trouble.value = { kind: "refused", code: answer.code };
       if (on) this.media.turnOff(source);
     });
@@ -164,10 +203,18 @@ export class Room {
     if (mine && mine.mode !== this.mode.value && me.role !== "teacher") {
       void this.ask({ type: "set_mode", mode: this.mode.value });
     }
-    if (this.media.moved.value) return;
+    this.media.lineBack();
+    this.correct();
+  }
+
+  /** Makes the server believe what is true: after an absence it has turned everything of ours off. */
+  private correct(): void {
+    const { view, me } = this;
+    if (!view || !me || this.media.moved.value || this.connection.line.value !== "connected") return;
+    this.media.sources.sweep();
     const on = new Set(Object.keys(this.media.sources.tracks.value) as SourceName[]);
     for (const { source, on: now } of corrections(view, me, on)) {
-      void this.connection.command({ type: "set_source", source, on: now });
+      if (!this.telling.has(source)) this.tell(source, now);
     }
   }
 
@@ -206,7 +253,9 @@ export class Room {
       this.media.networkChanged();
     };
     const shown = () => {
-      if (document.visibilityState === "visible") this.media.awake();
+      if (document.visibilityState !== "visible") return;
+      this.media.awake();
+      void this.connection.check();
     };
     const gone = () => {
       keepDevice(sessionStorage, this.entry.device);
@@ -219,6 +268,7 @@ export class Room {
       this.media.resume();
     };
     this.listen(window, "online", moved);
+    this.listen(window, "offline", () => void this.connection.check());
     this.listen(document, "visibilitychange", shown);
     this.listen(window, "pagehide", gone);
     this.listen(window, "pageshow", back as (event: Event) => void);
@@ -226,7 +276,13 @@ export class Room {
       effect(() => {
         if (this.connection.refusal.value !== null) this.media.closed();
       }),
+      // Media notices a dead network after 5 s, signalling by itself only after 13 s.
+      effect(() => {
+        if (this.media.heard.value && this.media.broken.value) void this.connection.check();
+      }),
     );
+    const timer = setInterval(() => this.correct(), COMPARE_EVERY);
+    this.leaving.push(() => clearInterval(timer));
   }
 
   private listen(target: EventTarget, type: string, what: (event: Event) => void): void {

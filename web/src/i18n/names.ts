@@ -27,6 +27,15 @@ export function capitalised(text: string): string {
   return text.charAt(0).toLocaleUpperCase("vi") + text.slice(1);
 }
 
+/** A lesson in a line: "Toán 8A3 · tiết 2 · cô Lan"; what is not known is left out. */
+export function lessonLine(
+  lesson: { subject: string; class_name: string; period: string },
+  who = "",
+): string {
+  const period = language.value === "vi" ? lesson.period : periodName(lesson.period);
+  return [`${lesson.subject} ${lesson.class_name}`.trim(), period, who].filter(Boolean).join(" · ");
+}
+
 /** The timetable's "tiết 2 chiều" as a label: "Tiết 2 chiều", "Period 2, afternoon"; other words as stored. */
 export function periodName(period: string): string {
   const [, number, afternoon] = /^tiết (\d+)( chiều)?$/i.exec(period.trim()) ?? [];

@@ -1,6 +1,7 @@
 // Microphone, camera and screen: asking the browser for a track, and saying plainly why there is none.
 
 import type { SourceName } from "../generated/messages";
+import { CAMERA } from "./encoding";
 
 /** Why there is no track; the catalogue has one fix for each (`class.fix.*`). */
 export type NoTrack = "insecure" | "denied" | "missing" | "busy" | "cancelled" | "failed";
@@ -11,8 +12,6 @@ export class CaptureError extends Error {
   }
 }
 
-/** Frames per second and size of a camera: enough to see a face, little enough for a 2 GB pack. */
-export const CAMERA = { width: 640, height: 360, frameRate: 20 } as const;
 const SCREEN_FRAME_RATE = { ideal: 10, max: 15 } as const;
 
 export interface Devices {

@@ -122,3 +122,25 @@ describe("commands", () => {
     expect(await connection.command({ type: "raise_hand" })).toMatchObject({ ok: false, code: "offline" });
   });
 });
+
+describe("a check of the line", () => {
+  it("says nothing new to the server, and leaves a living line alone", async () => {
+    const { connection, socket } = joined();
+    socket.answers.push(async () => ({ ok: false, code: "too_fast", message: "" }));
+    const before = socket.connects;
+    await connection.check();
+    const mine = lesson.snapshot.view.people[lesson.snapshot.me.person];
+    expect(socket.sent).toEqual([["command", { type: "set_mode", mode: mine?.mode }]]);
+    expect(socket.connects).toBe(before);
+  });
+
+  it("replaces a line that does not answer, once", async () => {
+    const { connection, socket } = joined();
+    const before = socket.connects;
+    await Promise.all([connection.check(), connection.check()]);
+    expect(socket.connects).toBe(before + 1);
+    expect(connection.line.value).toBe("reconnecting");
+    await connection.check(); // not while it is being replaced
+    expect(socket.connects).toBe(before + 1);
+  });
+});

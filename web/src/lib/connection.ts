@@ -30,6 +30,8 @@ const FINAL: ReadonlySet<string> = new Set<ConnectCode>([
   "lesson_ended",
 ]);
 const COMMAND_TIMEOUT = 5000;
+/** How long the answer to a check may take; the server's pings alone would show a dead line after 13 s. */
+const CHECK_TIMEOUT = 2000;
 const RETRY_REFUSED = 1500;
 
 export interface Listener {
@@ -49,6 +51,7 @@ export class Connection {
   private readonly following = new Following();
   private readonly socket: Socket;
   private retry: ReturnType<typeof setTimeout> | undefined;
+  private checking = false;
 
   constructor(
     token: string,
@@ -88,6 +91,21 @@ export class Connection {
       return (await this.socket.timeout(COMMAND_TIMEOUT).emitWithAck("command", command)) as Answer;
     } catch {
       return { ok: false, code: "offline", message: "no answer" };
+    }
+  }
+
+  /** Something suggests that the network is gone: a line that does not answer within 2 s is replaced. */
+  async check(): Promise<void> {
+    if (this.line.value !== "connected" || this.checking) return;
+    const mode = this.view.value?.people[this.me.value?.person ?? ""]?.mode ?? "full";
+    this.checking = true;
+    try {
+      // What the server knows already: it changes nothing, and any answer will do.
+      await this.socket.timeout(CHECK_TIMEOUT).emitWithAck("command", { type: "set_mode", mode });
+    } catch {
+      if (this.line.value === "connected") this.hurry();
+    } finally {
+      this.checking = false;
     }
   }
 

@@ -1,13 +1,20 @@
 // How much data a period will take, before it starts: from what our own encodings send, not from a wish.
 
 import type { Mode } from "../generated/messages";
+import { MAX_BITRATE, OPUS_BITRATE, OPUS_PACKETS_PER_SECOND } from "./encoding";
 
-/** Bits per second at the network card: speech at 16 kbit/s Opus in 20 ms packets, headers and STUN included. */
-const SOUND = 41_000;
-/** The camera's cap (lib/sources.ts) with headers; the screen mostly stands still and stays below it. */
-const PICTURE = 265_000;
+/** Bytes a packet has besides its payload: IPv4 20, UDP 8, RTP 12, header extensions 8, SRTP tag 16. */
+const AROUND = 64;
+/** Bytes of a video packet's payload, about, when a camera at its cap sends one or two a frame. */
+const PICTURE_PAYLOAD = 900;
+/** bit/s of RTCP, STUN and signalling: with sound alone, and what a picture adds. */
+const UPKEEP = { sound: 1_500, picture: 5_000 } as const;
 
-/** Bytes for `ms` of a lesson, rounded to whole MB. */
+const SOUND = OPUS_BITRATE + OPUS_PACKETS_PER_SECOND * AROUND * 8 + UPKEEP.sound;
+const PICTURE = MAX_BITRATE.camera * (1 + AROUND / PICTURE_PAYLOAD) + UPKEEP.picture;
+
+/** Bytes for `ms` of a lesson at the network card, rounded to whole MB: one voice all the time, and the teacher's
+ * camera at its cap. The screen is not counted: it mostly stands still. */
 export function estimate(ms: number, mode: Mode): number {
   const rate = mode === "listen" ? SOUND : SOUND + PICTURE;
   const bytes = (rate / 8) * (ms / 1000);

@@ -102,4 +102,16 @@ describe("a link", () => {
     expect(requests.filter(({ method }) => method === "DELETE")).toHaveLength(1);
     expect(peers.every(({ closed }) => closed)).toBe(true);
   });
+
+  it("gives up the request of an attempt that takes too long", async () => {
+    const given: (AbortSignal | null | undefined)[] = [];
+    vi.stubGlobal("fetch", (_path: string, init: RequestInit) => {
+      given.push(init.signal);
+      return new Promise(() => undefined);
+    });
+    const one = link();
+    one.start();
+    await vi.advanceTimersByTimeAsync(7000);
+    expect(given.map((signal) => signal?.aborted)).toEqual([true, false]);
+  });
 });

@@ -23,6 +23,7 @@ export class Link {
   readonly refusal = signal<string | null>(null);
   private readonly policy: Reconnect;
   private pc: RTCPeerConnection | undefined;
+  private asked: AbortController | undefined;
   private location = "";
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -67,6 +68,10 @@ export class Link {
     this.tell((now) => this.policy.awake(now));
   }
 
+  lineBack(): void {
+    this.tell((now) => this.policy.lineBack(now));
+  }
+
   private tell(what: (now: number) => void): void {
     what(performance.now());
     this.step();
@@ -92,7 +97,10 @@ export class Link {
     await pc.setLocalDescription(await pc.createOffer());
     // The server is ICE-lite and learns our address from our checks: no candidate needs to be waited for.
     const offer = pc.localDescription?.sdp ?? "";
-    const session = await postOffer(this.plan.path, this.plan.token, offer);
+    if (this.pc !== pc) return;
+    const asked = new AbortController();
+    this.asked = asked;
+    const session = await postOffer(this.plan.path, this.plan.token, offer, asked.signal);
     if (this.pc !== pc) {
       endSession(session.location, this.plan.token);
       return;
@@ -129,6 +137,9 @@ export class Link {
       pc.onconnectionstatechange = null;
       pc.close();
     }
+    // A request on a dead network would hang for minutes, and browsers allow six to one server.
+    this.asked?.abort();
+    this.asked = undefined;
     // Not ended at the server: the next offer replaces it there.
     this.location = "";
   }

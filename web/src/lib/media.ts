@@ -56,6 +56,10 @@ export class Media {
     this.both((link) => link.networkChanged());
   }
 
+  lineBack(): void {
+    this.both((link) => link.lineBack());
+  }
+
   awake(): void {
     this.both((link) => link.awake());
   }

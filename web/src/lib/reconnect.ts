@@ -12,6 +12,8 @@ export interface ReconnectSettings {
   attemptFor: number;
   /** How long to wait for the word that a lost media worker is back before trying anyhow. */
   awayFor: number;
+  /** An attempt this old when the network is back began without it. */
+  staleAfter: number;
   /** The shortest time between two attempts, however often we are nudged. */
   closest: number;
 }
@@ -22,6 +24,7 @@ export const RECONNECT: ReconnectSettings = {
   shakyFor: 2500,
   attemptFor: 6000,
   awayFor: 5000,
+  staleAfter: 1000,
   closest: 250,
 };
 
@@ -103,6 +106,12 @@ export class Reconnect {
   /** Somebody looks at the page again: do not sit out a delay, but leave a working connection alone. */
   awake(now: number): void {
     if (this.state === "waiting" || this.state === "shaky" || this.state === "away") this.afresh(now);
+  }
+
+  /** Signalling works again after a break: what is not up is tried at once, also an attempt from before. */
+  lineBack(now: number): void {
+    const stale = this.state === "trying" && now - this.lastAttempt > this.settings.staleAfter;
+    if (stale || this.state === "waiting" || this.state === "shaky") this.afresh(now);
   }
 
   private afresh(now: number): void {

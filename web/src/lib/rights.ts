@@ -33,6 +33,13 @@ export interface Correction {
   on: boolean;
 }
 
+/** Refusals that say "never now", so that the track has to stop; after others one may ask again. */
+const FORBIDDING: ReadonlySet<string> = new Set(["not_allowed", "no_floor", "lesson_ended"]);
+
+export function forbids(code: string): boolean {
+  return FORBIDDING.has(code);
+}
+
 /** Where the server's idea of what we send differs from what we do send. */
 export function corrections(view: View, me: Me, on: ReadonlySet<SourceName>): Correction[] {
   if (view.lesson.phase !== "live") return [];

@@ -1,12 +1,14 @@
 // The small pure pieces: clock, names, estimate, start mode, loudness, reasons of missing devices.
 
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { why } from "./capture";
 import { LessonClock } from "./clock";
+import { encodingOf } from "./encoding";
 import { estimate } from "./estimate";
 import { loudness } from "./level";
 import { startMode } from "./listen-only";
 import { capital, initials, labels, titled } from "./names";
+import { rememberDevice, rememberedDevices } from "./resume";
 
 describe("LessonClock", () => {
   it("trusts the message that was least late", () => {
@@ -54,9 +56,45 @@ describe("names", () => {
 describe("estimate", () => {
   it("follows from what is sent", () => {
     const period = 45 * 60_000;
-    expect(estimate(period, "listen")).toBe(14_000_000);
-    expect(estimate(period, "full")).toBeGreaterThan(estimate(period, "listen"));
+    expect(estimate(period, "listen")).toBe(17_000_000);
+    expect(estimate(period, "full")).toBe(73_000_000);
     expect(estimate(0, "listen")).toBe(1_000_000);
+  });
+});
+
+describe("how a camera is encoded", () => {
+  it.each([
+    [{ width: 640, height: 360 }, 4 / 3],
+    [{ width: 1280, height: 720 }, 8 / 3],
+    [{ width: 360, height: 640 }, 4 / 3],
+    [{ width: 320, height: 180 }, 1],
+    [undefined, 4 / 3],
+  ])("%o is scaled by %d", (size, factor) => {
+    expect(encodingOf("camera", size).scaleResolutionDownBy).toBeCloseTo(factor);
+    expect(encodingOf("camera", size).maxBitrate).toBe(150_000);
+  });
+
+  it("leaves a screen as it is", () => {
+    expect(encodingOf("screen", { width: 1920, height: 1080 }).scaleResolutionDownBy).toBeUndefined();
+  });
+});
+
+describe("the devices of a tab", () => {
+  beforeEach(() => sessionStorage.clear());
+
+  it("are the mic when nothing is known", () => {
+    expect(rememberedDevices(sessionStorage, "l")).toEqual(["mic"]);
+  });
+
+  it("are what was on at last, of this lesson, never a screen", () => {
+    rememberDevice(sessionStorage, "l", "camera", true);
+    rememberDevice(sessionStorage, "l", "screen", true);
+    expect(rememberedDevices(sessionStorage, "l")).toEqual(["mic", "camera"]);
+    rememberDevice(sessionStorage, "l", "mic", false);
+    expect(rememberedDevices(sessionStorage, "l")).toEqual(["camera"]);
+    rememberDevice(sessionStorage, "l", "camera", false);
+    expect(rememberedDevices(sessionStorage, "l")).toEqual([]);
+    expect(rememberedDevices(sessionStorage, "other")).toEqual(["mic"]);
   });
 });
 

@@ -3,15 +3,10 @@
 
 import { signal } from "@preact/signals";
 import type { SourceName } from "../generated/messages";
-import { CAMERA } from "./capture";
+import { encodingOf } from "./encoding";
 
 /** The order of the m-lines the server relies on. */
 const ORDER: readonly SourceName[] = ["mic", "camera", "screen", "screen_audio"];
-
-const ENCODINGS: Partial<Record<SourceName, RTCRtpEncodingParameters>> = {
-  camera: { maxBitrate: 250_000, maxFramerate: CAMERA.frameRate },
-  screen: { maxBitrate: 1_000_000, maxFramerate: 15 },
-};
 
 export type OwnTracks = Partial<Record<SourceName, MediaStreamTrack>>;
 
@@ -27,7 +22,7 @@ export class Sources {
     const pc = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
     for (const source of ORDER) {
       const kind = source === "mic" || source === "screen_audio" ? "audio" : "video";
-      const encoding = ENCODINGS[source];
+      const encoding = this.encoding(source);
       const { sender } = pc.addTransceiver(kind, {
         direction: "sendonly",
         ...(encoding && { sendEncodings: [encoding] }),
@@ -64,16 +59,37 @@ export class Sources {
     return true;
   }
 
+  /** Tracks that ended while nobody was told (a page asleep): off, as if they had ended now. */
+  sweep(): void {
+    for (const source of ORDER) {
+      if (this.tracks.value[source]?.readyState === "ended" && this.off(source)) this.ended(source);
+    }
+  }
+
   allOff(): void {
     for (const source of ORDER) this.off(source);
   }
 
+  private encoding(source: SourceName): RTCRtpEncodingParameters | undefined {
+    if (source !== "camera" && source !== "screen") return undefined;
+    return encodingOf(source, this.tracks.value[source]?.getSettings());
+  }
+
   private hand(source: SourceName): void {
+    const sender = this.senders.get(source);
     // A sender of a connection that was closed meanwhile refuses; its successor is handed the track when built.
-    this.senders
-      .get(source)
-      ?.replaceTrack(this.tracks.value[source] ?? null)
-      .catch(() => undefined);
+    if (sender) this.give(sender, source).catch(() => undefined);
+  }
+
+  /** Another camera may have another size, so the encoding goes with the track. */
+  private async give(sender: RTCRtpSender, source: SourceName): Promise<void> {
+    const track = this.tracks.value[source] ?? null;
+    await sender.replaceTrack(track);
+    const encoding = this.encoding(source);
+    if (!track || !encoding) return;
+    const parameters = sender.getParameters();
+    for (const one of parameters.encodings) Object.assign(one, encoding);
+    await sender.setParameters(parameters);
   }
 }
 

@@ -1,4 +1,5 @@
 /** Who of the class list was there, for how long, and the connections that prove it. */
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { Lesson } from "../api/types";
 import { useLoad } from "../api/useLoad";
@@ -40,21 +41,20 @@ function Roll({ answer }: { answer: Answer }) {
         </strong>
         <span class="muted small numbers">{t("roll.as_of", { time: formatTime(answer.as_of) })}</span>
       </p>
-      <table class="roll">
-        <thead>
-          <tr>
-            <th scope="col">{t("people.stt")}</th>
-            <th scope="col">{t("people.name")}</th>
-            <th scope="col">{t("roll.state")}</th>
-            <th scope="col" class="roll-minutes">
-              {t("roll.minutes")}
-            </th>
-            <th scope="col">
+      {/* On narrow screens the styles lay the rows out as blocks; the roles keep it a table for screen readers. */}
+      <table class="roll" role="table">
+        <thead role="rowgroup">
+          <tr role="row">
+            <HeadCell>{t("people.stt")}</HeadCell>
+            <HeadCell>{t("people.name")}</HeadCell>
+            <HeadCell>{t("roll.state")}</HeadCell>
+            <HeadCell minutes>{t("roll.minutes")}</HeadCell>
+            <HeadCell>
               <span class="said">{t("roll.evidence")}</span>
-            </th>
+            </HeadCell>
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {students.map((student) => (
             <RollRow key={student.person} student={student} />
           ))}
@@ -64,22 +64,36 @@ function Roll({ answer }: { answer: Answer }) {
   );
 }
 
+function HeadCell({ minutes = false, children }: { minutes?: boolean; children: ComponentChildren }) {
+  return (
+    <th scope="col" role="columnheader" class={minutes ? "roll-minutes" : undefined}>
+      {children}
+    </th>
+  );
+}
+
 function RollRow({ student }: { student: Attender }) {
   const [open, setOpen] = useState(false);
   const Icon = ICONS[student.state];
   return (
     <>
-      <tr>
-        <td class="numbers muted">{student.stt}</td>
-        <th scope="row">{student.name}</th>
-        <td>
+      <tr role="row">
+        <td role="cell" class="numbers muted">
+          {student.stt}
+        </td>
+        <th scope="row" role="rowheader">
+          {student.name}
+        </th>
+        <td role="cell">
           <Lamp tone={TONES[student.state]} icon={<Icon size="1em" />}>
             {t(`attendance.${student.state}`)}
           </Lamp>
           <Remarks student={student} />
         </td>
-        <td class="roll-minutes numbers">{t("roll.n_minutes", { n: Math.floor(student.minutes) })}</td>
-        <td>
+        <td role="cell" class="roll-minutes numbers">
+          {t("roll.n_minutes", { n: Math.floor(student.minutes) })}
+        </td>
+        <td role="cell">
           <Button
             kind="plain"
             size="small"
@@ -93,8 +107,8 @@ function RollRow({ student }: { student: Attender }) {
         </td>
       </tr>
       {open && (
-        <tr class="roll-evidence">
-          <td colSpan={5}>
+        <tr role="row" class="roll-evidence">
+          <td role="cell" colSpan={5}>
             <Evidence student={student} />
           </td>
         </tr>

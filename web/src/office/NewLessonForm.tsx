@@ -19,6 +19,7 @@ export interface NewLessonFormProps {
 
 interface Draft {
   subject: string;
+  period: string;
   title: string;
   classId: string;
   teacherId: string;
@@ -62,6 +63,13 @@ export function NewLessonForm({ date, onSaved, onCancel }: NewLessonFormProps) {
             error={missing(draft.title)}
             maxLength={200}
             onValue={set("title")}
+          />
+          <TextField
+            label={t("new.period")}
+            hint={t("new.period_hint")}
+            value={draft.period}
+            maxLength={50}
+            onValue={set("period")}
           />
           <WhoFields draft={draft} set={set} />
           <TextField
@@ -126,7 +134,16 @@ function WhoFields({ draft, set }: WhoProps) {
 }
 
 function emptyDraft(date: string): Draft {
-  return { subject: "", title: "", classId: "", teacherId: "", date, start: "07:00", end: "07:45" };
+  return {
+    subject: "",
+    period: "",
+    title: "",
+    classId: "",
+    teacherId: "",
+    date,
+    start: "07:00",
+    end: "07:45",
+  };
 }
 
 function timesError(times: Times): string | undefined {
@@ -145,6 +162,7 @@ function useSaving(onSaved: (lesson: Lesson) => void) {
       const lesson = await addLesson({
         title: draft.title.trim(),
         subject: draft.subject.trim(),
+        period: draft.period.trim(),
         class_id: draft.classId || null,
         teacher_id: draft.teacherId || null,
         starts_at: new Date(times.from).toISOString(),

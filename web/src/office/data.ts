@@ -36,6 +36,8 @@ export interface Teacher {
 export interface NewLesson {
   title: string;
   subject: string;
+  /** "tiết 2", or empty. */
+  period: string;
   class_id: string | null;
   teacher_id: string | null;
   starts_at: string;

@@ -8,14 +8,26 @@ export class FakePeer {
   answer: string | undefined;
   closed = false;
 
-  readonly transceivers: { kind: string; direction: string; track: unknown }[] = [];
+  readonly transceivers: {
+    kind: string;
+    direction: string;
+    track: unknown;
+    encodings: RTCRtpEncodingParameters[];
+  }[] = [];
 
-  addTransceiver(kind: string, { direction }: { direction: string }): object {
-    const transceiver = { kind, direction, track: null as unknown };
+  addTransceiver(
+    kind: string,
+    { direction, sendEncodings = [] }: { direction: string; sendEncodings?: RTCRtpEncodingParameters[] },
+  ): object {
+    const transceiver = { kind, direction, track: null as unknown, encodings: sendEncodings };
     this.transceivers.push(transceiver);
     const sender = {
       replaceTrack: async (track: unknown) => {
         transceiver.track = track;
+      },
+      getParameters: () => ({ encodings: transceiver.encodings }),
+      setParameters: async ({ encodings }: { encodings: RTCRtpEncodingParameters[] }) => {
+        transceiver.encodings = encodings;
       },
     };
     return { sender, receiver: { track: { kind } } };
@@ -45,11 +57,29 @@ export class FakePeer {
 
 export class FakeTrack {
   onended: (() => void) | null = null;
-  stopped = false;
+  readyState: MediaStreamTrackState = "live";
+  contentHint = "";
 
-  constructor(readonly kind: "audio" | "video" = "audio") {}
+  constructor(
+    readonly kind: "audio" | "video" = "audio",
+    readonly settings: MediaTrackSettings = {},
+  ) {}
+
+  get stopped(): boolean {
+    return this.readyState === "ended";
+  }
 
   stop(): void {
-    this.stopped = true;
+    this.readyState = "ended";
+  }
+
+  /** As when the device is unplugged, or the browser's own bar ends a share. */
+  ends(): void {
+    this.readyState = "ended";
+    this.onended?.();
+  }
+
+  getSettings(): MediaTrackSettings {
+    return this.settings;
   }
 }

@@ -15,11 +15,11 @@ export function LanguageSwitch() {
           key={code}
           type="button"
           lang={code}
-          aria-label={name}
           aria-pressed={language.value === code}
           onClick={() => chooseLanguage(code)}
         >
           {short}
+          <span class="said"> {name}</span>
         </button>
       ))}
     </fieldset>

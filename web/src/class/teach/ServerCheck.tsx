@@ -17,7 +17,7 @@ export function ServerCheck({ room }: { room: Room }) {
   const server = room.connection.line.value === "connected";
   const media = room.media.receive.state.value === "up";
   const refused = room.media.receive.refusal.value !== null;
-  const blocked = refused || (late && !media);
+  const blocked = refused || (late && !media && !room.media.moved.value);
   return (
     <div class="check-item" role="status">
       <p>

@@ -37,6 +37,7 @@ export function TeacherCheck({ room, card }: { room: Room; card: LessonCard }) {
             </div>
           </div>
         </Card>
+        {room.media.moved.value && <Notice tone="info">{t("teach.check.moved")}</Notice>}
         <Trouble room={room} />
         {check.micFault.value && <p class="muted center">{t("teach.check.start_mute")}</p>}
         {!window.isSecureContext && (

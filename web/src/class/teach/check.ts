@@ -79,7 +79,7 @@ export class Check {
    */
   async start(): Promise<void> {
     this.starting.value = true;
-    this.room.media.slots.playAll();
+    this.room.media.listen(); // also when another page of the same person was opened meanwhile
     // Taken out first: the lesson may replace this page before the answer is here.
     const tracks = { mic: this.mic.value, camera: this.camera.value };
     this.mic.value = null;

@@ -49,6 +49,8 @@ export const office = {
 
   "new.title": { vi: "Thêm tiết học", en: "Add a lesson" },
   "new.subject": { vi: "Môn học", en: "Subject" },
+  "new.period": { vi: "Tiết", en: "Period" },
+  "new.period_hint": { vi: "Ví dụ: tiết 2", en: "For example: tiết 2" },
   "new.lesson": { vi: "Tên bài", en: "Lesson title" },
   "new.class": { vi: "Lớp", en: "Class" },
   "new.teacher": { vi: "Giáo viên", en: "Teacher" },

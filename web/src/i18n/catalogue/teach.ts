@@ -26,6 +26,10 @@ export const teachPage = {
     vi: "Chưa thông đường tiếng và hình. Hãy thử mạng khác (tắt VPN, đổi Wi-Fi); vẫn bắt đầu được.",
     en: "The sound and picture line is blocked. Try another network (no VPN); you can still start.",
   },
+  "teach.check.moved": {
+    vi: "Trang này cũng đang mở ở nơi khác. Bấm Bắt đầu ở đâu thì tiếng và hình đi từ đó.",
+    en: "This page is open somewhere else, too. Sound and picture go from where you start.",
+  },
   "teach.check.start": { vi: "Bắt đầu tiết học", en: "Start the period" },
   "teach.check.start_mute": {
     vi: "Vẫn bắt đầu được: mic bật sau trong giờ.",
@@ -45,14 +49,14 @@ export const teachPage = {
   "teach.hands": { vi: "Danh sách giơ tay", en: "Raised hands" },
   "teach.hands.none": { vi: "Chưa có em nào giơ tay.", en: "No hand is up." },
   "teach.hands.give": { vi: "Mời phát biểu", en: "Give the floor" },
-  "teach.hands.give_to": { vi: "Mời {name} phát biểu", en: "Give the floor to {name}" },
+  "teach.hands.give_to": { vi: "Mời phát biểu: {name}", en: "Give the floor: {name}" },
   "teach.hands.lower": { vi: "Hạ tay {name}", en: "Lower {name}’s hand" },
   "teach.floor": { vi: "Đang phát biểu", en: "Speaking" },
   "teach.floor.offered": { vi: "đã mời, chờ em trả lời", en: "invited, no answer yet" },
   "teach.floor.held": { vi: "đang phát biểu", en: "has the floor" },
   "teach.floor.mic_off": { vi: "mic đang tắt", en: "mic off" },
   "teach.floor.take": { vi: "Thu lại", en: "Take back" },
-  "teach.floor.take_from": { vi: "Thu lại lượt của {name}", en: "Take the floor back from {name}" },
+  "teach.floor.take_from": { vi: "Thu lại: {name}", en: "Take back: {name}" },
 
   "teach.roster": { vi: "Lớp", en: "Class" },
   "teach.roster.here": { vi: "{here}/{all} có mặt", en: "{here} of {all} here" },
