@@ -1,6 +1,7 @@
 """How a process of ours logs: fixed text and fields, one JSON object a line on stderr; names of people never.
 
-Called once at the start of a process. The standard library's loggers (aiohttp, alembic) go the same way.
+At a terminal a person reads along: only what went wrong, as plain lines. Called once at the start of a process.
+The standard library's loggers (aiohttp, alembic) go the same way.
 """
 
 import logging
@@ -18,10 +19,13 @@ def configure_logs(process: str) -> None:
         _naming(process),
         structlog.processors.format_exc_info,
     ]
-    renderer = structlog.processors.JSONRenderer(ensure_ascii=False)
+    watched = sys.stderr.isatty()
+    renderer: structlog.typing.Processor = structlog.processors.JSONRenderer(ensure_ascii=False)
+    if watched:
+        renderer = structlog.dev.ConsoleRenderer(colors=False)
     structlog.configure(
         processors=[*shared, renderer],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if watched else logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
