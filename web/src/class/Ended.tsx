@@ -5,12 +5,14 @@ import { formatTime } from "../i18n/format";
 import { lessonLine } from "../i18n/names";
 import type { LessonCard } from "../lib/api";
 import { DoneIcon, Page } from "../ui";
+import { useFocusOnMain } from "./keep-focus";
 import type { Room } from "./room";
 import { minutes } from "./selectors";
 import { useTeaching } from "./teaching";
 
 /** Either the lesson we were in, or only its card, when it was over before we came. */
 export function Ended({ room, card }: { room?: Room; card?: LessonCard }) {
+  useFocusOnMain();
   const lesson = room?.view?.lesson ?? card;
   const teaching = room?.me?.role === "teacher";
   return (

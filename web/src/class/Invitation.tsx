@@ -1,7 +1,7 @@
 // The teacher invites to speak. Not modal: the lesson goes on behind it. The focus goes to the box and not to its
 // button, so that somebody who is typing does not open the microphone by accident.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../i18n";
 import { capital, titled } from "../lib/names";
 import { Button, MicIcon } from "../ui";
@@ -18,7 +18,8 @@ export function Invitation({ room }: { room: Room }) {
 function InvitationBox({ room, teacher }: { room: Room; teacher: string }) {
   const box = useRef<HTMLDivElement>(null);
   const [busy, setBusy] = useState(false);
-  useEffect(() => {
+  // At once: the button that had the focus may go with the same change.
+  useLayoutEffect(() => {
     const before = document.activeElement;
     box.current?.focus();
     return () => {

@@ -1,8 +1,10 @@
 // The lesson as a pupil sees it, and everybody else who does not teach: stage, chat, thumb bar.
 
+import { useRef } from "preact/hooks";
 import { t } from "../i18n";
 import { ChatPanel } from "./ChatPanel";
 import { Invitation } from "./Invitation";
+import { useFocusOnMain, useKeptFocus } from "./keep-focus";
 import type { Room } from "./room";
 import { Stage } from "./Stage";
 import { StatusStrip } from "./StatusStrip";
@@ -13,6 +15,9 @@ import { useTitle } from "./use-title";
 
 export function PupilRoom({ room }: { room: Room }) {
   useTitle(room);
+  useFocusOnMain();
+  const foot = useRef<HTMLDivElement>(null);
+  useKeptFocus(foot, ".thumb-row button:not(:disabled)", "button");
   return (
     <div class="room room-pupil">
       <a class="skip" href="#main">
@@ -26,7 +31,7 @@ export function PupilRoom({ room }: { room: Room }) {
           <ChatPanel room={room} />
         </div>
       </main>
-      <div class="room-foot">
+      <div ref={foot} class="room-foot">
         <Trouble room={room} />
         <Invitation room={room} />
         <ThumbBar room={room} />

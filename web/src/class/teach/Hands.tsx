@@ -1,38 +1,43 @@
 // Who has the floor, and the queue of raised hands in the order of raising.
 
+import { useRef } from "preact/hooks";
 import { t } from "../../i18n";
 import { formatClock } from "../../i18n/format";
 import { Button, Card, CloseIcon, HandIcon, Lamp, MicIcon, MicOffIcon } from "../../ui";
+import { useKeptFocus } from "../keep-focus";
 import type { Room } from "../room";
 import { type Floor, floors, type Hand, queue } from "../selectors";
 import { useNow } from "../use-now";
 
 export function Hands({ room }: { room: Room }) {
   const now = useNow(room);
+  const box = useRef<HTMLDivElement>(null);
+  useKeptFocus(box, "[data-testid=take-floor]", "[data-testid=give-floor]", ".hands");
   const view = room.view;
-  if (!view) return null;
-  const hands = queue(view);
-  const speaking = floors(view);
+  const hands = view ? queue(view) : [];
+  const speaking = view ? floors(view) : [];
   const invited = new Set(speaking.map(({ person }) => person));
   return (
-    <Card
-      title={t("teach.hands")}
-      actions={<Lamp tone={hands.length > 0 ? "warn" : "off"}>{hands.length}</Lamp>}
-    >
-      {speaking.length > 0 && (
-        <ul class="rows" aria-label={t("teach.floor")} data-testid="floor">
-          {speaking.map((floor) => (
-            <FloorRow key={floor.person} room={room} floor={floor} now={now} />
+    <div ref={box}>
+      <Card
+        title={t("teach.hands")}
+        actions={<Lamp tone={hands.length > 0 ? "warn" : "off"}>{hands.length}</Lamp>}
+      >
+        {speaking.length > 0 && (
+          <ul class="rows" aria-label={t("teach.floor")} data-testid="floor">
+            {speaking.map((floor) => (
+              <FloorRow key={floor.person} room={room} floor={floor} now={now} />
+            ))}
+          </ul>
+        )}
+        {hands.length === 0 && <p class="muted">{t("teach.hands.none")}</p>}
+        <ol class="rows hands" tabIndex={-1} aria-label={t("teach.hands")} data-testid="hands">
+          {hands.map((hand) => (
+            <HandRow key={hand.person} room={room} hand={hand} now={now} invited={invited.has(hand.person)} />
           ))}
-        </ul>
-      )}
-      {hands.length === 0 && <p class="muted">{t("teach.hands.none")}</p>}
-      <ol class="rows" data-testid="hands">
-        {hands.map((hand) => (
-          <HandRow key={hand.person} room={room} hand={hand} now={now} invited={invited.has(hand.person)} />
-        ))}
-      </ol>
-    </Card>
+        </ol>
+      </Card>
+    </div>
   );
 }
 

@@ -5,6 +5,7 @@ import { formatTime } from "../../i18n/format";
 import { canShareScreen } from "../../lib/capture";
 import { Button, Confirm, Lamp, MicOffIcon, PeopleIcon, StopIcon } from "../../ui";
 import { ChatPanel } from "../ChatPanel";
+import { useFocusOnMain } from "../keep-focus";
 import type { Room } from "../room";
 import { SourceButton } from "../SourceButton";
 import { Stage } from "../Stage";
@@ -18,6 +19,7 @@ import { Roster } from "./Roster";
 
 export function TeacherRoom({ room }: { room: Room }) {
   useTitle(room);
+  useFocusOnMain();
   return (
     <div class="room room-teacher">
       <a class="skip" href="#main">
