@@ -56,8 +56,8 @@ describe("names", () => {
 describe("estimate", () => {
   it("follows from what is sent", () => {
     const period = 45 * 60_000;
-    expect(estimate(period, "listen")).toBe(17_000_000);
-    expect(estimate(period, "full")).toBe(73_000_000);
+    expect(estimate(period, "listen")).toBe(16_000_000);
+    expect(estimate(period, "full")).toBe(72_000_000);
     expect(estimate(0, "listen")).toBe(1_000_000);
   });
 });
