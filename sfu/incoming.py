@@ -14,8 +14,8 @@ from sfu.routing.packet import Packet
 from sfu.routing.reports import SenderClock
 from sfu.routing.source import Source
 from sfu.routing.ssrcs import Inbound, Ssrcs
+from sfu.sdp.negotiated import AUDIO_LEVEL, MID, TRANSPORT_CC, Track
 from sfu.wire import rtcp, rtp
-from sfu.wire.negotiated import AUDIO_LEVEL, MID, TRANSPORT_CC, Track
 
 REPORT_INTERVAL = 1.0
 

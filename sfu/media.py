@@ -18,13 +18,13 @@ from sfu.routing.packet import Packet
 from sfu.routing.router import Router
 from sfu.routing.slot import Slot
 from sfu.routing.source import Listener, Source
+from sfu.sdp.negotiated import LocalDescription
+from sfu.sdp.text import SdpError
 from sfu.wire import stun
 from sfu.wire.address import Address, Path
 from sfu.wire.arena import Slot as Room
 from sfu.wire.demux import DTLS, MEDIA, STUN, Demux
 from sfu.wire.dtls import ServerCertificate
-from sfu.wire.negotiated import LocalDescription
-from sfu.wire.sdp import SdpError
 from sfu.wire.sockets import MediaSocket, Outbox
 
 MAX_PEERS = 400

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 
 from sfu.routing import reports
 from sfu.routing.slot import Codec, Egress, Slot
+from sfu.sdp.negotiated import Track
 from sfu.wire import rtcp
-from sfu.wire.negotiated import Track
 
 START_ROUND_TRIP = 0.1
 

@@ -13,13 +13,13 @@ from sfu.incoming import Incoming
 from sfu.outgoing import Outgoing
 from sfu.routing.packet import Packet
 from sfu.routing.source import Source
+from sfu.sdp.answer import answer
+from sfu.sdp.negotiated import LocalDescription
 from sfu.wire import demux, rtcp, rtp, stun
 from sfu.wire.address import Address, Path
-from sfu.wire.answer import answer
 from sfu.wire.arena import Slot as Room
 from sfu.wire.dtls import DtlsSession, ServerCertificate, Srtp, SrtpError, SrtpReplay
 from sfu.wire.ice import IceLite
-from sfu.wire.negotiated import LocalDescription
 from sfu.wire.sockets import Outbox
 
 Ended = Literal["close", "consent", "dtls", "bug"]

@@ -13,8 +13,8 @@ from sfu.routing.retransmit import MAX_SENDS
 from sfu.routing.router import Router
 from sfu.routing.sequence import nearest
 from sfu.routing.source import Listener
+from sfu.sdp.negotiated import MID, Codec, Track
 from sfu.wire import rtcp, rtp, vp8
-from sfu.wire.negotiated import MID, Codec, Track
 from tests.sfu.routing.model import SLOT_RTX, SLOT_SSRC, Camera
 from tests.support.link import LossyLink
 from tests.support.wraps import WRAPS

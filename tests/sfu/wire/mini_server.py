@@ -3,13 +3,13 @@
 import asyncio
 import struct
 
+from sfu.sdp.answer import answer
+from sfu.sdp.negotiated import LocalDescription, Negotiated
 from sfu.wire import stun
 from sfu.wire.address import Path
-from sfu.wire.answer import answer
 from sfu.wire.demux import DTLS, MEDIA, STUN, Demux, is_rtcp
 from sfu.wire.dtls import DtlsSession, ServerCertificate, Srtp, SrtpError
 from sfu.wire.ice import IceLite
-from sfu.wire.negotiated import LocalDescription, Negotiated
 from sfu.wire.sockets import Datagram, MediaSocket, Outbox
 
 UFRAG, PWD = "mini", "m" * 24

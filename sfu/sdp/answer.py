@@ -7,9 +7,9 @@ fails only when nothing is left. Layers (simulcast) are not accepted yet: the se
 
 from dataclasses import dataclass, replace
 
-from sfu.wire import answer_text, codecs, offer
-from sfu.wire.negotiated import TRANSPORT_CC, Codec, Direction, LocalDescription, Negotiated, Stream, Track
-from sfu.wire.sdp import BadSdp, Description, NoCodec, Section, Unsupported, parse
+from sfu.sdp import codecs, lines, offer
+from sfu.sdp.negotiated import TRANSPORT_CC, Codec, Direction, LocalDescription, Negotiated, Stream, Track
+from sfu.sdp.text import BadSdp, Description, NoCodec, Section, Unsupported, parse
 
 NO_CODEC = "no codec in common"
 AT_MOST: dict[Direction, int] = {"source": 4, "slot": 8}
@@ -31,7 +31,7 @@ def answer(text: str, local: LocalDescription) -> Negotiated:
         raise (
             NoCodec(reasons) if NO_CODEC in refused.values() else Unsupported(f"nothing to answer: {reasons}")
         )
-    body = answer_text.write(description, mids, group, tracks, transport.role, local)
+    body = lines.write(description, mids, group, tracks, transport.role, local)
     return Negotiated(
         body,
         tuple(tracks.values()),

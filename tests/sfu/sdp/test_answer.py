@@ -4,11 +4,11 @@ import dataclasses
 
 import pytest
 
-from sfu.wire import negotiated
-from sfu.wire.answer import answer
-from sfu.wire.negotiated import Fingerprint, Negotiated, Stream, Track
-from sfu.wire.sdp import BadSdp, NoCodec, SdpError, Unsupported, parse
-from tests.sfu.wire.offers import FINGERPRINT, LOCAL, OPUS, TRANSPORT, audio, offer, recorded, video
+from sfu.sdp import negotiated
+from sfu.sdp.answer import answer
+from sfu.sdp.negotiated import Fingerprint, Negotiated, Stream, Track
+from sfu.sdp.text import BadSdp, NoCodec, SdpError, Unsupported, parse
+from tests.sfu.sdp.offers import FINGERPRINT, LOCAL, OPUS, TRANSPORT, audio, offer, recorded, video
 
 MID, LEVEL, TWCC = negotiated.MID, negotiated.AUDIO_LEVEL, negotiated.TRANSPORT_CC
 RID, RRID, CAPTURE = negotiated.RID, negotiated.REPAIRED_RID, negotiated.CAPTURE_TIME

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sfu.wire import sdp
-from sfu.wire.sdp import BadSdp, parse
-from tests.sfu.wire.offers import NAMES, recorded
+from sfu.sdp import text
+from sfu.sdp.text import BadSdp, parse
+from tests.sfu.sdp.offers import NAMES, recorded
 
 SMALL = (
     "v=0\r\ns=-\r\na=group:BUNDLE 0\r\n"
@@ -48,10 +48,10 @@ def test_real_offers_parse(name: str) -> None:
         "v=0\r\na=nul:\x00\r\n",
         "v=0\r\na=carriage:\rreturn\r\n",
         "v=0\r\n\r\na=gap\r\n",
-        "v=0\r\na=" + "x" * sdp.MAX_LINE,
-        "v=0\r\n" + "a=x\r\n" * sdp.MAX_LINES,
-        "v=0\r\n" + "a=x:" + "y" * sdp.MAX_SIZE,
-        "v=0\r\n" + "m=audio 9 RTP/SAVPF 0\r\n" * (sdp.MAX_SECTIONS + 1),
+        "v=0\r\na=" + "x" * text.MAX_LINE,
+        "v=0\r\n" + "a=x\r\n" * text.MAX_LINES,
+        "v=0\r\n" + "a=x:" + "y" * text.MAX_SIZE,
+        "v=0\r\n" + "m=audio 9 RTP/SAVPF 0\r\n" * (text.MAX_SECTIONS + 1),
         "v=0\r\nm=audio 9 RTP/SAVPF\r\n",
         "v=0\r\nm=audio\r\n",
         "v=0\r\nm=audio 65536 RTP/SAVPF 0\r\n",
@@ -60,8 +60,8 @@ def test_real_offers_parse(name: str) -> None:
         "v=0\r\nm=audio 9 RTP/SAVPF 0:0\r\n",
         "v=0\r\nm=au<dio 9 RTP/SAVPF 0(\r\n",
         "v=0\r\nm=audio 9 RTP;SAVPF 0\r\n",
-        "v=0\r\nm=audio 9 RTP/SAVPF " + "x" * (sdp.MAX_TOKEN + 1) + "\r\n",
-        "v=0\r\nm=audio 9 RTP/SAVPF" + " 1" * (sdp.MAX_FORMATS + 1) + "\r\n",
+        "v=0\r\nm=audio 9 RTP/SAVPF " + "x" * (text.MAX_TOKEN + 1) + "\r\n",
+        "v=0\r\nm=audio 9 RTP/SAVPF" + " 1" * (text.MAX_FORMATS + 1) + "\r\n",
     ],
 )
 def test_malformed_or_too_much(text: str) -> None:
@@ -70,8 +70,10 @@ def test_malformed_or_too_much(text: str) -> None:
 
 
 def test_the_caps_themselves_pass() -> None:
-    sections = "m=audio 9 RTP/SAVPF 0\r\n" * sdp.MAX_SECTIONS
-    assert len(parse("v=0\r\na=" + "x" * (sdp.MAX_LINE - 2) + "\r\n" + sections).sections) == sdp.MAX_SECTIONS
+    sections = "m=audio 9 RTP/SAVPF 0\r\n" * text.MAX_SECTIONS
+    assert (
+        len(parse("v=0\r\na=" + "x" * (text.MAX_LINE - 2) + "\r\n" + sections).sections) == text.MAX_SECTIONS
+    )
 
 
 def test_too_many_of_one_attribute() -> None:

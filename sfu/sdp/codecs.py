@@ -6,8 +6,8 @@ A new codec is one more line of CODECS (and a `fits` for its fmtp, as H264 profi
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sfu.wire.negotiated import Codec, Kind
-from sfu.wire.sdp import MAX_FORMATS, BadSdp, Section, number
+from sfu.sdp.negotiated import Codec, Kind
+from sfu.sdp.text import MAX_FORMATS, BadSdp, Section, number
 
 MAX_FMTP = 512
 VIDEO_FEEDBACK = ("transport-cc", "ccm fir", "nack", "nack pli")

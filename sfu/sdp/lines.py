@@ -7,8 +7,8 @@ only.
 import ipaddress
 from collections.abc import Iterator, Mapping
 
-from sfu.wire.negotiated import Codec, LocalDescription, Track
-from sfu.wire.sdp import Description, Section
+from sfu.sdp.negotiated import Codec, LocalDescription, Track
+from sfu.sdp.text import Description, Section
 
 HOST_PREFERENCE = 126
 """Type preference of host candidates (RFC 8445 §5.1.2.2)."""

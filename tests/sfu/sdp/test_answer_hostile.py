@@ -6,9 +6,9 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sfu.wire.answer import answer
-from sfu.wire.sdp import SdpError, parse
-from tests.sfu.wire.offers import LOCAL, NAMES, recorded
+from sfu.sdp.answer import answer
+from sfu.sdp.text import SdpError, parse
+from tests.sfu.sdp.offers import LOCAL, NAMES, recorded
 
 LINES = {name: recorded(name).split("\r\n") for name in NAMES}
 POOL = sorted({line for lines in LINES.values() for line in lines})

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sfu.wire.negotiated import LocalDescription
+from sfu.sdp.negotiated import LocalDescription
 
 DATA = Path(__file__).parents[2] / "data" / "sdp"
 NAMES = tuple(sorted(path.stem for path in DATA.glob("*.sdp")))

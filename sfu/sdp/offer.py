@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from sfu.wire import negotiated
-from sfu.wire.negotiated import Fingerprint, Stream
-from sfu.wire.sdp import Attributes, BadSdp, Description, Section, Unsupported, number, token
+from sfu.sdp import negotiated
+from sfu.sdp.negotiated import Fingerprint, Stream
+from sfu.sdp.text import Attributes, BadSdp, Description, Section, Unsupported, number, token
 
 PROTOCOLS = ("UDP/TLS/RTP/SAVPF", "TCP/TLS/RTP/SAVPF", "RTP/SAVPF", "UDP/TLS/RTP/SAVP", "RTP/SAVP")
 MAX_MID = 32
