@@ -136,7 +136,11 @@ async def pupils_lesson(place: Place) -> None:
     await pupil.get_by_test_id("join").wait_for()
     await looker.look(pupil, "join-card")
     await pupil.get_by_test_id("join").click()
-    await pupil.get_by_role("log").wait_for()
+    await pupil.get_by_test_id("chat").wait_for()
+    await until(
+        pupil,
+        "document.querySelector('[data-testid=chat]').getBoundingClientRect().bottom < innerHeight - 40",
+    )
     await looker.look(pupil, "pupil-waiting")
     teacher = await teacher_starts(place.browser, place.served, lesson)
     await until(pupil, "document.querySelector('[data-slot=v1]')?.videoWidth > 0")
