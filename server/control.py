@@ -12,6 +12,7 @@ from contextlib import AsyncExitStack, suppress
 
 import structlog
 from aiohttp import web
+from sqlalchemy.exc import DatabaseError
 
 from server.classroom.hub import Hub
 from server.classroom.metrics import ClassroomMetrics
@@ -33,6 +34,7 @@ from server.settings import Settings, StartFault
 from server.startup import startup_or_exit
 from server.store.database import Database
 from server.store.eventlog import EventLog
+from server.store.upgrade import store_error
 from server.tls import server_context
 
 DEMO_EVERY_S = 5.0
@@ -148,6 +150,11 @@ async def _end(task: asyncio.Task[None]) -> None:
         await task
 
 
+def _told(fault: StartFault) -> int:
+    print(f"bucgiang: {fault}", file=sys.stderr)  # noqa: T201
+    return fault.exit_code
+
+
 def main() -> int:
     """The exit code: 0 after a signal, 2 when the settings cannot work."""
     configure_logs("control")
@@ -155,8 +162,9 @@ def main() -> int:
     try:
         asyncio.run(control(settings))
     except StartFault as fault:
-        print(f"bucgiang: {fault}", file=sys.stderr)  # noqa: T201
-        return fault.exit_code
+        return _told(fault)
+    except DatabaseError as error:  # only the start lets one out: e.g. a damaged page met by the first query
+        return _told(store_error(settings.database_path, error.orig or error))
     return 0
 
 

@@ -12,7 +12,7 @@ from typing import IO
 import msgspec
 from msgspec import Struct
 
-from server.settings import Settings, StartFault
+from server.settings import Settings, SettingsError, StartFault
 
 
 class AlreadyRunning(StartFault):
@@ -31,7 +31,8 @@ class Running(Struct, frozen=True):
 
 
 def hold(settings: Settings, url: str) -> IO[bytes]:
-    """Takes the folder; keep the returned file open as long as the server runs. Raises AlreadyRunning."""
+    """Takes the folder; keep the returned file open as long as the server runs. Raises AlreadyRunning,
+    SettingsError (disk full)."""
     mark = (settings.data_dir / "run" / "server").open("a+b")
     try:
         fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -42,9 +43,14 @@ def hold(settings: Settings, url: str) -> IO[bytes]:
         raise AlreadyRunning(
             f"another server{at} runs in {settings.data_dir}; end it, or set another BUCGIANG_DATA_DIR and port"
         ) from None
-    mark.truncate(0)
-    mark.write(msgspec.json.encode(Running(os.getpid(), url, settings.demo, settings.lan)))
-    mark.flush()
+    try:
+        mark.truncate(0)
+        mark.write(msgspec.json.encode(Running(os.getpid(), url, settings.demo, settings.lan)))
+        mark.flush()
+    except OSError as error:
+        raise SettingsError(
+            f"BUCGIANG_DATA_DIR {settings.data_dir}: {error.strerror}; free some space"
+        ) from error
     return mark
 
 

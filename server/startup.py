@@ -50,11 +50,11 @@ def _kept_secret(path: Path) -> str:
     """Read from the file, or made there at the first start; two processes starting together get the same."""
     if not path.exists():
         new = path.with_name(f".{path.name}.{os.getpid()}")
-        with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(32) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
         try:
+            with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(32) + "\n")
+                file.flush()
+                os.fsync(file.fileno())
             os.link(new, path)
         except FileExistsError:
             pass  # the other process was first: its file counts

@@ -25,6 +25,7 @@ from server.addresses import base_url, media_binding
 from server.ready import READY_FD, Links, read_links
 from server.running import hold
 from server.settings import PREFIX, Settings, StartFault
+from server.tls import server_context
 
 FIRST_DELAY_S = 0.1
 LONGEST_DELAY_S = 2.0
@@ -175,6 +176,10 @@ def serve(settings: Settings, on_start: Callable[[], None], on_ready: Callable[[
     """Runs a server until a signal; its exit code. Raises StartFault before `on_start` and anything else."""
     with hold(settings, base_url(settings)):
         check_ports(settings)
+        if settings.tls_cert is not None and settings.tls_key is not None:
+            server_context(
+                settings.tls_cert, settings.tls_key
+            )  # control would say the same, among other lines
         on_start()
         return asyncio.run(_serve(settings, on_ready))
 

@@ -44,7 +44,12 @@ def upgrade(path: Path) -> None:
             _copy(path, found)
         _run_alembic(path)
     except (sqlite3.Error, OSError) as error:
-        raise StoreError(_reason(path, error)) from error
+        raise store_error(path, error) from error
+
+
+def store_error(path: Path, error: BaseException) -> StoreError:
+    """What an error of SQLite or the file system means for the operator."""
+    return StoreError(_reason(path, error))
 
 
 def _refuse_full_disk(folder: Path) -> None:
@@ -102,7 +107,7 @@ def _run_alembic(path: Path) -> None:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     except DBAPIError as error:
-        raise StoreError(_reason(path, error.orig or error)) from error
+        raise store_error(path, error.orig or error) from error
     finally:
         engine.dispose()
 

@@ -14,6 +14,8 @@ import aiohttp
 import pytest
 
 from server.addresses import own_addresses
+from server.settings import Settings
+from server.store.upgrade import upgrade
 from tests.support.program import Program, environment, gone
 
 MAIN = ("-c", "from server.cli import main; main()")
@@ -220,6 +222,45 @@ async def test_lan_is_https_on_the_networks_address_with_a_qr_code(tmp_path: Pat
 
 
 @pytest.mark.process
+async def test_a_certificate_that_is_not_there_is_one_line(tmp_path: Path) -> None:
+    async with bucgiang(tmp_path, "serve", tls_cert="/no/cert.pem", tls_key="/no/key.pem") as program:
+        assert await program.ended() == 2
+    assert program.lines == [
+        "bucgiang: BUCGIANG_TLS_CERT /no/cert.pem: No such file or directory; give a readable PEM file"
+    ]
+
+
+async def test_a_damaged_page_met_late_is_one_line(tmp_path: Path) -> None:
+    """The header is good; the table of lessons is not."""
+    settings = Settings(data_dir=tmp_path / "var")
+    settings.data_dir.mkdir()
+    upgrade(settings.database_path)
+    with closing(sqlite3.connect(settings.database_path)) as connection:
+        query = "SELECT rootpage FROM sqlite_master WHERE name = 'lessons'"
+        page = connection.execute(query).fetchone()[0]
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with settings.database_path.open("r+b") as file:
+        file.seek((page - 1) * 4096)
+        file.write(bytes([255]) * 4096)
+    async with bucgiang(tmp_path, "serve", "--demo") as program:
+        assert await program.ended() == 2
+    ours = [line for line in program.lines if line.startswith("bucgiang: ")]
+    assert len(ours) == 1
+    assert "is damaged" in ours[0]
+    assert not any("Traceback" in line for line in program.lines)
+
+
+async def test_a_disk_without_a_free_byte_is_one_line(tmp_path: Path) -> None:
+    """The limit on file sizes stands for the full disk."""
+    wrapper = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)); " + MAIN[1]
+    folder = tmp_path / "var"
+    async with Program("-c", wrapper, "serve", env=environment(folder), cwd=tmp_path) as program:
+        assert await program.ended() == 2
+    assert len(program.lines) == 1
+    assert program.lines[0].startswith(f"bucgiang: BUCGIANG_DATA_DIR {folder}")
+    assert [path.name for path in folder.rglob("*") if path.is_file()] == []
+
+
 async def test_a_full_or_closed_database_folder_ends_the_start(tmp_path: Path) -> None:
     folder = tmp_path / "db"
     folder.mkdir()
