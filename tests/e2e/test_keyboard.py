@@ -14,6 +14,9 @@ VISIBLE = """(() => {
     return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
 })()"""
 
+ASKED = "document.activeElement?.closest('[role=group]')?.querySelector('[data-testid=end-confirm]')"
+"""The question whether to end is there and has the focus."""
+
 
 async def tab_to(page: Page, test_id: str, most: int = 60) -> None:
     """Tab until that control has the focus, and shows it."""
@@ -66,9 +69,11 @@ async def test_a_lesson_by_keyboard_alone(tmp_path: Path, teachers: Browser) -> 
 
         await tab_to(teacher, "end")
         await teacher.keyboard.press("Enter")
+        await until(teacher, ASKED)
         await teacher.keyboard.press("Escape")
         await focus_on(teacher, "end")
         await teacher.keyboard.press("Enter")
+        await until(teacher, ASKED)
         await teacher.keyboard.press("Shift+Tab")
         await focus_on(teacher, "end-confirm")
         await teacher.keyboard.press("Enter")
