@@ -26,6 +26,8 @@ async def test_over_https_on_a_lan_address_a_pupil_hears_and_may_speak(
         await teacher.get_by_test_id("give-floor").click()
         await pupil.get_by_test_id("accept-floor").click()
         assert await hears(teacher, "a1", "pupil1") > SPEECH
+        assert any("█" in line for line in served.lines), "the link is there as a QR code"
+        assert any("SHA-256 fingerprint" in line for line in served.lines)
 
 
 async def test_on_an_insecure_page_the_card_says_why_the_mic_cannot_work(

@@ -5,7 +5,6 @@ import json
 import os
 import socket
 import sqlite3
-import ssl
 import time
 from contextlib import closing
 from pathlib import Path
@@ -13,7 +12,6 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from server.addresses import own_addresses
 from server.settings import Settings
 from server.store.upgrade import upgrade
 from tests.support.program import Program, environment, gone
@@ -206,19 +204,6 @@ async def test_kill_9_of_the_supervisor_leaves_nothing_and_the_next_start_works(
             assert await gone(pid)
     async with Program(*MAIN, "serve", env=env, cwd=tmp_path) as program:
         await program.line("is running at")
-
-
-@pytest.mark.process
-@pytest.mark.skipif(not own_addresses(), reason="this machine has no network address")
-async def test_lan_is_https_on_the_networks_address_with_a_qr_code(tmp_path: Path) -> None:
-    async with bucgiang(tmp_path, "serve", "--demo", "--lan") as program:
-        url = (await program.line("is running at")).split()[5]
-        assert url.startswith(f"https://{own_addresses()[0]}:")
-        await program.line("█")
-        await program.line("SHA-256 fingerprint")
-        context = ssl.create_default_context(cafile=str(tmp_path / "var" / "tls" / "lan-cert.pem"))
-        async with aiohttp.ClientSession() as http, http.get(url + "/healthz", ssl=context) as response:
-            assert response.status == 200
 
 
 @pytest.mark.process
