@@ -4,8 +4,8 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../i18n";
 import type { ChatLine } from "../lib/api";
 import { Button, CloseIcon, SendIcon } from "../ui";
-import { writer } from "./ChatPanel";
 import type { Room } from "./room";
+import { writer } from "./writer";
 
 interface Props {
   room: Room;

@@ -4,11 +4,11 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../i18n";
 import { formatTime } from "../i18n/format";
 import type { ChatLine } from "../lib/api";
-import { titled } from "../lib/names";
 import { mayWrite } from "../lib/rights";
 import { Button } from "../ui";
 import { ChatForm } from "./ChatForm";
 import type { Room } from "./room";
+import { writer } from "./writer";
 
 export function ChatPanel({ room }: { room: Room }) {
   const [replyTo, setReplyTo] = useState<ChatLine | null>(null);
@@ -108,10 +108,4 @@ function Line({ room, line, onReply }: { room: Room; line: ChatLine; onReply: On
       <p class="chat-text">{line.text}</p>
     </div>
   );
-}
-
-/** "cô Lan", or the full name as stored. */
-export function writer(room: Room, line: ChatLine): string {
-  const about = room.view?.people[line.person];
-  return titled(about) ?? (about ? room.name(line.person) : line.name);
 }
