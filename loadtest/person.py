@@ -122,7 +122,7 @@ class Person:
         """Closes what is open."""
         if self._restoring:
             self._restoring.cancel()
-        await self._socket.disconnect()
+        await self._socket.shutdown()  # also a reconnection under way
         for peer in (self.receiving, self.sending):
             if peer:
                 await peer.close()
