@@ -100,7 +100,7 @@ web/dist/.built: $(WEB_SOURCES) web/node_modules/.installed
 	touch dist/.built
 
 browsers:
-	$(call need,command -v chromium && command -v firefox-esr,chromium firefox-esr fonts-noto-core)
+	$(call need,command -v chromium && command -v firefox-esr && command -v ip,chromium firefox-esr fonts-noto-core iproute2)
 
 clean:
 	rm -rf $(VENV) web/node_modules web/dist
