@@ -1,6 +1,7 @@
 """People of a lesson in real browsers: a teacher who starts it, pupils who join with one tap."""
 
 import asyncio
+from collections.abc import Sequence
 
 from playwright.async_api import Browser, Page
 
@@ -22,7 +23,7 @@ WATCH_DEVICES = """
 """
 """How often a page asked for a device, and how many of its tracks still run."""
 SPEECH = 0.75
-PICTURE = 0.85
+PICTURE = 0.8
 QUIET = 0.003
 """Correlations from which speech and picture count as recognised; others' stay below 0.65.
 QUIET is the loudness (RMS of full scale) below which a slot plays nothing."""
@@ -38,9 +39,10 @@ async def until(page: Page, expression: str, seconds: float = 20) -> None:
         raise AssertionError(f"never true on the page: {expression}") from None
 
 
-async def teacher_starts(browser: Browser, served: Served, lesson: str) -> Page:
-    """Link → pre-join check → Bắt đầu: mic and camera on."""
+async def teacher_starts(browser: Browser, served: Served, lesson: str, granted: Sequence[str] = ()) -> Page:
+    """Link → pre-join check → Bắt đầu: mic and camera on. `granted`: permissions the browser does not give by itself."""
     context = await desktop(browser)
+    await context.grant_permissions(granted)
     teacher = await context.new_page()
     await teacher.goto(f"{served.url}/l/{lesson}#{await served.token(lesson, 'teacher')}")
     await teacher.get_by_test_id("start").click()

@@ -11,9 +11,10 @@ from tests.support import known
 PHONE = ViewportSize(width=390, height=844)
 NARROW = ViewportSize(width=320, height=640)
 DESKTOP = ViewportSize(width=1280, height=800)
+ALLOW_ALL = "--use-fake-ui-for-media-stream"
+"""Every device is allowed at once; a shared screen is then an invented picture."""
 FLAGS = (
     "--no-sandbox",
-    "--use-fake-ui-for-media-stream",
     "--use-fake-device-for-media-stream",
     "--disable-gpu",
     "--disable-background-networking",
@@ -27,18 +28,32 @@ FLAGS = (
 
 @asynccontextmanager
 async def chromium(
-    playwright: Playwright, folder: Path, speech: str, picture: str, rate: int, *flags: str
+    playwright: Playwright,
+    folder: Path,
+    speech: str,
+    picture: str,
+    rate: int,
+    *flags: str,
+    share: str | None = None,
 ) -> AsyncIterator[Browser]:
-    """One browser whose mic says loadtest/media/<speech>.ogg and whose camera shows <picture>.ivf, both looping."""
+    """One browser whose mic says loadtest/media/<speech>.ogg and whose camera shows <picture>.ivf, both looping.
+
+    `share`: title of the tab that is shared when a page asks for the screen; contexts must grant devices then.
+    """
+    chooser = f"--auto-select-tab-capture-source-by-title={share}" if share else ALLOW_ALL
     folder.mkdir(parents=True, exist_ok=True)
     wav = known.write_wav(speech, folder / "speech.wav")
     y4m = known.write_y4m(picture, folder / "picture.y4m", rate)
     browser = await playwright.chromium.launch(
         executable_path="/usr/bin/chromium",
         args=[
-            *FLAGS, f"--use-file-for-fake-audio-capture={wav}", f"--use-file-for-fake-video-capture={y4m}", *flags,
+            *FLAGS,
+            chooser,
+            f"--use-file-for-fake-audio-capture={wav}",
+            f"--use-file-for-fake-video-capture={y4m}",
+            *flags,
         ],
-    )  # fmt: skip
+    )
     try:
         yield browser
     finally:

@@ -1,0 +1,46 @@
+"""The teacher shares a window: its real pixels arrive in the screen's slot, and go when the sharing ends."""
+
+import base64
+import io
+from pathlib import Path
+
+from PIL import Image
+from playwright.async_api import Browser, Page, Playwright
+
+from tests.e2e.people import PICTURE, pupil_joins, sees, teacher_starts, until
+from tests.support import known
+from tests.support.chromium import chromium
+from tests.support.server import Served
+
+TITLE = "Trang chieu"
+
+
+async def show_slide(page: Page) -> None:
+    """Another tab with one page of the board, as large as the tab."""
+    image = io.BytesIO()
+    Image.fromarray(known.pictures("board")[30]).save(image, "PNG")
+    source = base64.b64encode(image.getvalue()).decode()
+    style = "margin:0;width:100vw;height:100vh;object-fit:fill"
+    await page.set_viewport_size({"width": 1280, "height": 720})
+    await page.set_content(
+        f"<title>{TITLE}</title><body style='margin:0'><img style='{style}' src='data:image/png;base64,{source}'>"
+    )
+
+
+async def test_a_shared_window_is_seen_by_the_class(
+    tmp_path: Path, playwright: Playwright, pupils: Browser
+) -> None:
+    async with (
+        chromium(playwright, tmp_path / "teacher", "teacher", "teacher", 15, share=TITLE) as teachers,
+        Served(tmp_path) as served,
+    ):
+        lesson = await served.lesson()
+        teacher = await teacher_starts(teachers, served, lesson, ["microphone", "camera"])
+        await show_slide(await teacher.context.new_page())
+        pupil = await pupil_joins(pupils, served, lesson, "hs-8a3-08")
+        await teacher.get_by_test_id("screen").click()
+        await until(teacher, "document.querySelector('[data-testid=screen][aria-pressed=true]')")
+        assert await sees(pupil, "v0", "board") > PICTURE
+        assert await sees(pupil, "v1", "teacher") > PICTURE, "the camera goes on beside it"
+        await teacher.get_by_test_id("screen").click()
+        await until(pupil, "!document.querySelector('[data-slot=v0]')?.checkVisibility()")
