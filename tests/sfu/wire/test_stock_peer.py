@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import aioice.ice
 import pytest
-from aiortc import RTCPeerConnection, RTCRtpTransceiver, RTCSessionDescription
+from aiortc import RTCConfiguration, RTCPeerConnection, RTCRtpTransceiver, RTCSessionDescription
 from aiortc.mediastreams import AudioStreamTrack, VideoStreamTrack
 
 from tests.sfu.wire.mini_server import MiniServer
@@ -34,7 +34,7 @@ async def negotiate(peer: RTCPeerConnection, server: MiniServer, setup: str = "a
 
 
 async def test_it_sends(server: MiniServer) -> None:
-    peer = RTCPeerConnection()
+    peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
     peer.addTrack(AudioStreamTrack())
     peer.addTrack(VideoStreamTrack())
     assert await negotiate(peer, server) == ["source a0", "source v0"]
@@ -51,7 +51,7 @@ async def test_it_sends(server: MiniServer) -> None:
 
 
 async def test_it_hears(server: MiniServer) -> None:
-    peer = RTCPeerConnection()
+    peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
     transceiver: RTCRtpTransceiver = peer.addTransceiver("audio", direction="recvonly")
     peer.addTransceiver("video", direction="recvonly")
     assert await negotiate(peer, server) == ["slot a0", "slot v0"]
@@ -69,7 +69,7 @@ async def test_it_hears(server: MiniServer) -> None:
 
 
 async def test_it_insists_on_being_dtls_server(server: MiniServer) -> None:
-    peer = RTCPeerConnection()
+    peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
     peer.addTrack(AudioStreamTrack())
     assert await negotiate(peer, server, setup="passive") == ["source a0"]
     await asyncio.wait_for(server.connected.wait(), 10)
