@@ -3,7 +3,7 @@
  * Enter does nothing bad) and back to the button afterwards; Escape takes the question back.
  */
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../i18n";
 import { Button, type ButtonKind } from "./Button";
 
@@ -65,11 +65,14 @@ export function Confirm(props: ConfirmProps) {
   );
 }
 
-/** Whenever the question appears or goes, the last button of the box gets the focus; not at first. */
+/**
+ * Whenever the question appears or goes, the last button of the box gets the focus; not at first. Before the next key:
+ * the button that was pressed may live on as the one that confirms.
+ */
 function useFocusMove(asking: boolean) {
   const box = useRef<HTMLDivElement>(null);
   const before = useRef(asking);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (before.current === asking) return;
     before.current = asking;
     [...(box.current?.querySelectorAll("button") ?? [])].at(-1)?.focus();
