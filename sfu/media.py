@@ -334,6 +334,7 @@ class Media:
         for port in self.ports:
             dropped.update(port.demux.dropped)
             dropped.update(port.outbox.dropped)
+            dropped.update(port.socket.errors)
         usage = resource.getrusage(resource.RUSAGE_SELF)
         return link.Stats(
             request=request,

@@ -1,7 +1,7 @@
 """The receiving half of a peer: its slots, and what its receiver reports about them.
 
-RTCP here: RR gives the round trip, NACK is served from the sources' rings, PLI and FIR ask the source shown; REMB is
-kept as the receiver's estimate; sender reports are made here. Knows no transport.
+RTCP here: RR gives the round trip, NACK is served from the sources' rings, PLI and FIR ask the source shown; sender
+reports are made here. Knows no transport.
 """
 
 import secrets
@@ -23,9 +23,6 @@ class Outgoing:
     ) -> None:
         self.slots = {track.name: _slot(track, egress) for track in tracks if track.direction == "slot"}
         self.round_trip = START_ROUND_TRIP
-        self.estimate: int | None = None
-        """bit/s the receiver believes it can take (its last REMB)."""
-        self.resent = 0
         self._cname = cname
         self._ntp = ntp
         self._by_ssrc = {slot.ssrc: slot for slot in self.slots.values()}
@@ -38,14 +35,12 @@ class Outgoing:
         elif isinstance(report, rtcp.Nack):
             slot = self._by_ssrc.get(report.media)
             if slot is not None:
-                self.resent += slot.resend(report.lost, now, self.round_trip)
+                slot.resend(report.lost, now, self.round_trip)
         elif isinstance(report, rtcp.Pli):
             self._ask_keyframe(report.media)
         elif isinstance(report, rtcp.Fir):
             for ssrc, _ in report.requests:
                 self._ask_keyframe(ssrc)
-        elif isinstance(report, rtcp.Remb):
-            self.estimate = report.bitrate
 
     def _measure(self, block: rtcp.Block, now: float) -> None:
         if block.ssrc in self._by_ssrc:
