@@ -1,5 +1,6 @@
 """The little a scenario needs of the HTTP API: a lesson, tickets into it, its attendance, the server's meters."""
 
+import asyncio
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,25 @@ from loadtest.person import Ticket
 
 
 @dataclass(frozen=True)
+class RecordedTrack:
+    """`spans`: (start, length) of each segment, ms since the recording's zero. `source`: None for the class audio."""
+
+    id: str
+    source: str | None
+    spans: list[tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A lesson's recording; `started_at` is its zero, UTC ms."""
+
+    lesson: str
+    state: str
+    started_at: int
+    tracks: list[RecordedTrack]
+
+
+@dataclass(frozen=True)
 class Api:
     """A running server and its API key."""
 
@@ -18,22 +38,31 @@ class Api:
     key: str
     http: aiohttp.ClientSession
 
-    async def lesson(self, title: str, minutes: int = 45) -> str:
-        """A new ad-hoc lesson that began a minute ago; its id."""
+    async def lesson(
+        self,
+        title: str,
+        minutes: int = 45,
+        class_id: str | None = None,
+        teacher_id: str | None = None,
+        recording: bool = False,
+    ) -> str:
+        """A new lesson that began a minute ago; its id. Without a class and teacher its people are invented."""
         now = datetime.now(UTC)
         body = {
             "title": title,
             "subject": "Toán",
             "starts_at": (now - timedelta(minutes=1)).isoformat(),
             "ends_at": (now + timedelta(minutes=minutes)).isoformat(),
-            "recording": False,
+            "class_id": class_id,
+            "teacher_id": teacher_id,
+            "recording": recording,
         }
         made = await self._call("POST", "/api/v1/lessons", body)
         return str(made["id"])
 
-    async def ticket(self, lesson: str, role: str, number: int) -> Ticket:
-        """A join token for an invented person of the lesson."""
-        person, name = f"{role}-{number:02d}", f"{role.capitalize()} {number:02d}"
+    async def ticket(self, lesson: str, role: str, person: str) -> Ticket:
+        """A join token for a person of the lesson: of its class, else invented."""
+        name = person.replace("-", " ").capitalize()
         body = {"role": role, "name": name, "student_id": person, "ttl_s": 7200}
         made = await self._call("POST", f"/api/v1/lessons/{lesson}/tokens", body)
         return Ticket(lesson, person, name, role, made["token"])
@@ -45,6 +74,44 @@ class Api:
 
     async def end(self, lesson: str) -> None:
         await self._call("POST", f"/api/v1/lessons/{lesson}/end")
+
+    async def ready(self) -> None:
+        """Returns when every part of the server works."""
+        while True:
+            try:
+                async with self.http.get(f"{self.url}/readyz") as response:
+                    if response.status == 200:
+                        return
+            except aiohttp.ClientError:
+                pass  # control itself is being restarted
+            await asyncio.sleep(0.05)
+
+    async def recording(self, lesson: str) -> Recorded:
+        """What is kept of the lesson, with the segments of every track."""
+        answer = await self._call("GET", f"/api/v1/lessons/{lesson}/recording")
+        tracks = [
+            RecordedTrack(track["id"], track["source"], await self._spans(lesson, track["id"]))
+            for track in answer["tracks"]
+        ]
+        return Recorded(lesson, answer["state"], answer["started_at"], tracks)
+
+    async def _spans(self, lesson: str, track: str) -> list[tuple[int, int]]:
+        spans: list[tuple[int, int]] = []
+        after = 0
+        while True:
+            path = f"/api/v1/lessons/{lesson}/recording/tracks/{track}/index?after={after}"
+            answer = await self._call("GET", path)
+            spans += [(start, length) for start, length, *_ in answer["segments"]]
+            if not answer["segments"]:
+                return spans
+            after = answer["next"]
+
+    async def media(self, lesson: str, track: str) -> bytes:
+        """The bytes of a track's file."""
+        url = f"{self.url}/api/v1/lessons/{lesson}/recording/tracks/{track}/media"
+        async with self.http.get(url, headers=self._headers()) as response:
+            response.raise_for_status()
+            return await response.read()
 
     async def meters(self) -> dict[str, float]:
         """name{labels} → value of /metrics."""

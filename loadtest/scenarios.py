@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from loadtest.api import Api
+from loadtest.crash import crash
 from loadtest.person import Person
+from loadtest.target import Target
 
 Report = dict[str, Any]
 PUPILS = 36
@@ -56,12 +58,13 @@ async def room(api: Api, stack: AsyncExitStack, pupils: int, media: bool) -> Roo
 
 
 async def _person(api: Api, stack: AsyncExitStack, lesson: str, role: str, number: int) -> Person:
-    ticket = await api.ticket(lesson, role, number)
+    ticket = await api.ticket(lesson, role, f"{role}-{number:02d}")
     return await stack.enter_async_context(Person(api.url, ticket, api.http))
 
 
-async def hand(api: Api) -> Report:
+async def hand(target: Target) -> Report:
     """How long from a pupil's tap until the hand stands in the teacher's view, while the class is full."""
+    api = target.api
     async with AsyncExitStack() as stack:
         place = await room(api, stack, PUPILS, media=True)
         waits = []
@@ -89,8 +92,9 @@ async def _raise(teacher: Person, pupil: Person) -> float:
     return taken
 
 
-async def classroom(api: Api) -> Report:
+async def classroom(target: Target) -> Report:
     """One teacher with speech, camera and board, 36 receiving pupils, a minute: CPU and packets of the server."""
+    api = target.api
     seconds = 60.0
     async with AsyncExitStack() as stack:
         place = await room(api, stack, PUPILS, media=True)
@@ -124,11 +128,13 @@ def _packets(person: Person) -> int:
     return person.receiving.packets if person.receiving else 0
 
 
-async def join(api: Api) -> Report:
+async def join(target: Target) -> Report:
     """36 pupils press "Vào lớp" at once: how long from the tap to the first packet of the teacher's speech."""
+    api = target.api
     async with AsyncExitStack() as stack:
         place = await room(api, stack, 0, media=True)
-        tickets = [await api.ticket(place.lesson, "student", number) for number in range(1, PUPILS + 1)]
+        numbers = range(1, PUPILS + 1)
+        tickets = [await api.ticket(place.lesson, "student", f"student-{number:02d}") for number in numbers]
 
         async def enter(number: int) -> float:
             start = time.perf_counter()
@@ -147,11 +153,12 @@ async def join(api: Api) -> Report:
     }
 
 
-async def attendance(api: Api) -> Report:
+async def attendance(target: Target) -> Report:
     """Two devices of one pupil come and go twenty times; the record against the truth kept here, in seconds."""
+    api = target.api
     async with AsyncExitStack() as stack:
         place = await room(api, stack, 0, media=False)
-        ticket = await api.ticket(place.lesson, "student", 1)
+        ticket = await api.ticket(place.lesson, "student", "student-01")
         stretches: list[tuple[float, float]] = []
 
         async def device(name: str) -> None:
@@ -177,16 +184,17 @@ async def attendance(api: Api) -> Report:
     }
 
 
-SCENARIOS: dict[str, Callable[[Api], Awaitable[Report]]] = {
+SCENARIOS: dict[str, Callable[[Target], Awaitable[Report]]] = {
     "hand": hand,
     "class": classroom,
     "join": join,
     "attendance": attendance,
+    "crash": crash,
 }
 
 
-async def measure(name: str, api: Api) -> Report:
+async def measure(name: str, target: Target) -> Report:
     """Runs one scenario; its figures with the machine they were taken on."""
-    report = await SCENARIOS[name](api)
+    report = await SCENARIOS[name](target)
     machine = {"cores": os.cpu_count(), "kernel": platform.release(), "python": platform.python_version()}
     return {"scenario": name, "figures": report, "machine": machine}

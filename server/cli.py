@@ -13,7 +13,7 @@ from server.settings import Settings, StartFault
 from server.startup import startup_or_exit
 
 if TYPE_CHECKING:
-    from loadtest.api import Api
+    from loadtest.target import Target
     from server.ready import Links
     from server.store.database import Database
 
@@ -105,7 +105,7 @@ def demo(
 
 @app.command()
 def loadtest(
-    scenario: Annotated[str, typer.Argument(help="hand, class, join or attendance.")],
+    scenario: Annotated[str, typer.Argument(help="hand, class, join, attendance or crash.")],
     as_json: Json = False,
 ) -> None:
     """Measure the running server with light clients on this machine: figures, no verdicts."""
@@ -116,7 +116,7 @@ def loadtest(
         fault = "no server runs here" if not running else f"unknown scenario; one of {', '.join(SCENARIOS)}"
         typer.echo(f"bucgiang: {fault}", err=True)
         sys.exit(1 if not running else 2)
-    report = asyncio.run(_measured(settings, lambda api: measure(scenario, api)))
+    report = asyncio.run(_measured(settings, lambda target: measure(scenario, target)))
     typer.echo(msgspec.json.encode(report).decode() if as_json else _table(report))
 
 
@@ -164,13 +164,17 @@ def _of_running_server() -> tuple[Settings, bool]:
     return settings.model_copy(update={"public_url": running.url, "demo": running.demo}), True
 
 
-async def _measured(settings: Settings, work: Callable[["Api"], Awaitable[T]]) -> T:
+async def _measured(settings: Settings, work: Callable[["Target"], Awaitable[T]]) -> T:
     import aiohttp
 
     from loadtest.api import Api
+    from loadtest.target import Target
+    from server.running import find, processes
 
+    running = find(settings.data_dir)
     async with aiohttp.ClientSession() as http:
-        return await work(Api(settings.public_url, settings.api_key, http))
+        api = Api(settings.public_url, settings.api_key, http)
+        return await work(Target(api, lambda: processes(running) if running else {}))
 
 
 def _table(report: dict[str, Any]) -> str:

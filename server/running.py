@@ -6,6 +6,7 @@ the server was started. Written by the supervisor, read by `bucgiang links`, `de
 
 import fcntl
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -63,6 +64,21 @@ def find(data_dir: Path) -> Running | None:
             return msgspec.json.decode(mark.read(), type=Running)
     except (FileNotFoundError, msgspec.DecodeError):
         return None
+
+
+def processes(running: Running) -> dict[str, int]:
+    """Module name → pid of the processes the server runs now (Linux)."""
+    found: dict[str, int] = {}
+    try:
+        pids = Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text().split()
+    except OSError:
+        return {}
+    for pid in pids:
+        with suppress(OSError):  # it ended meanwhile
+            words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+            if b"-m" in words[:-1]:
+                found[words[words.index(b"-m") + 1].decode()] = int(pid)
+    return found
 
 
 def _free(mark: IO[bytes]) -> bool:
