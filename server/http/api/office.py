@@ -10,6 +10,7 @@ from server.http.call import Call
 from server.http.errors import ApiError
 from server.school.calendar import day_of, day_window, moment, zone_of
 from server.school.classes import SchoolClass, all_classes, the_school
+from server.school.consents import Consent, consents
 from server.school.lessons import lessons_between
 from server.school.people import person_by_id, students_of, teachers
 
@@ -44,6 +45,7 @@ class Student(Struct, frozen=True):
     stt: int
     name: str
     given_name: str
+    recording_consent: Consent
 
 
 class StudentsAnswer(Struct, frozen=True, rename={"of": "class"}):
@@ -60,6 +62,7 @@ class TeacherLine(Struct, frozen=True):
     name: str
     given_name: str
     title: str | None
+    recording_consent: Consent
 
 
 class TeachersAnswer(Struct, frozen=True):
@@ -100,10 +103,17 @@ async def list_students(call: Call) -> StudentsAnswer:
     if found is None:
         raise ApiError("unknown_class")
     students = await students_of(call.deps.database, of_id)
+    said = await consents(call.deps.database)
     return StudentsAnswer(
         found,
         tuple(
-            Student(person.id, person.stt or place, person.full_name, person.given_name)
+            Student(
+                person.id,
+                person.stt or place,
+                person.full_name,
+                person.given_name,
+                said.get(person.id, "chua_tra_loi"),
+            )
             for place, person in enumerate(students, start=1)
         ),
     )
@@ -112,8 +122,12 @@ async def list_students(call: Call) -> StudentsAnswer:
 async def list_teachers(call: Call) -> TeachersAnswer:
     """GET /api/v1/office/teachers"""
     found = await teachers(call.deps.database)
+    said = await consents(call.deps.database)
     return TeachersAnswer(
-        tuple(TeacherLine(one.id, one.full_name, one.given_name, one.title) for one in found)
+        tuple(
+            TeacherLine(one.id, one.full_name, one.given_name, one.title, said.get(one.id, "chua_tra_loi"))
+            for one in found
+        )
     )
 
 

@@ -3,7 +3,7 @@
 Handlers stand beside it, one file a noun. Who calls: key (API key), join and day (tokens), office (cookie), none.
 """
 
-from server.http.api import attendance, day, events, joins, lessons, office, session
+from server.http.api import attendance, consents, day, events, joins, lessons, office, session
 from server.http.auth import Auth
 from server.http.call import Route
 from server.http.deps import Deps
@@ -110,4 +110,12 @@ _OFFICE = (
     ),
 )  # fmt: skip
 
-ROUTES: tuple[Route, ...] = (*_LESSONS, *_DAY, *_OFFICE)
+_CONSENTS = (
+    Route(
+        "PUT", "/api/v1/office/people/{id}/consent", "Keep whether a person agreed to be recorded",
+        consents.put_consent, KEY_OFFICE, body=consents.ConsentRequest, answer=consents.ConsentAnswer,
+        errors=("unknown_person",),
+    ),
+)  # fmt: skip
+
+ROUTES: tuple[Route, ...] = (*_LESSONS, *_DAY, *_OFFICE, *_CONSENTS)
