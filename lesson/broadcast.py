@@ -9,7 +9,7 @@ from typing import cast
 from msgspec import to_builtins
 from msgspec.structs import replace
 
-from lesson.messages import AnyEvent, ClockJumped, HandRaised, Kept, PersonId, Role
+from lesson.messages import AnyEvent, ClockJumped, HandRaised, Kept, PersonId, RecordingLimited, Role
 from lesson.patch import Json, JsonObject, diff, merge
 from lesson.rules import Rules
 from lesson.state import State
@@ -91,7 +91,7 @@ def _owner(event: AnyEvent) -> PersonId | None:
 
 def _fields(event: AnyEvent, side: Audience, mine: bool) -> dict[str, Json]:
     """The event's type and fields as this side may know them."""
-    if side == "class" and isinstance(event, ClockJumped):
+    if side == "class" and isinstance(event, ClockJumped | RecordingLimited):
         return {"type": "hidden"}
     if side == "class" and isinstance(event, HandRaised) and not mine:
         event = replace(event, question="")

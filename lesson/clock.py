@@ -29,5 +29,10 @@ class LessonClock:
         self._offset = offset
         return moved
 
+    @property
+    def since_boot(self) -> int:
+        """Lesson ms less monotonic ms: what makes a monotonic time a lesson time. Never changes."""
+        return self._start - round(self._monotonic * 1000)
+
     def _at(self, monotonic_s: float) -> int:
         return self._start + round((monotonic_s - self._monotonic) * 1000)

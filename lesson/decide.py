@@ -18,9 +18,13 @@ from lesson.messages import (
     ModeSet,
     MuteAll,
     MutedAll,
+    PauseRecording,
     PersonId,
     RaiseHand,
+    RecordingPaused,
+    RecordingResumed,
     Refused,
+    ResumeRecording,
     Role,
     Said,
     Say,
@@ -110,6 +114,17 @@ def _take(command: TakeFloor, asked: Asked) -> list[AnyEvent]:
 @_answer.register
 def _mute(command: MuteAll, asked: Asked) -> list[AnyEvent]:
     return [MutedAll(asked.person)]
+
+
+@_answer.register(PauseRecording)
+@_answer.register(ResumeRecording)
+def _recording(command: PauseRecording | ResumeRecording, asked: Asked) -> list[AnyEvent]:
+    if not asked.state.opened.recording:
+        raise Refused("not_recorded")
+    pausing = isinstance(command, PauseRecording)
+    if asked.state.recording_paused == pausing:
+        raise Refused("already")
+    return [RecordingPaused(asked.person) if pausing else RecordingResumed(asked.person)]
 
 
 @_answer.register

@@ -15,6 +15,8 @@ SourceName = Literal["mic", "camera", "screen", "screen_audio"]
 Mode = Literal["full", "listen"]
 SlotName = Literal["a0", "a1", "a2", "v0", "v1", "v2"]
 EndReason = Literal["button", "no_teacher", "office"]
+KeptMedia = Literal["all", "audio", "nothing"]
+Trouble = Literal["", "disk_low", "disk_full", "unwritable", "too_slow", "recorder"]
 Millis = Annotated[int, Meta(ge=0)]
 ChatText = Annotated[str, Meta(min_length=1, max_length=1000)]
 Question = Annotated[str, Meta(max_length=300)]
@@ -68,6 +70,14 @@ class MuteAll(Command, frozen=True, tag="mute_all"):
     """All floors and invitations end at once; teachers keep their mics."""
 
 
+class PauseRecording(Command, frozen=True, tag="pause_recording"):
+    """From here on nothing of the lesson's sound and picture is kept, until resume_recording."""
+
+
+class ResumeRecording(Command, frozen=True, tag="resume_recording"):
+    """Sound and picture are kept again."""
+
+
 class Say(Command, frozen=True, tag="say"):
     """A line of class chat, plain text. `reply_to`: number of the said event it answers (art. 9.1.b)."""
 
@@ -90,7 +100,7 @@ class SetSource(Command, frozen=True, tag="set_source"):
 
 AnyCommand = (
     StartLesson | EndLesson | RaiseHand | LowerHand | GiveFloor | AcceptFloor | DeclineFloor | TakeFloor
-    | MuteAll | Say | SetMode | SetSource
+    | MuteAll | PauseRecording | ResumeRecording | Say | SetMode | SetSource
 )  # fmt: skip
 
 
@@ -104,6 +114,8 @@ class RosterEntry(Struct, frozen=True):
     """The student's place in the class list (1-based)."""
     title: str | None = None
     """How a member of staff is addressed: "cô", "thầy"; never guessed."""
+    consent: bool = False
+    """Whether the person's sound and picture may be kept; teacher and staff only ever see it."""
 
 
 class Event(Struct, frozen=True, tag_field="type"):
@@ -122,6 +134,8 @@ class LessonOpened(Event, frozen=True, tag="lesson_opened"):
     starts_at: Millis
     ends_at: Millis
     roster: tuple[RosterEntry, ...] = ()
+    recording: bool = False
+    """The school's policy for this lesson: what consenting people send while it is live is kept."""
 
 
 class LessonStarted(Event, frozen=True, tag="lesson_started"):
@@ -202,6 +216,28 @@ class MutedAll(Event, frozen=True, tag="muted_all"):
     by: PersonId
 
 
+class RecordingPaused(Event, frozen=True, tag="recording_paused"):
+    """Nothing sent from here on is kept."""
+
+    by: PersonId
+
+
+class RecordingResumed(Event, frozen=True, tag="recording_resumed"):
+    """What consenting people send is kept again."""
+
+    by: PersonId
+
+
+class RecordingLimited(Event, frozen=True, tag="recording_limited"):
+    """Only so much is kept from here on (`all`: again everything).
+
+    `reason` is what limits, or no longer does: `disk` little space, `fault` what comes cannot be written.
+    """
+
+    to: KeptMedia
+    reason: Literal["disk", "fault"]
+
+
 class Said(Event, frozen=True, tag="said"):
     """The event's number is the message's id."""
 
@@ -253,8 +289,8 @@ class Interrupted(Event, frozen=True, tag="interrupted"):
 
 AnyEvent = (
     LessonOpened | LessonStarted | LessonEnded | Joined | Left | HandRaised | HandLowered | FloorOffered
-    | FloorAccepted | FloorDeclined | FloorTaken | MutedAll | Said | ModeSet | SourceSet | StageSet
-    | ClockJumped | Interrupted
+    | FloorAccepted | FloorDeclined | FloorTaken | MutedAll | RecordingPaused | RecordingResumed
+    | RecordingLimited | Said | ModeSet | SourceSet | StageSet | ClockJumped | Interrupted
 )  # fmt: skip
 
 
@@ -284,7 +320,19 @@ class TokenRevoked(Notice, frozen=True, tag="token_revoked"):
     """The school withdrew this link; the connection closes."""
 
 
-AnyNotice = Levels | MediaLost | MediaReady | MediaMoved | TokenRevoked
+class RecordingSaved(Notice, frozen=True, tag="recording_saved"):
+    """Teacher and staff, each 2 s: until when the recording is safe on disk.
+
+    `upto` is lesson time, 0 while nothing is saved. `trouble`: `disk_low` space runs out soon, `disk_full`,
+    `unwritable` and `too_slow` are the disk's, `recorder` is far behind or not there.
+    """
+
+    upto: Millis
+    limit: KeptMedia
+    trouble: Trouble = ""
+
+
+AnyNotice = Levels | MediaLost | MediaReady | MediaMoved | TokenRevoked | RecordingSaved
 
 
 class Kept(Struct, frozen=True):
@@ -305,5 +353,5 @@ class Refused(Exception):
 
 RefusalCode = Literal[
     "not_allowed", "lesson_not_live", "lesson_ended", "unknown_person", "not_present", "no_hand", "no_floor",
-    "not_invited", "floor_full", "already", "unknown_message", "blank",
+    "not_invited", "floor_full", "already", "unknown_message", "blank", "not_recorded",
 ]  # fmt: skip

@@ -12,9 +12,11 @@ from lesson.messages import (
     GiveFloor,
     LowerHand,
     MuteAll,
+    PauseRecording,
     PersonId,
     RaiseHand,
     Refused,
+    ResumeRecording,
     Role,
     Say,
     SetMode,
@@ -23,7 +25,7 @@ from lesson.messages import (
     StartLesson,
     TakeFloor,
 )
-from lesson.state import FLOOR_SOURCES, Phase, State
+from lesson.state import FLOOR_SOURCES, VIDEO_SOURCES, Phase, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ RIGHTS: Mapping[type[Command], Right] = {
     DeclineFloor: Right(_LEARNERS, _LIVE),
     TakeFloor: Right(_TEACHER | _LEARNERS, _LIVE),
     MuteAll: Right(_TEACHER, _LIVE),
+    PauseRecording: Right(_TEACHER, _LIVE),
+    ResumeRecording: Right(_TEACHER, _LIVE),
     Say: Right(_TALKERS, _OPEN),
     SetMode: Right(_ALL, _OPEN),
     SetSource: Right(_TEACHER | _LEARNERS, _OPEN),
@@ -64,7 +68,7 @@ INVITED: frozenset[Role] = _LEARNERS
 """May be given the floor."""
 
 TRUSTED: frozenset[Role] = frozenset({"teacher", "staff"})
-"""See attendance and the questions behind raised hands."""
+"""See attendance, the questions behind raised hands, and who consented to recording."""
 
 
 def permit(phase: Phase, role: Role, command: AnyCommand) -> None:
@@ -100,3 +104,13 @@ def may_send(state: State, person: PersonId, source: SourceName) -> bool:
     except Refused:
         return False
     return True
+
+
+def may_record(state: State, person: PersonId, source: SourceName) -> bool:
+    """Whether what this source sends now is kept: consent, policy, the teacher's pause, the room on the disk."""
+    if not state.opened.recording or state.phase != "live" or state.recording_paused:
+        return False
+    if state.recording_limit == "nothing" or (state.recording_limit == "audio" and source in VIDEO_SOURCES):
+        return False
+    known = state.people.get(person)
+    return known is not None and known.consent and may_send(state, person, source)

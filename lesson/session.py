@@ -20,10 +20,12 @@ from lesson.messages import (
     Interrupted,
     Joined,
     Kept,
+    KeptMedia,
     Left,
     LessonEnded,
     LessonOpened,
     PersonId,
+    RecordingLimited,
     Refused,
     Role,
     SlotName,
@@ -114,6 +116,13 @@ class Session:
     def interrupted(self, part: Literal["control", "media"], since: int, now: int) -> list[Kept]:
         """A part of the service was away; evidence for attendance and replay."""
         return self._keep([Interrupted(part, since)], now)
+
+    def limited(self, to: KeptMedia, reason: Literal["disk", "fault"], now: int) -> list[Kept]:
+        """How much of a recorded live lesson can be kept from now on; nothing when that is so already."""
+        state = self.state
+        if state.phase != "live" or not state.opened.recording or state.recording_limit == to:
+            return []
+        return self._keep([RecordingLimited(to, reason)], now)
 
     def clock_jumped(self, delta: int, now: int) -> list[Kept]:
         """The machine's wall clock moved by `delta` ms against the lesson's."""

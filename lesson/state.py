@@ -24,6 +24,7 @@ from lesson.messages import (
     Interrupted,
     Joined,
     Kept,
+    KeptMedia,
     Left,
     LessonEnded,
     LessonOpened,
@@ -32,6 +33,9 @@ from lesson.messages import (
     ModeSet,
     MutedAll,
     PersonId,
+    RecordingLimited,
+    RecordingPaused,
+    RecordingResumed,
     Role,
     Said,
     SlotName,
@@ -44,6 +48,7 @@ Phase = Literal["waiting", "live", "ended"]
 FloorState = Literal["offered", "held"]
 
 FLOOR_SOURCES: frozenset[SourceName] = frozenset({"mic", "camera"})
+VIDEO_SOURCES: frozenset[SourceName] = frozenset({"camera", "screen"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,8 @@ class Person:
     title: str | None = None
     stt: int | None = None
     on_roster: bool = False
+    consent: bool = False
+    """To being recorded; who is not on the roster gave none."""
     present_since: int | None = None
     intervals: tuple[Interval, ...] = ()
     """Ended presences, as they were (not bridged)."""
@@ -117,6 +124,8 @@ class State:
     said: frozenset[int] = frozenset()
     """Numbers of the chat's lines."""
     last_said: int = 0
+    recording_paused: bool = False
+    recording_limit: KeptMedia = "all"
 
 
 def opening(kept: Kept) -> State:
@@ -125,7 +134,15 @@ def opening(kept: Kept) -> State:
     if kept.number != 1 or not isinstance(opened, LessonOpened):
         raise ValueError(f"event {kept.number} does not open a lesson")
     people = {
-        entry.person: Person(entry.person, entry.name, entry.role, entry.title, entry.stt, on_roster=True)
+        entry.person: Person(
+            entry.person,
+            entry.name,
+            entry.role,
+            entry.title,
+            entry.stt,
+            on_roster=True,
+            consent=entry.consent,
+        )
         for entry in opened.roster
     }
     return State(opened, number=1, at=kept.at, people=people)
@@ -233,6 +250,17 @@ def _muted_all(event: MutedAll, state: State, kept: Kept) -> State:
         for name, person in state.people.items()
     }
     return replace(state, people=people, floors={})
+
+
+@_fold.register(RecordingPaused)
+@_fold.register(RecordingResumed)
+def _recording_paused(event: RecordingPaused | RecordingResumed, state: State, kept: Kept) -> State:
+    return replace(state, recording_paused=isinstance(event, RecordingPaused))
+
+
+@_fold.register
+def _recording_limited(event: RecordingLimited, state: State, kept: Kept) -> State:
+    return replace(state, recording_limit=event.to)
 
 
 @_fold.register

@@ -33,10 +33,15 @@ class LessonView(Struct, frozen=True, omit_defaults=True):
     started_at: int | None = None
     ended_at: int | None = None
     ended_reason: EndReason | None = None
+    recording: Literal["on", "paused"] | None = None
+    """While the lesson is live, when the school keeps it."""
 
 
 class PersonView(Struct, frozen=True, omit_defaults=True):
-    """Somebody of the roster, or who joined besides. `sources` names only those that are on."""
+    """Somebody of the roster, or who joined besides. `sources` names only those that are on.
+
+    `consent` (to being recorded): teacher and staff only.
+    """
 
     name: str
     role: Role
@@ -45,6 +50,7 @@ class PersonView(Struct, frozen=True, omit_defaults=True):
     sources: dict[SourceName, Literal[True]]
     title: str | None = None
     stt: int | None = None
+    consent: bool | None = None
 
 
 class HandView(Struct, frozen=True, omit_defaults=True):
@@ -128,7 +134,7 @@ def shared_view(state: State, audience: Audience, rules: Rules) -> JsonObject:
     """What everybody of an audience knows."""
     built = View(
         lesson=_lesson(state),
-        people={name: _person(person) for name, person in state.people.items()},
+        people={name: _person(person, consents=audience == "staff") for name, person in state.people.items()},
         hands=_hands(state, questions=audience == "staff"),
         floor={name: FloorView(floor.state, floor.since, floor.by) for name, floor in state.floors.items()},
         stage=dict(state.stage),
@@ -160,10 +166,18 @@ def _lesson(state: State) -> LessonView:
         started_at=state.started_at,
         ended_at=state.ended_at,
         ended_reason=state.ended_reason,
+        recording=_recording(state),
     )
 
 
-def _person(person: Person) -> PersonView:
+def _recording(state: State) -> Literal["on", "paused"] | None:
+    """What everybody is told: `on` even while nothing fits on the disk, so that nobody relies on it."""
+    if not state.opened.recording or state.phase != "live":
+        return None
+    return "paused" if state.recording_paused else "on"
+
+
+def _person(person: Person, consents: bool) -> PersonView:
     return PersonView(
         name=person.name,
         role=person.role,
@@ -172,6 +186,7 @@ def _person(person: Person) -> PersonView:
         sources={source: True for source in sorted(person.sources)},
         title=person.title,
         stt=person.stt,
+        consent=person.consent if consents else None,
     )
 
 

@@ -26,6 +26,8 @@ NAMED = {
     "SlotName": messages.SlotName,
     "Phase": state.Phase,
     "EndReason": messages.EndReason,
+    "KeptMedia": messages.KeptMedia,
+    "Trouble": messages.Trouble,
     "FloorState": state.FloorState,
     "AttendanceState": attendance.AttendanceState,
     "RefusalCode": messages.RefusalCode,

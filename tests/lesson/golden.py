@@ -40,7 +40,13 @@ from lesson.messages import (
     ModeSet,
     MuteAll,
     MutedAll,
+    PauseRecording,
     RaiseHand,
+    RecordingLimited,
+    RecordingPaused,
+    RecordingResumed,
+    RecordingSaved,
+    ResumeRecording,
     Role,
     Said,
     Say,
@@ -70,6 +76,8 @@ COMMANDS: tuple[AnyCommand, ...] = (
     TakeFloor(),
     TakeFloor(AN),
     MuteAll(),
+    PauseRecording(),
+    ResumeRecording(),
     Say("Chào cả lớp"),
     Say("Chuyển vế <b>đổi dấu</b>", 12),
     SetMode("listen"),
@@ -89,6 +97,9 @@ EVENTS: tuple[AnyEvent, ...] = (
     FloorDeclined(AN),
     FloorTaken(AN, TEACHER),
     MutedAll(TEACHER),
+    RecordingPaused(TEACHER),
+    RecordingResumed(TEACHER),
+    RecordingLimited("audio", "disk"),
     Said(AN, "Chào cô", None),
     Said(BINH, "Chào An", 14),
     ModeSet(AN, "listen"),
@@ -103,6 +114,8 @@ NOTICES: tuple[AnyNotice, ...] = (
     MediaReady(),
     MediaMoved(),
     TokenRevoked(),
+    RecordingSaved(BELL, "all"),
+    RecordingSaved(0, "audio", "disk_low"),
 )
 PATCHES: tuple[tuple[JsonObject, JsonObject], ...] = (
     ({}, {"a": {}}),
@@ -171,7 +184,10 @@ def story() -> JsonObject:
     lesson.session.staged({"a0": Feed(TEACHER, "mic")}, lesson.now)
     lesson.session.clock_jumped(5000, lesson.now)
     lesson.session.interrupted("media", lesson.now - 2000, lesson.now)
+    lesson.do(TEACHER, PauseRecording())
     lesson.do(TEACHER, MuteAll())
+    lesson.do(TEACHER, ResumeRecording())
+    lesson.session.limited("audio", "disk", lesson.now)
     lesson.come(BINH)
     lesson.do(BINH, RaiseHand())
     lesson.do(BINH, LowerHand())

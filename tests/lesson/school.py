@@ -30,20 +30,21 @@ OPENED = LessonOpened(
     starts_at=BELL,
     ends_at=END,
     roster=(
-        RosterEntry(TEACHER, "Trần Thị Lan", "teacher", title="cô"),
+        RosterEntry(TEACHER, "Trần Thị Lan", "teacher", title="cô", consent=True),
         *(
-            RosterEntry(person, f"Học sinh {stt}", "student", stt)
+            RosterEntry(person, f"Học sinh {stt}", "student", stt, consent=person in (AN, CHI))
             for stt, person in enumerate(STUDENTS, start=1)
         ),
     ),
+    recording=True,
 )
 
 
 class Lesson:
     """A session with everything it kept, and short words for what people do."""
 
-    def __init__(self, now: int = BELL, rules: Rules | None = None) -> None:
-        self.session = Session(OPENED, "epoch-1", now, rules)
+    def __init__(self, now: int = BELL, rules: Rules | None = None, opened: LessonOpened = OPENED) -> None:
+        self.session = Session(opened, "epoch-1", now, rules)
         self.kept: list[Kept] = [self.session.opening_event]
         self.session.listen(self.kept.append)
         self.now = now

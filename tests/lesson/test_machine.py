@@ -1,6 +1,7 @@
 """Any commands by anybody in any order: what a browser merges stays what the server would show it."""
 
 import json
+from typing import get_args
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -14,10 +15,13 @@ from lesson.messages import (
     EndLesson,
     GiveFloor,
     Kept,
+    KeptMedia,
     LowerHand,
     MuteAll,
+    PauseRecording,
     RaiseHand,
     Refused,
+    ResumeRecording,
     Say,
     SetMode,
     SetSource,
@@ -26,13 +30,14 @@ from lesson.messages import (
     TakeFloor,
 )
 from lesson.patch import JsonObject, merge
-from lesson.permissions import TRUSTED, may_send
+from lesson.permissions import TRUSTED, may_record, may_send
 from lesson.session import Session
 from server.classroom.stage import Stage
-from tests.lesson.school import BELL, OPENED, ROLES, TEACHER
+from tests.lesson.school import AN, BELL, CHI, OPENED, ROLES, TEACHER
 
 PEOPLE = st.sampled_from(sorted(ROLES))
-SOURCES: st.SearchStrategy[SourceName] = st.sampled_from(["mic", "camera", "screen", "screen_audio"])
+SOURCE_NAMES: tuple[SourceName, ...] = get_args(SourceName)
+SOURCES: st.SearchStrategy[SourceName] = st.sampled_from(SOURCE_NAMES)
 COMMANDS: st.SearchStrategy[AnyCommand] = st.one_of(
     st.just(RaiseHand()),
     st.builds(LowerHand, st.none() | PEOPLE),
@@ -41,6 +46,8 @@ COMMANDS: st.SearchStrategy[AnyCommand] = st.one_of(
     st.just(DeclineFloor()),
     st.builds(TakeFloor, st.none() | PEOPLE),
     st.just(MuteAll()),
+    st.just(PauseRecording()),
+    st.just(ResumeRecording()),
     st.builds(Say, st.sampled_from(["chào", "  ", "<b>đậm</b>"]), st.none() | st.integers(1, 40)),
     st.builds(SetMode, st.sampled_from(["full", "listen"])),
     st.builds(SetSource, SOURCES, st.booleans()),
@@ -124,6 +131,12 @@ class Classroom(RuleBasedStateMachine):
         self.session.clock_jumped(delta, self.now)
         self.session.interrupted("media", self.now, self.now)
 
+    @rule(to=st.sampled_from(["all", "audio", "nothing"]))
+    def limit(self, to: KeptMedia) -> None:
+        before = self.session.state
+        kept = self.session.limited(to, "disk", self.now)
+        assert bool(kept) == (before.phase == "live" and before.recording_limit != to)
+
     @rule(person=PEOPLE, dice=st.integers(0, 9))
     def end(self, person: str, dice: int) -> None:
         if dice == 0:
@@ -151,6 +164,27 @@ class Classroom(RuleBasedStateMachine):
             assert not secrets
             assert "attendance" not in self.browsers.views[person]
             assert "clock_jumped" not in known
+            assert "consent" not in known and "recording_limited" not in known
+
+    @invariant()
+    def only_the_consenting_are_recorded_and_all_are_told(self) -> None:
+        state = self.session.state
+        kept = {
+            (person, source)
+            for person in ROLES
+            for source in SOURCE_NAMES
+            if may_record(state, person, source)
+        }
+        assert {person for person, _ in kept} <= {TEACHER, AN, CHI}
+        assert all(may_send(state, person, source) for person, source in kept)
+        if state.recording_limit != "all":
+            assert not {"camera", "screen"} & {source for _, source in kept}
+        for person, role in ROLES.items():
+            lesson = self.session.snapshot(role, person)["lesson"]
+            assert isinstance(lesson, dict)
+            shown = lesson.get("recording")
+            assert shown == (None if state.phase != "live" else "paused" if state.recording_paused else "on")
+            assert shown == "on" or not kept
 
     @invariant()
     def hands_and_floors_are_in_order(self) -> None:

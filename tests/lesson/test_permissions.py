@@ -10,8 +10,10 @@ from lesson.messages import (
     GiveFloor,
     LowerHand,
     MuteAll,
+    PauseRecording,
     RaiseHand,
     Refused,
+    ResumeRecording,
     Role,
     Say,
     SetMode,
@@ -24,13 +26,15 @@ from tests.lesson.school import AN, TEACHER, Lesson
 
 COMMANDS: tuple[AnyCommand, ...] = (
     StartLesson(), EndLesson(), RaiseHand(), LowerHand(), GiveFloor(AN), AcceptFloor(), DeclineFloor(),
-    TakeFloor(), MuteAll(), Say("chào"), SetMode("listen"), SetSource("mic", True),
+    TakeFloor(), MuteAll(), PauseRecording(), ResumeRecording(), Say("chào"), SetMode("listen"),
+    SetSource("mic", True),
 )  # fmt: skip
 
+RECORDING = {"pause_recording", "resume_recording"}
 NEVER: dict[Role, set[str]] = {
     "teacher": {"raise_hand", "accept_floor", "decline_floor"},
-    "student": {"start_lesson", "end_lesson", "give_floor", "mute_all"},
-    "guest": {"start_lesson", "end_lesson", "give_floor", "mute_all"},
+    "student": {"start_lesson", "end_lesson", "give_floor", "mute_all", *RECORDING},
+    "guest": {"start_lesson", "end_lesson", "give_floor", "mute_all", *RECORDING},
     "staff": {str(command.__struct_config__.tag) for command in COMMANDS} - {"say", "set_mode"},
     "observer": {str(command.__struct_config__.tag) for command in COMMANDS} - {"set_mode"},
 }

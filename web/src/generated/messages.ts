@@ -13,11 +13,15 @@ export type Phase = "waiting" | "live" | "ended";
 
 export type EndReason = "button" | "no_teacher" | "office";
 
+export type KeptMedia = "all" | "audio" | "nothing";
+
+export type Trouble = "" | "disk_low" | "disk_full" | "unwritable" | "too_slow" | "recorder";
+
 export type FloorState = "offered" | "held";
 
 export type AttendanceState = "present" | "late" | "absent_unknown";
 
-export type RefusalCode = "not_allowed" | "lesson_not_live" | "lesson_ended" | "unknown_person" | "not_present" | "no_hand" | "no_floor" | "not_invited" | "floor_full" | "already" | "unknown_message" | "blank";
+export type RefusalCode = "not_allowed" | "lesson_not_live" | "lesson_ended" | "unknown_person" | "not_present" | "no_hand" | "no_floor" | "not_invited" | "floor_full" | "already" | "unknown_message" | "blank" | "not_recorded";
 
 /** What a slot shows: one source of one person. */
 export interface Feed {
@@ -32,6 +36,7 @@ export interface RosterEntry {
   readonly role: Role;
   readonly stt: number | null;
   readonly title: string | null;
+  readonly consent: boolean;
 }
 
 /** The period itself. */
@@ -47,9 +52,10 @@ export interface LessonView {
   readonly started_at?: number;
   readonly ended_at?: number;
   readonly ended_reason?: EndReason;
+  readonly recording?: "on" | "paused";
 }
 
-/** Somebody of the roster, or who joined besides. `sources` names only those that are on. */
+/** Somebody of the roster, or who joined besides. `sources` names only those that are on. `consent` (to being recorded): teacher and staff only. */
 export interface PersonView {
   readonly name: string;
   readonly role: Role;
@@ -58,6 +64,7 @@ export interface PersonView {
   readonly sources: Readonly<Partial<Record<SourceName, true>>>;
   readonly title?: string;
   readonly stt?: number;
+  readonly consent?: boolean;
 }
 
 /** A raised hand; `place` is 1 for the longest waiting. `question`: teacher, staff and the asker only. */
@@ -166,6 +173,16 @@ export interface MuteAll {
   readonly type: "mute_all";
 }
 
+/** From here on nothing of the lesson's sound and picture is kept, until resume_recording. */
+export interface PauseRecording {
+  readonly type: "pause_recording";
+}
+
+/** Sound and picture are kept again. */
+export interface ResumeRecording {
+  readonly type: "resume_recording";
+}
+
 /** A line of class chat, plain text. `reply_to`: number of the said event it answers (art. 9.1.b). */
 export interface Say {
   readonly type: "say";
@@ -196,6 +213,8 @@ export type AnyCommand =
   | DeclineFloor
   | TakeFloor
   | MuteAll
+  | PauseRecording
+  | ResumeRecording
   | Say
   | SetMode
   | SetSource;
@@ -211,6 +230,7 @@ export interface LessonOpened {
   readonly starts_at: number;
   readonly ends_at: number;
   readonly roster: readonly RosterEntry[];
+  readonly recording: boolean;
 }
 
 /** The period runs: time counts as taught. */
@@ -287,6 +307,25 @@ export interface MutedAll {
   readonly by: string;
 }
 
+/** Nothing sent from here on is kept. */
+export interface RecordingPaused {
+  readonly type: "recording_paused";
+  readonly by: string;
+}
+
+/** What consenting people send is kept again. */
+export interface RecordingResumed {
+  readonly type: "recording_resumed";
+  readonly by: string;
+}
+
+/** Only so much is kept from here on (`all`: again everything). `reason` is what limits, or no longer does: `disk` little space, `fault` what comes cannot be written. */
+export interface RecordingLimited {
+  readonly type: "recording_limited";
+  readonly to: KeptMedia;
+  readonly reason: "disk" | "fault";
+}
+
 /** The event's number is the message's id. */
 export interface Said {
   readonly type: "said";
@@ -342,6 +381,9 @@ export type AnyEvent =
   | FloorDeclined
   | FloorTaken
   | MutedAll
+  | RecordingPaused
+  | RecordingResumed
+  | RecordingLimited
   | Said
   | ModeSet
   | SourceSet
@@ -375,12 +417,21 @@ export interface TokenRevoked {
   readonly type: "token_revoked";
 }
 
+/** Teacher and staff, each 2 s: until when the recording is safe on disk. `upto` is lesson time, 0 while nothing is saved. `trouble`: `disk_low` space runs out soon, `disk_full`, `unwritable` and `too_slow` are the disk's, `recorder` is far behind or not there. */
+export interface RecordingSaved {
+  readonly type: "recording_saved";
+  readonly upto: number;
+  readonly limit: KeptMedia;
+  readonly trouble: Trouble;
+}
+
 export type AnyNotice =
   | Levels
   | MediaLost
   | MediaReady
   | MediaMoved
-  | TokenRevoked;
+  | TokenRevoked
+  | RecordingSaved;
 
 /** RFC 7396: merge it into the view; null removes. */
 export type Patch = { readonly [key: string]: PatchValue };

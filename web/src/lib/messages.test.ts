@@ -15,6 +15,8 @@ const commands: Record<AnyCommand["type"], true> = {
   decline_floor: true,
   take_floor: true,
   mute_all: true,
+  pause_recording: true,
+  resume_recording: true,
   say: true,
   set_mode: true,
   set_source: true,
@@ -33,6 +35,9 @@ const events: Record<AnyEvent["type"], true> = {
   floor_declined: true,
   floor_taken: true,
   muted_all: true,
+  recording_paused: true,
+  recording_resumed: true,
+  recording_limited: true,
   said: true,
   mode_set: true,
   source_set: true,
@@ -47,6 +52,7 @@ const notices: Record<AnyNotice["type"], true> = {
   media_ready: true,
   media_moved: true,
   token_revoked: true,
+  recording_saved: true,
 };
 
 describe.each([

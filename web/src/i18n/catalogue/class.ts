@@ -233,6 +233,10 @@ export const classPage = {
     en: "The line you reply to is not there.",
   },
   "class.refused.blank": { vi: "Tin đang trống.", en: "The line is empty." },
+  "class.refused.not_recorded": {
+    vi: "Tiết học này không được ghi lại.",
+    en: "This period is not recorded.",
+  },
   "class.refused.not_saved": {
     vi: "Máy chủ tạm thời chưa ghi lại được. Hãy thử lại sau giây lát.",
     en: "The server cannot write this down now. Try again in a moment.",
