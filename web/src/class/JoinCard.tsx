@@ -12,6 +12,7 @@ import { titled } from "../lib/names";
 import { rememberedDevices } from "../lib/resume";
 import { Button, DataIcon, Lamp, Notice, Page, SoundIcon } from "../ui";
 import { ListenSwitch } from "./ListenSwitch";
+import { RecordingNote } from "./Recording";
 import type { Room } from "./room";
 
 interface Props {
@@ -33,6 +34,7 @@ export function JoinCard({ room, card, role, onJoin }: Props) {
           </p>
         )}
         <CardHead card={card} />
+        <RecordingNote card={card} />
         {pupil && <DataChoice room={room} card={card} />}
         <Button kind="primary" size="big" wide testId="join" icon={<SoundIcon />} onClick={onJoin}>
           {joinWord(role)}

@@ -13,6 +13,7 @@ import {
   SignalLostIcon,
   SignalWeakIcon,
 } from "../ui";
+import { RecordingLamp } from "./Recording";
 import type { Room } from "./room";
 
 export function StatusStrip({ room, children }: { room: Room; children?: ComponentChildren }) {
@@ -21,6 +22,7 @@ export function StatusStrip({ room, children }: { room: Room; children?: Compone
     <header class="strip">
       <Logo size="1.75rem" />
       <h1 class="strip-title">{lesson ? lessonLine(lesson) : t("app.name")}</h1>
+      <RecordingLamp room={room} />
       <div class="strip-lamps">
         {children}
         <MicLamp room={room} />

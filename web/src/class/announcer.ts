@@ -9,12 +9,23 @@ export class Announcer {
   readonly polite = signal("");
   readonly urgent = signal("");
   private place = 0;
+  private recording: View["lesson"]["recording"];
 
   event(event: PersonalEvent, view: View, me: Me, name: (person: string) => string): void {
     if (me.role === "teacher") this.forTeacher(event, name);
     else this.forPupil(view, me);
     if (event.type === "lesson_started") this.polite.value = t("class.said.started");
     if (event.type === "lesson_ended") this.urgent.value = t("class.ended.title");
+    this.recorded(view, event.type === "lesson_started" ? `${t("class.said.started")}. ` : "");
+  }
+
+  /** Says once whether the lesson is recorded: when one comes in, and whenever it changes. `first` goes before it. */
+  recorded(view: View, first = ""): void {
+    const { recording } = view.lesson;
+    if (recording && recording !== this.recording) {
+      this.polite.value = first + t(`class.recording.${recording}`);
+    }
+    this.recording = recording;
   }
 
   silenced(): void {

@@ -3,7 +3,16 @@
 
 import { computed, effect, signal } from "@preact/signals";
 import { io } from "socket.io-client";
-import type { AnyCommand, AnyNotice, Me, Mode, PersonalEvent, SourceName, View } from "../generated/messages";
+import type {
+  AnyCommand,
+  AnyNotice,
+  Me,
+  Mode,
+  PersonalEvent,
+  RecordingSaved,
+  SourceName,
+  View,
+} from "../generated/messages";
 import { chatPage } from "../lib/api";
 import { CaptureError, camera, type Devices, mic, type NoTrack, screen } from "../lib/capture";
 import { Chat } from "../lib/chat";
@@ -35,6 +44,8 @@ export class Room {
   /** One's own microphone just went off without one's doing. */
   readonly silenced = signal(false);
   readonly labels = computed(() => labels(this.connection.view.value?.people ?? {}));
+  /** What is safe on the server's disk; told to teacher and staff only. */
+  readonly saved = signal<RecordingSaved | null>(null);
   /** A source being asked for: its button waits. */
   readonly asking = signal<SourceName | null>(null);
   devices: Devices = {};
@@ -198,6 +209,7 @@ export class Room {
 
   private settled(view: View, me: Me): void {
     this.obey(view, me);
+    this.announcer.recorded(view);
     void this.chat.catchUp(view.chat.last);
     const mine = view.people[me.person];
     if (mine && mine.mode !== this.mode.value && me.role !== "teacher") {
@@ -242,6 +254,7 @@ export class Room {
 
   private notice(notice: AnyNotice): void {
     if (notice.type === "levels") this.levels.value = notice.people;
+    else if (notice.type === "recording_saved") this.saved.value = notice;
     else this.media.notice(notice);
     if (notice.type === "token_revoked") this.media.closed();
   }

@@ -12,6 +12,8 @@ export interface LessonCard {
   phase: "planned" | "waiting" | "live" | "ended";
   started_at: string | null;
   ended_at: string | null;
+  /** The school's policy for this lesson: what consenting people send is kept. */
+  recording: boolean;
 }
 
 export interface ChatLine {

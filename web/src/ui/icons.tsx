@@ -73,6 +73,14 @@ export const CalendarIcon = icon(
 );
 export const PlayIcon = icon("M7 4.500l12 7.5-12 7.500z");
 export const StopIcon = icon("M7 6h10a1 1 0 0 1 1 1v10a1 1 0 0 1-1 1H7a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1");
+export const RecordIcon = icon(
+  `${CIRCLE}M12 9.500a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5M12 11.500v1M11.500 12h1`,
+);
+export const PauseIcon = icon("M8 5v14M16 5v14");
+export const PrintIcon = icon(
+  "M7 8V3.500h10V8M7 17H4V9a1 1 0 0 1 1-1h14a1 1 0 0 1 1 1v8h-3M7 14h10v6.500H7z",
+);
+export const EditIcon = icon("M4 20l1-4.500L16 4.500l3.500 3.500L8.500 19zM13.500 7L17 10.500");
 export const ForwardIcon = icon("M9 5l7 7-7 7");
 export const BackIcon = icon("M15 5l-7 7 7 7");
 export const DownIcon = icon("M5 9l7 7 7-7");

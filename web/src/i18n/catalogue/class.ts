@@ -61,6 +61,13 @@ export const classPage = {
   "class.line.again": { vi: "Đang kết nối lại…", en: "Reconnecting…" },
   "class.mic.on": { vi: "Mic đang bật", en: "Mic is on" },
   "class.mic.off": { vi: "Mic tắt", en: "Mic is off" },
+  "class.recording.on": { vi: "Tiết học này được ghi lại", en: "This period is being recorded" },
+  "class.recording.paused": { vi: "Đã tạm dừng ghi", en: "Recording is paused" },
+  "class.recording.who": {
+    vi: "Chỉ lưu tiếng và hình của người đã đồng ý.",
+    en: "Only the sound and picture of people who agreed are kept.",
+  },
+  "class.recording.again": { vi: "Xem lại bài", en: "Watch again" },
   "class.status": { vi: "Trạng thái", en: "Status" },
   "class.listen.on": { vi: "Chỉ nghe", en: "Listen only" },
   "class.blocked": { vi: "Bấm để nghe tiếng", en: "Tap to hear the sound" },
