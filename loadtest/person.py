@@ -1,7 +1,7 @@
 """One person of a class as a light client: signalling as a browser does it, and up to two media connections."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -9,11 +9,14 @@ import aiohttp
 import socketio
 
 from loadtest.media import read
+from loadtest.media.read import Frame
 from loadtest.offer import RECEIVE, SEND
 from loadtest.peer import LightPeer
 from loadtest.player import Player
 
 View = dict[str, Any]
+LINES = {"mic": 0, "camera": 1, "screen": 2}
+"""The m-line of each source in the send connection."""
 
 
 @dataclass(frozen=True)
@@ -86,14 +89,16 @@ class Person:
         self.receiving = await self._post("whep", RECEIVE, "recvonly")
 
     async def send(self, speech: str, camera: str, screen: str | None = None) -> None:
-        """The send connection; sources stay off until `switch`."""
-        peer = self.sending = await self._post("whip", SEND, "sendonly")
-        self._players = {
-            "mic": peer.play(read.opus(speech), 0),
-            "camera": peer.play(read.vp8(camera)[0], 1),
-        }
+        """The send connection with files of loadtest/media; sources stay off until `switch`."""
+        tracks = {"mic": read.opus(speech), "camera": read.vp8(camera)[0]}
         if screen:
-            self._players["screen"] = peer.play(read.vp8(screen)[0], 2)
+            tracks["screen"] = read.vp8(screen)[0]
+        await self.publish(tracks)
+
+    async def publish(self, tracks: Mapping[str, Sequence[Frame]]) -> None:
+        """The send connection with these frames, looping, by source; sources stay off until `switch`."""
+        peer = self.sending = await self._post("whip", SEND, "sendonly")
+        self._players = {source: peer.play(frames, LINES[source]) for source, frames in tracks.items()}
 
     async def switch(self, source: str, on: bool) -> None:
         """Turns a source on or off: packets and the word to the server."""

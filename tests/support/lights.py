@@ -11,13 +11,14 @@ from tests.support.server import Served
 class LightLesson:
     """`come` brings people in; all are sent home at the end. The teacher is `gv-01`, pupils are of 8A3."""
 
-    def __init__(self, served: Served) -> None:
+    def __init__(self, served: Served, recording: bool = False) -> None:
         self.served = served
+        self.recording = recording
         self.people: list[Person] = []
 
     async def __aenter__(self) -> Self:
         self.http = aiohttp.ClientSession()
-        self.id = await self.served.lesson()
+        self.id = await self.served.lesson(recording=self.recording)
         return self
 
     async def __aexit__(self, *_exception: object) -> None:

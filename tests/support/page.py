@@ -15,10 +15,21 @@ SEEN = (320, 180)
 
 def hear(slot: str, seconds: float) -> str:
     """JavaScript: a promise of what the slot plays for `seconds`, recorded by the page, as base64."""
-    return f"""new Promise((done, fail) => {{
-        const element = document.querySelector('[data-slot="{slot}"]');
-        if (!element || !element.srcObject) {{ fail(new Error('no sound in {slot}')); return; }}
-        const recorder = new MediaRecorder(element.srcObject, {{ audioBitsPerSecond: 64000 }});
+    return record(f"document.querySelector('[data-slot=\"{slot}\"]').srcObject", seconds)
+
+
+def replayed(seconds: float, *elements: str) -> str:
+    """The same of media elements that play files (Chromium), named by selectors; all in one recording, in step."""
+    tracks = ", ".join(
+        f"...document.querySelector('{each}').captureStream().getTracks()" for each in elements
+    )
+    return record(f"new MediaStream([{tracks}])", seconds)
+
+
+def record(stream: str, seconds: float) -> str:
+    """JavaScript: a promise of what the stream (an expression) carries for `seconds`, as base64."""
+    return f"""new Promise((done) => {{
+        const recorder = new MediaRecorder({stream}, {{ audioBitsPerSecond: 64000 }});
         recorder.ondataavailable = ({{ data }}) => {{
             const reader = new FileReader();
             reader.onload = () => done(reader.result.split(',')[1]);

@@ -101,13 +101,18 @@ class Served:
             return json.loads(text) if text else None
 
     async def lesson(
-        self, class_id: str | None = "8a3", teacher_id: str | None = "gv-01", minutes: float = 45
+        self,
+        class_id: str | None = "8a3",
+        teacher_id: str | None = "gv-01",
+        minutes: float = 45,
+        recording: bool = False,
     ) -> str:
         """The id of a new lesson that runs now; without a class, everybody's id is the test's own."""
         now = time.time()
         body = {
             "title": "Phân tích đa thức", "subject": "Toán", "class_id": class_id, "teacher_id": teacher_id,
             "starts_at": _rfc3339(now - 60), "ends_at": _rfc3339(now + minutes * 60),
+            "recording": recording,
         }  # fmt: skip
         return str((await self.call("POST", "/lessons", body, 201))["id"])
 

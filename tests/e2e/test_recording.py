@@ -1,0 +1,201 @@
+"""A lesson is recorded and replayed in Chromium: the same speech in step with the same picture, hands at the right
+second, and nothing of a pupil whose family has not agreed."""
+
+import asyncio
+import base64
+import time
+from pathlib import Path
+
+import numpy
+from playwright.async_api import Browser, Page
+
+from tests.e2e.people import PICTURE, QUIET, SPEECH, hears, pupil_joins, teacher_starts, until
+from tests.support import beat, known, page
+from tests.support.chromium import phone
+from tests.support.lights import LightLesson
+from tests.support.server import Served
+
+AGREED = "hs-8a3-05"
+NOT_AGREED = "hs-8a3-16"
+AUDIO = '[data-testid="replay-audio"]'
+CAMERA = 'video[data-slot="camera"]'
+
+
+async def opened(browser: Browser, served: Served, lesson: str, role: str, person: str | None = None) -> Page:
+    """The replay page, playing from its beginning."""
+    replay = await (await phone(browser)).new_page()
+    await replay.goto(f"{served.url}/r/{lesson}#{await served.token(lesson, role, person)}")
+    await replay.get_by_test_id("replay-play").click()
+    await until(replay, f"document.querySelector('{AUDIO}').currentTime > 0.2")
+    return replay
+
+
+async def heard(replay: Page, speech: str, seconds: float = 6) -> float:
+    """How alike what is replayed now is to loadtest/media/<speech>.ogg."""
+    sound = page.sound(await replay.evaluate(page.replayed(seconds, AUDIO)))
+    return known.likeness(known.envelope(sound), known.envelope(known.speech(speech)))
+
+
+async def at(replay: Page, seconds: float) -> None:
+    """Seeks to a second of the replay and waits until it plays from there."""
+    seek = replay.get_by_test_id("replay-seek")
+    await seek.evaluate(
+        """(range, value) => {
+            range.value = value;
+            range.dispatchEvent(new Event('input', { bubbles: true }));
+            range.dispatchEvent(new Event('change', { bubbles: true }));
+        }""",
+        str(seconds * await seek_scale(replay)),
+    )
+    await until(
+        replay,
+        f"Math.abs(document.querySelector('{AUDIO}').currentTime - {seconds}) < 1.5"
+        f" && !document.querySelector('{AUDIO}').seeking",
+    )
+
+
+async def seek_scale(replay: Page) -> float:
+    """Steps of the seek bar in a second."""
+    longest = float(await replay.get_by_test_id("replay-seek").get_attribute("max") or 0)
+    duration = float(await replay.evaluate(f"document.querySelector('{AUDIO}').duration"))
+    return 1000.0 if longest > 100 * duration else 1.0
+
+
+async def final(served: Served, lesson: str) -> dict:
+    """The finished recording, and how long after now it was."""
+    start = time.monotonic()
+    async with asyncio.timeout(15):
+        while True:
+            recording = await served.call("GET", f"/lessons/{lesson}/recording")
+            if recording["state"] == "final":
+                return {**recording, "waited": time.monotonic() - start}
+            await asyncio.sleep(0.1)
+
+
+async def test_a_lesson_is_replayed_as_it_was(tmp_path: Path, teachers: Browser, pupils: Browser) -> None:
+    async with Served(tmp_path) as served:
+        lesson = await served.lesson(recording=True)
+        teacher = await teacher_starts(teachers, served, lesson)
+        speaker = await pupil_joins(pupils, served, lesson, AGREED)
+        await speaker.get_by_test_id("recording-lamp").wait_for()
+        listener = await pupil_joins(pupils, served, lesson, "hs-8a3-01")
+        await asyncio.sleep(6)  # lesson time to look at later, not a wait for a state
+        await speaker.get_by_test_id("raise-hand").click()
+        await teacher.get_by_test_id("give-floor").first.click()
+        await speaker.get_by_test_id("accept-floor").click()
+        assert await hears(listener, "a1", "pupil1") > SPEECH
+        await teacher.get_by_test_id("end").click()
+        await teacher.get_by_test_id("end-confirm").click()
+        recording = await final(served, lesson)
+        assert recording["waited"] < 5
+
+        start = time.monotonic()
+        replay = await opened(pupils, served, lesson, "student", "hs-8a3-01")
+        assert time.monotonic() - start < 5  # on a quiet machine 2 s, measured by tests/e2e/measure.py
+        assert await heard(replay, "teacher", 4) > SPEECH
+        await until(replay, f"document.querySelector('{CAMERA}')?.videoWidth > 0")
+        seen = page.pixels(await replay.evaluate(page.see("camera")))
+        assert known.resemblance(seen, "board") > PICTURE
+
+        raised = await second_of(served, lesson, "hand_raised", recording)
+        await at(replay, raised - 2)
+        await replay.get_by_test_id("replay-play").click()  # pause there
+        assert await replay.get_by_test_id("replay-hands").get_by_text("Bảo").count() == 0
+        await at(replay, raised + 0.3)
+        await replay.get_by_test_id("replay-hands").get_by_text("Bảo").first.wait_for()
+
+
+async def second_of(served: Served, lesson: str, kind: str, recording: dict) -> float:
+    """Seconds from the replay's zero to the first event of that kind."""
+    events = (await served.call("GET", f"/lessons/{lesson}/recording/events"))["steps"]
+    return next(event["at_ms"] for event in events if event["type"] == kind) / 1000
+
+
+async def test_who_has_not_agreed_is_heard_live_and_absent_from_the_replay(
+    tmp_path: Path, teachers: Browser, pupils: Browser
+) -> None:
+    async with Served(tmp_path) as served:
+        lesson = await served.lesson(recording=True)
+        teacher = await teacher_starts(teachers, served, lesson)
+        speaker = await pupil_joins(pupils, served, lesson, NOT_AGREED)
+        listener = await pupil_joins(pupils, served, lesson, AGREED)
+        await speaker.get_by_test_id("raise-hand").click()
+        await teacher.get_by_test_id("give-floor").first.click()
+        await speaker.get_by_test_id("accept-floor").click()
+        await until(speaker, "window.open_tracks() > 0")
+        await teacher.get_by_test_id("mic").click()  # the teacher listens
+        assert await hears(listener, "a1", "pupil1", 8) > SPEECH
+        await served.call("POST", f"/lessons/{lesson}/end")
+        recording = await final(served, lesson)
+
+        assert NOT_AGREED not in str(recording) and "hs-8a3-16" not in str(recording["tracks"])
+        assert recording["unrecorded"], "the gap is shown"
+        assert not list((served.data / "journals").glob(f"{lesson}/*"))
+        replay = await opened(pupils, served, lesson, "student", AGREED)
+        gap = recording["unrecorded"][0]
+        await at(replay, gap["to_ms"] / 1000 - 6)
+        sound = page.sound(await replay.evaluate(page.replayed(3, AUDIO)))
+        assert known.envelope(sound).max() < QUIET * 3
+        text = await replay.evaluate("document.body.textContent")
+        name = (await served.call("GET", "/office/classes/8a3/students"))["students"][15]["name"]
+        assert name not in text
+
+
+async def test_sound_and_picture_stay_in_step(tmp_path: Path, pupils: Browser) -> None:
+    """Flashes and tones that begin together; the camera comes late, goes and comes again."""
+    async with Served(tmp_path) as served, LightLesson(served, recording=True) as lesson:
+        teacher = await lesson.come("teacher", "gv-01")
+        await teacher.command(type="start_lesson")
+        await teacher.publish({"mic": beat.tone(), "camera": beat.flash()})
+        await teacher.switch("mic", True)
+        for on in (True, False, True):
+            await asyncio.sleep(4)
+            await teacher.switch("camera", on)
+        await asyncio.sleep(14)
+        await served.call("POST", f"/lessons/{lesson.id}/end")
+        recording = await final(served, lesson.id)
+        replay = await opened(pupils, served, lesson.id, "student", AGREED)
+        for second in (4.5, 13):
+            await at(replay, second)
+            await until(replay, f"document.querySelector('{CAMERA}')?.videoWidth > 0")
+            taken = await replay.evaluate(page.replayed(8 if second > 5 else 3.5, AUDIO, CAMERA))
+            apart = beat.offsets(base64.b64decode(taken))
+            assert abs(numpy.median(apart)) < 0.08, (second, apart, recording["tracks"])
+
+
+async def test_the_replay_follows_a_lesson_that_goes_on(tmp_path: Path, pupils: Browser) -> None:
+    async with Served(tmp_path) as served, LightLesson(served, recording=True) as lesson:
+        await lesson.teaching()
+        async with asyncio.timeout(20):
+            while True:
+                recording = await served.call("GET", f"/lessons/{lesson.id}/recording")
+                if recording["state"] == "live" and recording["duration_ms"] > 6000:
+                    break
+                await asyncio.sleep(0.2)
+        assert time.time() * 1000 - saved_to(recording) < 6000
+        replay = await opened(pupils, served, lesson.id, "student", AGREED)
+        await replay.get_by_test_id("replay-live").click()
+        await until(
+            replay,
+            f"({time.time() * 1000} + performance.now() - {await replay.evaluate('performance.now()')})"
+            f" - ({started_at(recording)} + document.querySelector('{AUDIO}').currentTime * 1000) < 10000",
+        )
+        assert await heard(replay, "teacher") > SPEECH
+        await served.call("POST", f"/lessons/{lesson.id}/end")
+        await final(served, lesson.id)
+
+
+def saved_to(recording: dict) -> float:
+    """UTC ms."""
+    return millis(recording["saved_to"])
+
+
+def started_at(recording: dict) -> float:
+    """UTC ms of the replay's zero."""
+    return millis(recording["started_at"])
+
+
+def millis(moment: str | int) -> float:
+    from datetime import datetime
+
+    return moment if isinstance(moment, int) else datetime.fromisoformat(moment).timestamp() * 1000
