@@ -1,1 +1,1 @@
-"""The lesson kept: journal, replay, record. Code only; the data is in var/. (Arrives with the recording issue.)"""
+"""The lesson kept: the recorder that follows journals, its tracks and class audio, replay and record. Data is in var/."""
