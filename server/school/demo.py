@@ -6,24 +6,26 @@ school.
 """
 
 import secrets
-from datetime import date, time, tzinfo
+from datetime import date, time, timedelta, tzinfo
 from typing import Any
 
-import msgspec
-from sqlalchemy import Select, Table, delete, select
+from msgspec.structs import asdict
+from sqlalchemy import Select, Table, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.school.calendar import MINUTE_MS, day_of, monday_of, utc_ms, zone_of
 from server.school.demo_data import DemoClass, DemoData, DemoPeriod, DemoStaff, DemoStudent, demo_data
+from server.school.demo_plan import columns, plan_of, planned, slot_of, year_row
 from server.school.lessons import Lesson, NewLesson, add_lesson, lesson_by_id
 from server.settings import StartFault
 from server.store.database import Database
-from server.store.tables import classes, events, lessons, people, school
+from server.store.tables import classes, events, lessons, people, school, school_years, sheets
 
 RUNNING = "demo-"
 """How the ids of the periods that always run begin; timetable periods begin with their class."""
 
+AGREED = "dong_y"
 STARTED_BEFORE_MS = 3 * MINUTE_MS
 
 
@@ -40,9 +42,11 @@ async def seed(database: Database, now: int) -> None:
             raise DemoRefused(
                 "this database holds a real school; start the demo with another BUCGIANG_DATA_DIR"
             )
-        await _add(connection, school, [{"id": 1, "demo": True, **msgspec.structs.asdict(data.school)}])
+        await _add(connection, school, [{"id": 1, "demo": True, "recording": True, **asdict(data.school)}])
+        await _add(connection, school_years, [year_row(data.school_year)])
         await _add(connection, classes, [_class_row(one) for one in data.classes])
         await _add(connection, people, _people_rows(data))
+        await _complete(connection, data)
     await _move_week(database, data, now)
 
 
@@ -73,6 +77,21 @@ def student_id(class_code: str, stt: int) -> str:
     return f"hs-{class_code.lower()}-{stt:02d}"
 
 
+async def _complete(connection: AsyncConnection, data: DemoData) -> None:
+    """What older versions of the program left empty: level, consents of the staff, plans, recording."""
+    level = update(school).where(school.c.level == "")
+    await connection.execute(level.values(level=data.school.level, recording=True))
+    unasked = people.c.recording_consent.is_(None) & (people.c.kind != "student")
+    await connection.execute(update(people).where(unasked).values(recording_consent=AGREED))
+    empty = select(lessons.c.id).where(lessons.c.demo, lessons.c.ppct_no.is_(None))
+    for lesson_id in (await connection.execute(empty)).scalars().all():
+        found = planned(data, lesson_id, RUNNING)
+        if found is not None:
+            one = update(lessons).where(lessons.c.id == lesson_id)
+            await connection.execute(one.values(columns(plan_of(data, *found))))
+            await connection.execute(one.where(lessons.c.phase == "planned").values(recording=True))
+
+
 async def _add(connection: AsyncConnection, table: Table, rows: list[dict[str, Any]]) -> None:
     await connection.execute(insert(table).on_conflict_do_nothing(), rows)
 
@@ -97,12 +116,13 @@ def _staff_row(one: DemoStaff, kind: str) -> dict[str, Any]:
         "given_name": one.full_name.rsplit(" ", 1)[-1],
         "title": one.title,
         "moet_id": one.moet_id,
+        "recording_consent": AGREED,
         "active": True,
     }
 
 
 def _student_row(one: DemoClass, student: DemoStudent) -> dict[str, Any]:
-    return msgspec.structs.asdict(student) | {
+    return asdict(student) | {
         "id": student_id(one.code, student.stt),
         "kind": "student",
         "class_id": one.code.lower(),
@@ -125,9 +145,10 @@ async def _move_week(database: Database, data: DemoData, now: int) -> None:
 
 
 def _period_row(data: DemoData, period: DemoPeriod, monday: date, zone: tzinfo) -> dict[str, Any]:
-    day = period.date - data.school_year.sample_week.monday + monday
+    moved = monday - data.school_year.sample_week.monday
+    day = period.date + moved
     new = NewLesson(
-        id=f"{period.class_code}-{day:%Y%m%d}-{period.id.rsplit('-', 1)[-1]}".lower(),
+        id=f"{period.class_code}-{day:%Y%m%d}-{slot_of(period)}".lower(),
         title=period.title,
         subject=_subject(data, period.subject),
         class_id=period.class_code.lower(),
@@ -135,9 +156,11 @@ def _period_row(data: DemoData, period: DemoPeriod, monday: date, zone: tzinfo) 
         period=_period_name(period),
         starts_at=utc_ms(day, time.fromisoformat(period.start), zone),
         ends_at=utc_ms(day, time.fromisoformat(period.end), zone),
+        recording=True,
         demo=True,
+        **columns(plan_of(data, period, moved)),
     )
-    return msgspec.structs.asdict(new)
+    return asdict(new)
 
 
 def _subject(data: DemoData, code: str) -> str:
@@ -166,12 +189,15 @@ def _running_lesson(data: DemoData, now: int) -> NewLesson:
         period=_period_name(period),
         starts_at=start,
         ends_at=start + data.school.period_minutes * MINUTE_MS,
+        recording=True,
         demo=True,
+        **columns(plan_of(data, period, timedelta())),
     )
 
 
 async def _clear(database: Database, *which: Any) -> None:
-    """Demo lessons nobody ever opened."""
-    unused = lessons.c.demo & (lessons.c.phase == "planned") & lessons.c.id.not_in(select(events.c.lesson_id))
+    """Demo lessons nobody ever opened or wrote about."""
+    used = select(events.c.lesson_id).union(select(sheets.c.lesson_id))
+    unused = lessons.c.demo & (lessons.c.phase == "planned") & lessons.c.id.not_in(used)
     async with database.begin() as connection:
         await connection.execute(delete(lessons).where(unused, *which))

@@ -15,8 +15,16 @@ class DemoSchool(Struct, frozen=True):
     code: str
     name: str
     short_name: str
+    level: str
     period_minutes: int
     time_zone: str
+
+
+class Semester(Struct, frozen=True):
+    """Half of the school year."""
+
+    weeks: int
+    first_monday: date
 
 
 class SampleWeek(Struct, frozen=True):
@@ -28,6 +36,9 @@ class SampleWeek(Struct, frozen=True):
 class Year(Struct, frozen=True):
     """The school year."""
 
+    name: str
+    opening: date
+    semesters: tuple[Semester, Semester]
     sample_week: SampleWeek
 
 
@@ -81,12 +92,31 @@ class DemoPeriod(Struct, frozen=True):
     subject: str
     teacher: str
     title: str
+    ppct_no: int
+    mode: str
 
 
 class Timetable(Struct, frozen=True):
     """The sample week."""
 
     periods: tuple[DemoPeriod, ...]
+
+
+class DemoUnit(Struct, frozen=True):
+    """One period of a subject's programme (PPCT) and what it must reach."""
+
+    no: int
+    title: str
+    yeu_cau_can_dat: str | None = None
+
+
+class DemoDocument(Struct, frozen=True):
+    """A decision or plan of the school."""
+
+    kind: str
+    date: date
+    number: str | None = None
+    reason: str | None = None
 
 
 class DemoLesson(Struct, frozen=True):
@@ -109,6 +139,8 @@ class DemoData(Struct, frozen=True):
     staff: tuple[DemoStaff, ...]
     classes: tuple[DemoClass, ...]
     timetable: Timetable
+    ppct: dict[str, tuple[DemoUnit, ...]]
+    documents: tuple[DemoDocument, ...]
     demo_lesson: DemoLesson
 
 

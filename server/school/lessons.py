@@ -43,7 +43,11 @@ class Lesson(Struct, frozen=True):
 
 
 class NewLesson(Struct, frozen=True, kw_only=True):
-    """A lesson to be planned. Times are UTC ms; an empty `id` gets a random one."""
+    """A lesson to be planned. Times are UTC ms; an empty `id` gets a random one.
+
+    `period_no` counts within the `session` (sang, chieu); `ppct_no` is the place in the subject's programme;
+    `form` of online teaching (ho_tro, thay_the) with its reason and the head's decision (date in ISO form).
+    """
 
     title: str
     subject: str
@@ -55,6 +59,15 @@ class NewLesson(Struct, frozen=True, kw_only=True):
     recording: bool = False
     demo: bool = False
     id: str = ""
+    session: str | None = None
+    period_no: int | None = None
+    room: str | None = None
+    ppct_no: int | None = None
+    required_outcomes: str | None = None
+    form: str | None = None
+    form_reason: str | None = None
+    decision_no: str | None = None
+    decision_date: str | None = None
 
 
 class UnknownReference(ValueError):

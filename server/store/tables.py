@@ -11,6 +11,8 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    UniqueConstraint,
+    false,
 )
 
 metadata = MetaData(
@@ -32,6 +34,19 @@ school = Table(
     Column("time_zone", String, nullable=False),
     Column("period_minutes", Integer, nullable=False),
     Column("demo", Boolean, nullable=False, default=False),
+    Column("level", String, nullable=False, default="", server_default=""),  # tieu_hoc | thcs | thpt | gdtx
+    Column("recording", Boolean, nullable=False, default=False, server_default=false()),  # of new lessons
+)
+
+school_years = Table(
+    "school_years",
+    metadata,
+    Column("name", String, primary_key=True),  # "2026-2027"
+    Column("first_day", String, nullable=False),  # ISO date, like all days below
+    Column("first_semester", String, nullable=False),  # its first Monday
+    Column("first_weeks", Integer, nullable=False),
+    Column("second_semester", String, nullable=False),
+    Column("second_weeks", Integer, nullable=False),
 )
 
 classes = Table(
@@ -79,6 +94,15 @@ lessons = Table(
     Column("ended_at", BigInteger),
     Column("ended_reason", String),
     Column("alive_at", BigInteger),  # when control last knew the lesson running (≤ 5 s old)
+    Column("session", String),  # sang | chieu
+    Column("period_no", Integer),  # within the session
+    Column("room", String),
+    Column("ppct_no", Integer),  # place in the subject's programme of the year (tiết PPCT)
+    Column("required_outcomes", String),  # yêu cầu cần đạt
+    Column("form", String),  # ho_tro | thay_the, of face-to-face teaching (TT 09/2021 Đ.2)
+    Column("form_reason", String),
+    Column("decision_no", String),  # of the head, on the form
+    Column("decision_date", String),  # ISO date
     Index(None, "starts_at"),
     Index(None, "phase"),
 )
@@ -128,4 +152,63 @@ revoked_tokens = Table(
     Column("lesson_id", String, nullable=False),
     Column("expires_at", BigInteger, nullable=False),  # of the token: the row may go then
     Index(None, "lesson_id"),
+)
+
+sheets = Table(
+    "sheets",
+    metadata,
+    Column("lesson_id", String, ForeignKey("lessons.id"), primary_key=True),
+    Column("version", Integer, nullable=False),  # counts the savings, from 1
+    Column("title", String, nullable=False),
+    Column("remark", String, nullable=False),
+    Column("homework", String, nullable=False),
+    Column("by_id", String, nullable=False),
+    Column("by_name", String, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+records = Table(
+    "records",
+    metadata,
+    Column("id", String, primary_key=True),  # "<lesson>.<version>"
+    Column("lesson_id", String, ForeignKey("lessons.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("chain", String, nullable=False),  # class and school year
+    Column("position", Integer, nullable=False),  # in the chain, from 1
+    Column("made_at", BigInteger, nullable=False),
+    Column("by_id", String),  # none: the server, at the lesson's end
+    Column("by_name", String),
+    Column("why", String, nullable=False),
+    Column("previous", String, nullable=False),
+    Column("hash", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # the exact canonical bytes, integrity.hash included
+    UniqueConstraint("lesson_id", "version"),
+    UniqueConstraint("chain", "position"),
+)
+
+removed_records = Table(
+    "removed_records",
+    metadata,
+    Column("id", String, primary_key=True),  # the record's, whose hash still stands in the chain
+    Column("lesson_id", String, ForeignKey("lessons.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("chain", String, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("previous", String, nullable=False),
+    Column("hash", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("decision", String, nullable=False),
+    Column("by_id", String, nullable=False),
+    Column("by_name", String, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    UniqueConstraint("chain", "position"),
+    Index(None, "lesson_id"),
+)
+
+record_chains = Table(
+    "record_chains",
+    metadata,
+    Column("chain", String, primary_key=True),
+    Column("position", Integer, nullable=False),  # of the newest link
+    Column("hash", String, nullable=False),  # of the newest link: a chain cut off at its end shows
 )
