@@ -79,6 +79,9 @@ function PupilRow({ room, pupil, now, ended }: { room: Room; pupil: Pupil; now: 
         {light === "here" && pupil.mode === "listen" && (
           <span class="muted small"> · {t("teach.mode.listen")}</span>
         )}
+        {pupil.consent === false && room.view?.lesson.recording && (
+          <span class="muted small"> · {t("teach.recording.without")}</span>
+        )}
       </span>
       <span class="pupil-state">
         {state && (ended || attendance?.state === "late") && <span class="small">{t(state)}</span>}

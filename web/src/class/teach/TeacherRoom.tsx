@@ -15,6 +15,7 @@ import { Trouble } from "../Trouble";
 import { useNow } from "../use-now";
 import { useTitle } from "../use-title";
 import { Hands } from "./Hands";
+import { RecordingBar } from "./RecordingBar";
 import { Roster } from "./Roster";
 
 export function TeacherRoom({ room }: { room: Room }) {
@@ -32,6 +33,7 @@ export function TeacherRoom({ room }: { room: Room }) {
         <div class="teach-stage">
           <Stage room={room} />
           <LessonLine room={room} />
+          <RecordingBar room={room} />
         </div>
         <div class="teach-side">
           <Hands room={room} />

@@ -46,6 +46,53 @@ export const teachPage = {
   "teach.time": { vi: "Đã dạy {minutes} phút", en: "{minutes} {minutes|minute|minutes} taught" },
   "teach.bell": { vi: "chuông {time}", en: "bell at {time}" },
 
+  "teach.recording": { vi: "Bản ghi tiết học", en: "Recording" },
+  "teach.recording.pause": { vi: "Tạm dừng ghi", en: "Pause recording" },
+  "teach.recording.resume": { vi: "Ghi tiếp", en: "Go on recording" },
+  "teach.recording.saved": { vi: "đã lưu bản ghi đến {time}", en: "recording saved up to {time}" },
+  "teach.recording.nothing_yet": { vi: "chưa lưu được phần nào", en: "nothing saved yet" },
+  "teach.recording.stale": {
+    vi: "Bản ghi đang lưu chậm hơn 15 giây. Nếu còn báo sau một phút, hãy báo người quản trị máy chủ.",
+    en: "Saving is more than 15 seconds behind. If this stays for a minute, tell the server’s administrator.",
+  },
+  "teach.recording.limit.audio": {
+    vi: "Hiện chỉ lưu được tiếng, không lưu hình.",
+    en: "Only sound is being saved, no picture.",
+  },
+  "teach.recording.limit.nothing": {
+    vi: "Hiện không lưu được bản ghi.",
+    en: "Nothing is being saved.",
+  },
+  "teach.recording.trouble.disk_low": {
+    vi: "Ổ đĩa của máy chủ sắp đầy: hãy báo người quản trị máy chủ dọn chỗ.",
+    en: "The server’s disk is nearly full: ask its administrator to make room.",
+  },
+  "teach.recording.trouble.disk_full": {
+    vi: "Ổ đĩa của máy chủ đã đầy: hãy báo người quản trị máy chủ dọn chỗ ngay.",
+    en: "The server’s disk is full: ask its administrator to make room now.",
+  },
+  "teach.recording.trouble.unwritable": {
+    vi: "Máy chủ không ghi được vào ổ đĩa: hãy báo người quản trị máy chủ.",
+    en: "The server cannot write to its disk: tell its administrator.",
+  },
+  "teach.recording.trouble.too_slow": {
+    vi: "Ổ đĩa của máy chủ ghi quá chậm, bản ghi có thể bị hụt: hãy báo người quản trị máy chủ.",
+    en: "The server’s disk is too slow, parts may be missing: tell its administrator.",
+  },
+  "teach.recording.trouble.recorder": {
+    vi: "Bộ phận lưu bản ghi của máy chủ chưa chạy kịp. Nếu còn báo sau một phút, hãy báo người quản trị máy chủ.",
+    en: "The server’s recorder is behind. If this stays for a minute, tell the server’s administrator.",
+  },
+  "teach.recording.go_on": {
+    vi: "Tiết học vẫn tiếp tục bình thường.",
+    en: "The lesson itself goes on as usual.",
+  },
+  "teach.recording.not_you": {
+    vi: "Thầy cô chưa đồng ý cho ghi, nên tiếng và hình của thầy cô không có trong bản ghi.",
+    en: "You have not agreed to be recorded: your sound and picture are not in the recording.",
+  },
+  "teach.recording.without": { vi: "không có trong bản ghi", en: "not in the recording" },
+
   "teach.hands": { vi: "Danh sách giơ tay", en: "Raised hands" },
   "teach.hands.none": { vi: "Chưa có em nào giơ tay.", en: "No hand is up." },
   "teach.hands.give": { vi: "Mời phát biểu", en: "Give the floor" },
