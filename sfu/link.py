@@ -50,7 +50,21 @@ class GetStats(ToWorker, frozen=True, tag="get_stats"):
     request: int
 
 
-AnyToWorker = Offer | FeedPeer | ClosePeer | GetStats
+class KeepSources(ToWorker, frozen=True, tag="keep"):
+    """The whole set of sources of one lesson whose packets go to journals from now on; empty: none any more.
+
+    Idempotent; a source may come later, and come back. Kept on while there is no control.
+    """
+
+    folder: str
+    """The lesson's id and folder: 1 to 64 of A–Z a–z 0–9 _ -; another one is refused with a line in the log."""
+    clock: int
+    """ms to add to monotonic ms for lesson time. One that moved by more than 50 ms begins new journals."""
+    sources: dict[str, str]
+    """Source → label, at most 200 characters, opaque here: it is written into the journal."""
+
+
+AnyToWorker = Offer | FeedPeer | ClosePeer | GetStats | KeepSources
 
 
 class FromWorker(Struct, frozen=True, tag_field="t"):
@@ -71,6 +85,8 @@ class Hello(FromWorker, frozen=True, tag="hello"):
 
     started: str
     peers: tuple[PeerState, ...]
+    kept: tuple[str, ...] = ()
+    """Folders whose sources are kept; a control that does not know one ends it with an empty `KeepSources`."""
 
 
 class Answered(FromWorker, frozen=True, tag="answered"):
@@ -122,6 +138,17 @@ class AudioLevels(FromWorker, frozen=True, tag="levels"):
     levels: dict[str, int]
 
 
+class JournalState(FromWorker, frozen=True, tag="journal"):
+    """How keeping a lesson's sources goes; told when it changes, and on each new link while there is a fault.
+
+    disk_full; unwritable: something else is wrong, or more was asked than is kept; too_slow: the disk does not follow.
+    What comes meanwhile is lost to the journals, not to people; it is tried again by itself.
+    """
+
+    folder: str
+    fault: Literal["", "disk_full", "unwritable", "too_slow"]
+
+
 class Stats(FromWorker, frozen=True, tag="stats"):
     """Totals since the worker started; cpu_us is user + system of the process."""
 
@@ -136,7 +163,16 @@ class Stats(FromWorker, frozen=True, tag="stats"):
 
 
 AnyFromWorker = (
-    Hello | Answered | OfferFailed | PeerConnected | PeerClosed | Heard | Flowing | AudioLevels | Stats
+    Hello
+    | Answered
+    | OfferFailed
+    | PeerConnected
+    | PeerClosed
+    | Heard
+    | Flowing
+    | AudioLevels
+    | JournalState
+    | Stats
 )
 
 _encoder = msgspec.msgpack.Encoder()
