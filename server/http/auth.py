@@ -1,4 +1,5 @@
-"""Who calls: the API key, a join token, a day token or the office's cookie. Comparisons take constant time."""
+"""Who calls: the API key, a join token, a day token, the office's cookie or a recording's. Comparisons take
+constant time."""
 
 import hmac
 from dataclasses import dataclass
@@ -8,11 +9,12 @@ from aiohttp import web
 
 from server.http.deps import Deps
 from server.http.errors import ApiError
-from server.http.tokens import DayClaims, JoinClaims, TokenError
+from server.http.tokens import DayClaims, JoinClaims, PassClaims, TokenError
 from server.school.access import OfficeSession, session_of
 
-Auth = Literal["key", "join", "day", "office"]
+Auth = Literal["key", "join", "day", "office", "pass"]
 COOKIE = "bg_office"
+PASS = "bg_replay"  # noqa: S105  # a cookie's name
 
 
 @dataclass(frozen=True)
@@ -46,15 +48,25 @@ class ByOffice:
     session: OfficeSession
 
 
-Caller = Anyone | ByKey | ByJoin | ByDay | ByOffice
+@dataclass(frozen=True)
+class ByPass:
+    """A media element of somebody who was let in to a recording."""
+
+    claims: PassClaims
+
+
+Caller = Anyone | ByKey | ByJoin | ByDay | ByOffice | ByPass
 
 
 async def identify(request: web.Request, deps: Deps, allowed: tuple[Auth, ...], now: int) -> Caller:
-    """The caller, of a kind in `allowed`. Raises ApiError and TokenError. A Bearer goes before the cookie."""
+    """The caller, of a kind in `allowed`. Raises ApiError and TokenError. A Bearer goes before cookies."""
     if not allowed:
         return Anyone()
     bearer = bearer_of(request)
-    caller = await _by_cookie(request, deps, now) if bearer is None else _by_bearer(bearer, deps, now)
+    if bearer is not None:
+        caller = _by_bearer(bearer, deps, now)
+    else:
+        caller = await _by_cookie(request, deps, allowed, now)
     if _KIND[type(caller)] not in allowed:
         raise ApiError("not_allowed")
     return caller
@@ -73,8 +85,8 @@ def is_api_key(bearer: str, deps: Deps) -> bool:
 
 
 def of_lesson(caller: Caller, lesson_id: str) -> None:
-    """A join token opens its own lesson only. Raises TokenError `foreign`."""
-    if isinstance(caller, ByJoin) and caller.claims.lesson != lesson_id:
+    """A join token and a pass open their own lesson only. Raises TokenError `foreign`."""
+    if isinstance(caller, ByJoin | ByPass) and caller.claims.lesson != lesson_id:
         raise TokenError("foreign")
 
 
@@ -87,7 +99,28 @@ def _by_bearer(bearer: str, deps: Deps, now: int) -> Caller:
     return ByJoin(claims) if isinstance(claims, JoinClaims) else ByDay(claims)
 
 
-async def _by_cookie(request: web.Request, deps: Deps, now: int) -> ByOffice:
+def _by_pass(token: str, deps: Deps, now: int) -> ByPass:
+    claims = deps.tokens.read_pass(token, now)
+    if claims.jti in deps.revocations:
+        raise TokenError("revoked")
+    return ByPass(claims)
+
+
+async def _by_cookie(
+    request: web.Request, deps: Deps, allowed: tuple[Auth, ...], now: int
+) -> ByOffice | ByPass:
+    """A pass that is no good any more does not stand in the way of the office."""
+    passed = request.cookies.get(PASS) if "pass" in allowed else None
+    if passed is not None:
+        try:
+            return _by_pass(passed, deps, now)
+        except TokenError:
+            if COOKIE not in request.cookies:
+                raise
+    return await _by_session(request, deps, now)
+
+
+async def _by_session(request: web.Request, deps: Deps, now: int) -> ByOffice:
     token = request.cookies.get(COOKIE)
     session = await session_of(deps.database, token, now) if token else None
     if session is None or (session.account_id is None and not deps.settings.demo):
@@ -101,4 +134,5 @@ _KIND: dict[type[Caller], Auth | None] = {
     ByJoin: "join",
     ByDay: "day",
     ByOffice: "office",
+    ByPass: "pass",
 }

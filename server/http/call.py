@@ -19,15 +19,19 @@ from server.http.errors import ApiError
 from server.http.limits import RateLimit
 
 S = TypeVar("S", bound=Struct)
+COMPRESS_BYTES = 4096
+"""A shorter answer is a packet or three: not worth it."""
 
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer that sets a cookie, too: `cookie` is its value ("" removes it), good for `max_age` seconds."""
+    """An answer that sets a cookie, too: `cookie` is its name and value ("" removes it), good for `max_age`
+    seconds and sent to addresses below `path`."""
 
     body: Struct | None
     cookie: tuple[str, str]
     max_age: int = 0
+    path: str = "/"
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,8 @@ class Call:
         return self.request.match_info[name]
 
 
-Answer = Struct | Reply | None
+Answer = Struct | Reply | web.StreamResponse | None
+"""What a handler returns; a response of its own (files, exact bytes) goes out as it is."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,8 @@ class Route:
     body: type[Struct] | None = None
     query: type[Struct] | None = None
     answer: type[Struct] | None = None
+    file: str = ""
+    """Media type of an answer that is no struct (then the handler makes the response)."""
     status: int = 200
     errors: tuple[str, ...] = ()
     limit: Callable[[Deps], RateLimit] | None = None
@@ -132,17 +139,28 @@ def _reason(error: Exception) -> str:
     return str(error)[:200] if isinstance(error, msgspec.DecodeError) else ""
 
 
-def _written(route: Route, answer: Answer, deps: Deps) -> web.Response:
+def _written(route: Route, answer: Answer, deps: Deps) -> web.StreamResponse:
+    if isinstance(answer, web.StreamResponse):
+        assert route.file
+        return answer
     body = answer.body if isinstance(answer, Reply) else answer
     assert (body is None) == (route.answer is None)
     response = web.Response(status=route.status, headers={"Cache-Control": "no-store"})
     if body is not None:
         response.body = msgspec.json.encode(body)
         response.content_type = "application/json"
+        if len(response.body) >= COMPRESS_BYTES:
+            response.enable_compression()  # what the browser takes; by another thread when it is long
     if isinstance(answer, Reply):
         name, value = answer.cookie
         secure = deps.settings.secure
         response.set_cookie(
-            name, value, max_age=answer.max_age, path="/", httponly=True, samesite="Strict", secure=secure
+            name,
+            value,
+            max_age=answer.max_age,
+            path=answer.path,
+            httponly=True,
+            samesite="Strict",
+            secure=secure,
         )
     return response

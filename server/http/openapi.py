@@ -20,6 +20,7 @@ _SCHEMES: dict[auth.Auth, dict[str, str]] = {
     "join": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "A join token."},
     "day": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "A day token."},
     "office": {"type": "apiKey", "in": "cookie", "name": auth.COOKIE, "description": "The office's session."},
+    "pass": {"type": "apiKey", "in": "cookie", "name": auth.PASS, "description": "One recording, 6 hours."},
 }
 
 Json = dict[str, Any]
@@ -98,6 +99,8 @@ def _query_parameters(route: Route, schemas: dict[str, Any]) -> list[Json]:
 
 def _good(route: Route, ref_of: dict[type[Struct], Json]) -> Json:
     good: Json = {"description": HTTPStatus(route.status).phrase}
+    if route.file:
+        good["content"] = {route.file: {}}
     if route.answer is not None:
         good["content"] = {"application/json": {"schema": ref_of[route.answer]}}
     return good

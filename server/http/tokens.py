@@ -54,6 +54,15 @@ class DayClaims(Struct, frozen=True, tag_field="kind", tag="day"):
     exp: int
 
 
+class PassClaims(Struct, frozen=True, tag_field="kind", tag="pass"):
+    """What a valid pass says: whose player may load one lesson's recording. `jti` is of the token it was made for."""
+
+    lesson: Annotated[str, Meta(min_length=1, max_length=64)]
+    person: PersonId
+    jti: Jti
+    exp: int
+
+
 class Issued(Struct, frozen=True):
     """A new token; `jti` names it when it is withdrawn; `expires_at` is UTC ms."""
 
@@ -90,18 +99,36 @@ class Tokens:
         jti, expires = secrets.token_urlsafe(12), now // 1000 + ttl_s
         return self._sign(DayClaims(person=person, role=role, name=name, jti=jti, exp=expires), jti, expires)
 
-    def _sign(self, claims: JoinClaims | DayClaims, jti: str, expires_s: int) -> Issued:
+    def replay_pass(self, lesson: str, person: str, jti: str, ttl_s: int, now: int) -> Issued:
+        """For media elements, which send cookies but no header; ends with the token `jti` when that is withdrawn."""
+        expires = now // 1000 + ttl_s
+        return self._sign(PassClaims(lesson=lesson, person=person, jti=jti, exp=expires), jti, expires)
+
+    def read_pass(self, token: str, now: int) -> PassClaims:
+        """Raises TokenError: expired, forged (also: a token of another kind)."""
+        claims = self._claims(token, now)
+        if not isinstance(claims, PassClaims):
+            raise TokenError("forged")
+        return claims
+
+    def _sign(self, claims: JoinClaims | DayClaims | PassClaims, jti: str, expires_s: int) -> Issued:
         token = jwt.encode({"alg": "HS256"}, msgspec.to_builtins(claims), self._key, algorithms=["HS256"])
         return Issued(token, jti, expires_s * 1000)
 
     def read(self, token: str, now: int) -> JoinClaims | DayClaims:
-        """Either kind. Raises TokenError: expired, forged."""
+        """Either kind of a link. Raises TokenError: expired, forged (also: a pass, which is no link)."""
+        claims = self._claims(token, now)
+        if isinstance(claims, PassClaims):
+            raise TokenError("forged")
+        return claims
+
+    def _claims(self, token: str, now: int) -> JoinClaims | DayClaims | PassClaims:
         if len(token) > MAX_TOKEN_BYTES or not token.isascii():
             raise TokenError("forged")
         try:
             # The algorithm is fixed here: what the token's own header says decides nothing (RFC 8725 §3.1).
             signed: Any = jwt.decode(token, self._key, algorithms=["HS256"]).claims
-            claims = msgspec.convert(signed, JoinClaims | DayClaims)
+            claims = msgspec.convert(signed, JoinClaims | DayClaims | PassClaims)
         except (JoseError, ValueError) as error:  # msgspec.ValidationError is a ValueError
             raise TokenError("forged") from error
         if claims.exp * 1000 <= now:
