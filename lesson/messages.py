@@ -16,6 +16,7 @@ Mode = Literal["full", "listen"]
 SlotName = Literal["a0", "a1", "a2", "v0", "v1", "v2"]
 EndReason = Literal["button", "no_teacher", "office"]
 KeptMedia = Literal["all", "audio", "nothing"]
+LimitReason = Literal["", "disk", "fault"]
 Trouble = Literal["", "disk_low", "disk_full", "unwritable", "too_slow", "recorder"]
 Millis = Annotated[int, Meta(ge=0)]
 ChatText = Annotated[str, Meta(min_length=1, max_length=1000)]
@@ -231,11 +232,11 @@ class RecordingResumed(Event, frozen=True, tag="recording_resumed"):
 class RecordingLimited(Event, frozen=True, tag="recording_limited"):
     """Only so much is kept from here on (`all`: again everything).
 
-    `reason` is what limits, or no longer does: `disk` little space, `fault` what comes cannot be written.
+    `reason`: `disk` little space, `fault` what comes cannot be written; empty when nothing limits.
     """
 
     to: KeptMedia
-    reason: Literal["disk", "fault"]
+    reason: LimitReason = ""
 
 
 class Said(Event, frozen=True, tag="said"):

@@ -24,6 +24,7 @@ from lesson.messages import (
     Left,
     LessonEnded,
     LessonOpened,
+    LimitReason,
     PersonId,
     RecordingLimited,
     Refused,
@@ -117,7 +118,7 @@ class Session:
         """A part of the service was away; evidence for attendance and replay."""
         return self._keep([Interrupted(part, since)], now)
 
-    def limited(self, to: KeptMedia, reason: Literal["disk", "fault"], now: int) -> list[Kept]:
+    def limited(self, to: KeptMedia, reason: LimitReason, now: int) -> list[Kept]:
         """How much of a recorded live lesson can be kept from now on; nothing when that is so already."""
         state = self.state
         if state.phase != "live" or not state.opened.recording or state.recording_limit == to:

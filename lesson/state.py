@@ -2,7 +2,7 @@
 
 Invariants: events are numbered from 1 without gaps and `at` never goes back; hands stand in order of raising and
 floors in order of offering; an offered or held floor, a hand and a source exist only in a live lesson (teachers'
-sources also before it); after lesson_ended nobody is present. Mappings are never changed in place.
+sources also before it); after lesson_ended nobody is present and no pause is open. Mappings are never changed in place.
 """
 
 from collections.abc import Iterable, Mapping
@@ -106,6 +106,14 @@ class Floor:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """Nothing was kept from `start` to `end`, UTC ms; `end` None: it goes on."""
+
+    start: int
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """The lesson after event `number`."""
 
@@ -124,8 +132,14 @@ class State:
     said: frozenset[int] = frozenset()
     """Numbers of the chat's lines."""
     last_said: int = 0
-    recording_paused: bool = False
+    pauses: tuple[Pause, ...] = ()
+    """Of the recording, by the teacher."""
     recording_limit: KeptMedia = "all"
+
+    @property
+    def recording_paused(self) -> bool:
+        """Whether the teacher paused the recording."""
+        return bool(self.pauses) and self.pauses[-1].end is None
 
 
 def opening(kept: Kept) -> State:
@@ -181,6 +195,13 @@ def _gone(person: Person, last_seen: int) -> Person:
     return replace(person, present_since=None, intervals=(*person.intervals, ended), sources=frozenset())
 
 
+def _resumed(state: State, at: int) -> tuple[Pause, ...]:
+    """The pauses with the open one, if any, closed."""
+    if not state.recording_paused:
+        return state.pauses
+    return (*state.pauses[:-1], replace(state.pauses[-1], end=at))
+
+
 @singledispatch
 def _fold(event: Event, state: State, kept: Kept) -> State:
     raise ValueError(f"{type(event).__name__} may not stand at {kept.number}")
@@ -195,6 +216,7 @@ def _started(event: LessonStarted, state: State, kept: Kept) -> State:
 def _ended(event: LessonEnded, state: State, kept: Kept) -> State:
     people = {name: _gone(person, kept.at) for name, person in state.people.items()}
     ended = replace(state, phase="ended", ended_at=kept.at, ended_reason=event.reason)
+    ended = replace(ended, pauses=_resumed(ended, kept.at))
     return replace(ended, people=people, hands={}, floors={}, stage={})
 
 
@@ -252,10 +274,14 @@ def _muted_all(event: MutedAll, state: State, kept: Kept) -> State:
     return replace(state, people=people, floors={})
 
 
-@_fold.register(RecordingPaused)
-@_fold.register(RecordingResumed)
-def _recording_paused(event: RecordingPaused | RecordingResumed, state: State, kept: Kept) -> State:
-    return replace(state, recording_paused=isinstance(event, RecordingPaused))
+@_fold.register
+def _recording_paused(event: RecordingPaused, state: State, kept: Kept) -> State:
+    return replace(state, pauses=(*state.pauses, Pause(kept.at)))
+
+
+@_fold.register
+def _recording_resumed(event: RecordingResumed, state: State, kept: Kept) -> State:
+    return replace(state, pauses=_resumed(state, kept.at))
 
 
 @_fold.register

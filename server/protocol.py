@@ -27,6 +27,7 @@ NAMED = {
     "Phase": state.Phase,
     "EndReason": messages.EndReason,
     "KeptMedia": messages.KeptMedia,
+    "LimitReason": messages.LimitReason,
     "Trouble": messages.Trouble,
     "FloorState": state.FloorState,
     "AttendanceState": attendance.AttendanceState,

@@ -38,3 +38,9 @@ def test_reports_a_jump_of_the_wall_once(delta: int) -> None:
 @pytest.mark.parametrize("delta", [-2000, 0, 2000])
 def test_small_drift_is_no_jump(delta: int) -> None:
     assert LessonClock(WALL, 0.0).jump(WALL + 1000 + delta, 1.0) is None
+
+
+def test_a_monotonic_time_becomes_lesson_time() -> None:
+    clock = LessonClock(1_800_000_000_000, 1234.5678, not_before=1_800_000_000_500)
+    for monotonic in (1234.5678, 1240.0, 9999.9):
+        assert abs(clock.now(monotonic) - (round(monotonic * 1000) + clock.since_boot)) <= 1

@@ -22,7 +22,7 @@ from lesson.messages import (
 from lesson.patch import JsonObject
 from lesson.permissions import may_record
 from lesson.rules import Rules
-from lesson.state import apply, fold
+from lesson.state import Pause, apply, fold
 from tests.lesson.school import AN, BINH, OPENED, ROLES, TEACHER, Lesson
 
 
@@ -103,15 +103,29 @@ def test_nobody_else_pauses(person: str) -> None:
     assert refused(live(), person, PauseRecording()) == "not_allowed"
 
 
+def test_pauses_have_their_times_and_end_with_the_lesson() -> None:
+    lesson = live()
+    begin = lesson.now
+    for command in (PauseRecording(), ResumeRecording(), PauseRecording()):
+        lesson.stay(5, *ROLES)
+        lesson.do(TEACHER, command)
+    lesson.stay(5, *ROLES)
+    assert lesson.session.state.pauses == (Pause(begin + 5000, begin + 10_000), Pause(begin + 15_000))
+    lesson.do(TEACHER, EndLesson())
+    assert lesson.session.state.pauses[-1] == Pause(begin + 15_000, begin + 20_000)
+    assert not lesson.session.state.recording_paused
+    assert fold(lesson.kept) == lesson.session.state
+
+
 def test_little_space_keeps_the_sound_and_none_keeps_nothing() -> None:
     lesson = live()
-    assert lesson.session.limited("all", "disk", lesson.now) == []
+    assert lesson.session.limited("all", "", lesson.now) == []
     assert len(lesson.session.limited("audio", "disk", lesson.now)) == 1
     assert lesson.session.limited("audio", "fault", lesson.now) == []
     assert kept(lesson) == {(TEACHER, "mic"), (AN, "mic")}
     lesson.session.limited("nothing", "disk", lesson.now)
     assert kept(lesson) == set() and recording(lesson, AN) == "on"
-    lesson.session.limited("all", "disk", lesson.now)
+    lesson.session.limited("all", "", lesson.now)
     assert (AN, "camera") in kept(lesson)
     assert fold(lesson.kept) == lesson.session.state
 

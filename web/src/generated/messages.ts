@@ -15,6 +15,8 @@ export type EndReason = "button" | "no_teacher" | "office";
 
 export type KeptMedia = "all" | "audio" | "nothing";
 
+export type LimitReason = "" | "disk" | "fault";
+
 export type Trouble = "" | "disk_low" | "disk_full" | "unwritable" | "too_slow" | "recorder";
 
 export type FloorState = "offered" | "held";
@@ -319,11 +321,11 @@ export interface RecordingResumed {
   readonly by: string;
 }
 
-/** Only so much is kept from here on (`all`: again everything). `reason` is what limits, or no longer does: `disk` little space, `fault` what comes cannot be written. */
+/** Only so much is kept from here on (`all`: again everything). `reason`: `disk` little space, `fault` what comes cannot be written; empty when nothing limits. */
 export interface RecordingLimited {
   readonly type: "recording_limited";
   readonly to: KeptMedia;
-  readonly reason: "disk" | "fault";
+  readonly reason: LimitReason;
 }
 
 /** The event's number is the message's id. */
