@@ -21,6 +21,7 @@ from server.school.lessons import (
     lesson_by_id,
 )
 from server.school.people import person_by_id
+from server.school.policy import records_lessons
 
 Title = Annotated[str, Meta(min_length=1, max_length=200)]
 Moment = Annotated[datetime, Meta(tz=True)]
@@ -30,7 +31,7 @@ EARLIEST, LATEST = (millis(datetime(year, 1, 1, tzinfo=UTC)) for year in (2000, 
 
 
 class LessonRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """A lesson to plan. `period` is how it is called, e.g. "tiết 2"."""
+    """A lesson to plan. `period` is how it is called, e.g. "tiết 2"; `recording` left out is as the school set."""
 
     title: Title
     subject: Title
@@ -38,7 +39,7 @@ class LessonRequest(Struct, frozen=True, forbid_unknown_fields=True):
     ends_at: Moment
     class_id: str | None = None
     teacher_id: str | None = None
-    recording: bool = False
+    recording: bool | None = None
     period: Annotated[str, Meta(max_length=50)] = ""
 
 
@@ -67,6 +68,7 @@ async def create_lesson(call: Call) -> LessonAnswer:
     starts_at, ends_at = millis(asked.starts_at), millis(asked.ends_at)
     if not (EARLIEST <= starts_at < ends_at <= starts_at + LONGEST_MS and ends_at < LATEST):
         raise ApiError("bad_times")
+    recording = asked.recording
     new = NewLesson(
         title=asked.title,
         subject=asked.subject,
@@ -75,7 +77,7 @@ async def create_lesson(call: Call) -> LessonAnswer:
         class_id=asked.class_id,
         teacher_id=asked.teacher_id,
         period=asked.period,
-        recording=asked.recording,
+        recording=await records_lessons(call.deps.database) if recording is None else recording,
     )
     try:
         lesson_id = await add_lesson(call.deps.database, new)

@@ -3,7 +3,7 @@
 Handlers stand beside it, one file a noun. Who calls: key (API key), join and day (tokens), office (cookie), none.
 """
 
-from server.http.api import attendance, consents, day, events, joins, lessons, office, session
+from server.http.api import attendance, consents, day, events, joins, lessons, office, session, settings
 from server.http.auth import Auth
 from server.http.call import Route
 from server.http.deps import Deps
@@ -110,12 +110,20 @@ _OFFICE = (
     ),
 )  # fmt: skip
 
-_CONSENTS = (
+_POLICY = (
     Route(
         "PUT", "/api/v1/office/people/{id}/consent", "Keep whether a person agreed to be recorded",
         consents.put_consent, KEY_OFFICE, body=consents.ConsentRequest, answer=consents.ConsentAnswer,
         errors=("unknown_person",),
     ),
+    Route(
+        "GET", "/api/v1/office/settings", "The school's settings", settings.get_settings,
+        KEY_OFFICE, answer=settings.SchoolSettings,
+    ),
+    Route(
+        "PUT", "/api/v1/office/settings", "Change the school's settings", settings.put_settings,
+        KEY_OFFICE, body=settings.SchoolSettings, answer=settings.SchoolSettings, errors=("no_school",),
+    ),
 )  # fmt: skip
 
-ROUTES: tuple[Route, ...] = (*_LESSONS, *_DAY, *_OFFICE, *_CONSENTS)
+ROUTES: tuple[Route, ...] = (*_LESSONS, *_DAY, *_OFFICE, *_POLICY)

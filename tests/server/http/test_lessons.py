@@ -38,7 +38,7 @@ async def test_plan_and_look(world: World) -> None:
     made = await plan(world)
     assert made["starts_at"] == "2026-11-24T00:00:00Z"
     assert made["teacher"] == {"id": "gv-01", "name": "Nguyễn Thị Ngọc Lan", "title": "cô"}
-    assert (made["class_name"], made["phase"], made["recording"]) == ("8A3", "planned", False)
+    assert (made["class_name"], made["phase"], made["recording"]) == ("8A3", "planned", True)
     assert (made["started_at"], made["ended_at"], made["ended_reason"]) == (None, None, None)
     found = await world.call("GET", f"/lessons/{made['id']}")
     assert await found.json() == made

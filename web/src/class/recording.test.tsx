@@ -15,6 +15,8 @@ import { TeacherRoom } from "./teach";
 
 type Recording = View["lesson"]["recording"];
 
+const pupil = "student";
+
 let room: Room;
 let socket: FakeSocket;
 let place: HTMLElement;
@@ -118,7 +120,7 @@ describe("everybody", () => {
       ends_at: time,
       recording,
     } as unknown as LessonCard;
-    act(() => render(<JoinCard room={room} card={card} role="student" onJoin={() => undefined} />, place));
+    act(() => render(<JoinCard room={room} card={card} role={pupil} onJoin={() => undefined} />, place));
     expect(find("recording-note") !== null).toBe(recording);
   });
 });
