@@ -2,7 +2,7 @@
 import { Refusal } from "../lib/api";
 
 export interface Call {
-  method?: "GET" | "POST" | "DELETE";
+  method?: "GET" | "POST" | "PUT" | "DELETE";
   /** Sent as a Bearer token; without one the office cookie goes along by itself. */
   token?: string;
   body?: unknown;
@@ -29,7 +29,8 @@ export async function call<Answer>(
   return (answer.status === 204 ? undefined : await answer.json()) as Answer;
 }
 
-async function refusal(answer: Response): Promise<Refusal> {
+/** What an answer that is not ok says. */
+export async function refusal(answer: Response): Promise<Refusal> {
   const problem = (await answer.json().catch(() => ({}))) as { code?: unknown };
   return new Refusal(
     answer.status,

@@ -10,8 +10,7 @@ import { estimate } from "../lib/estimate";
 import { rememberMode } from "../lib/listen-only";
 import { titled } from "../lib/names";
 import { rememberedDevices } from "../lib/resume";
-import { Button, DataIcon, Lamp, Notice, Page, SoundIcon } from "../ui";
-import { ListenSwitch } from "./ListenSwitch";
+import { Button, DataIcon, Lamp, Notice, Page, SoundIcon, Switch } from "../ui";
 import { RecordingNote } from "./Recording";
 import type { Room } from "./room";
 
@@ -93,7 +92,7 @@ function DataChoice({ room, card }: { room: Room; card: LessonCard }) {
         <strong aria-live="polite">{t("class.card.estimate", { size: size(mode) })}</strong>
       </p>
       <p class="muted small">{t("class.card.sizes", { listen: size("listen"), full: size("full") })}</p>
-      <ListenSwitch on={mode === "listen"} label={t("class.card.listen")} onChange={choose} />
+      <Switch testId="listen-only" on={mode === "listen"} label={t("class.card.listen")} onChange={choose} />
     </div>
   );
 }

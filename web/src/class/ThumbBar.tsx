@@ -3,8 +3,7 @@
 import { t } from "../i18n";
 import { formatClock } from "../i18n/format";
 import { maySpeak } from "../lib/rights";
-import { Button, HandIcon } from "../ui";
-import { ListenSwitch } from "./ListenSwitch";
+import { Button, HandIcon, Switch } from "../ui";
 import { Question } from "./Question";
 import type { Room } from "./room";
 import { SourceButton } from "./SourceButton";
@@ -23,7 +22,8 @@ export function ThumbBar({ room }: { room: Room }) {
       <div class="thumb-row" data-held={held}>
         {held && <FloorButtons room={room} />}
         {floor === undefined && live && maySpeak(me.role) && <HandButton room={room} />}
-        <ListenSwitch
+        <Switch
+          testId="listen-only"
           on={room.mode.value === "listen"}
           label={t("class.listen.on")}
           onChange={(on) => room.setMode(on ? "listen" : "full")}

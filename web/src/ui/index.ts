@@ -15,4 +15,5 @@ export { mount } from "./mount";
 export { Notice, type Tone } from "./Notice";
 export { Page } from "./Page";
 export { PhaseLamp } from "./PhaseLamp";
+export { Switch } from "./Switch";
 export { Tabs } from "./Tabs";

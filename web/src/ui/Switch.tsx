@@ -1,19 +1,22 @@
-// "Chỉ nghe": a switch, on or off.
+/** Something that is on or off, with its words. */
 
-export interface ListenSwitchProps {
+export interface SwitchProps {
   on: boolean;
   label: string;
+  disabled?: boolean;
+  testId?: string;
   onChange: (on: boolean) => void;
 }
 
-export function ListenSwitch({ on, label, onChange }: ListenSwitchProps) {
+export function Switch({ on, label, disabled = false, testId, onChange }: SwitchProps) {
   return (
     <button
       type="button"
       class="switch"
       role="switch"
       aria-checked={on}
-      data-testid="listen-only"
+      disabled={disabled}
+      data-testid={testId}
       onClick={() => onChange(!on)}
     >
       <span class="switch-track" aria-hidden="true" />
