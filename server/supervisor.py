@@ -74,7 +74,7 @@ def children(settings: Settings) -> list[Child]:
     """The processes of a server with these settings, in the order of starting."""
     binding = media_binding(settings)
     worker = ["sfu.worker", "--socket", str(settings.data_dir / "run" / "media-0.sock")]
-    worker += ["--port", str(settings.media_port)]
+    worker += ["--port", str(settings.media_port), "--journals", str(settings.data_dir / "journals")]
     for host in binding.hosts:
         worker += ["--host", host]
     for address in binding.addresses:

@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 import structlog
 
 from sfu import link
+from sfu.journal.keeper import Keeper
+from sfu.journal.tap import Sink, Tap
 from sfu.peer import Ended, Peer, credentials
 from sfu.routing.levels import Levels
 from sfu.routing.packet import Packet
@@ -47,7 +49,10 @@ class Port:
 
 
 class Media:
-    """`addresses`: advertised (host, port) candidates, the best first. `ntp`: server time to an NTP stamp."""
+    """`addresses`: advertised (host, port) candidates, the best first. `ntp`: server time to an NTP stamp.
+
+    `journals`: where kept packets go.
+    """
 
     def __init__(
         self,
@@ -55,6 +60,7 @@ class Media:
         addresses: Sequence[tuple[str, int]],
         ntp: Callable[[float], int],
         tell: Callable[[link.FromWorker], None],
+        journals: Sink,
     ) -> None:
         self.ports = tuple(Port(each) for each in sockets)
         self.peers: dict[str, Peer] = {}
@@ -65,7 +71,8 @@ class Media:
         self._certificate = ServerCertificate()
         self._by_ufrag: dict[str, Peer] = {}
         self._publishers: tuple[Peer, ...] = ()
-        self._router = Router(self._slot_bug)
+        self._router = Router(self._listener_bug)
+        self.keeper = Keeper(self._router, journals, tell)
         self._levels = Levels()
         self._dropped: Counter[str] = Counter()
         self._packets_in = 0
@@ -88,6 +95,8 @@ class Media:
             peer = self.peers.get(message.peer)
             if peer is not None:
                 self._close(peer, "close", now)
+        elif isinstance(message, link.KeepSources):
+            self.keeper.keep(message, now)
         elif isinstance(message, link.GetStats):
             self._tell(self._stats(message.request))
         self._flush()
@@ -240,6 +249,7 @@ class Media:
             except Exception:  # a bug: it ends this peer, never the worker
                 self._bug(peer, now)
         self._router.tick(now)
+        self.keeper.tick(now)
         for number, peer in enumerate(tuple(self.peers.values())):
             if (self._ticks + number) % _SLOW == 0:
                 self._tick_slowly(peer, now)
@@ -303,14 +313,19 @@ class Media:
         self._tell(link.PeerClosed(peer.name, reason))
 
     def close(self, now: float) -> None:
-        """The worker ends: say goodbye to every peer and close the sockets."""
+        """The worker ends: end the journals, say goodbye to every peer and close the sockets."""
+        self.keeper.close(now)
         for peer in tuple(self.peers.values()):
             self._close(peer, "close", now)
         self._flush()
         for port in self.ports:
             port.socket.close()
 
-    def _slot_bug(self, listener: Listener) -> None:
+    def _listener_bug(self, listener: Listener) -> None:
+        if isinstance(listener, Tap):
+            self._log_bug("journal", self._bugs_since)
+            self.keeper.broken(listener)
+            return
         peer = listener.egress if isinstance(listener, Slot) else None
         if isinstance(peer, Peer):
             self._log_bug(peer.name, self._bugs_since)

@@ -1,4 +1,4 @@
-"""The media worker's process: `python -m sfu.worker --socket PATH --port N --host H… --address A…`.
+"""The media worker's process: `python -m sfu.worker --socket PATH --port N --host H… --address A… --journals DIR`.
 
 Holds the clock, the event loop, signals and the link; `sfu.media` does the work. Ends on SIGTERM or SIGINT, after
 ORPHANED seconds without a control process, and with its parent. Exit status 2: an address or the socket is taken.
@@ -22,6 +22,7 @@ from pathlib import Path
 import structlog
 
 from sfu import link
+from sfu.journal.writer import Writer
 from sfu.linkserver import LinkServer
 from sfu.media import Media
 from sfu.routing.reports import ntp_stamp
@@ -48,6 +49,7 @@ class Arguments:
     port: int
     hosts: tuple[str, ...]
     addresses: tuple[str, ...]
+    journals: Path
 
 
 def parse_arguments(words: Sequence[str]) -> Arguments:
@@ -57,8 +59,15 @@ def parse_arguments(words: Sequence[str]) -> Arguments:
     parser.add_argument("--port", type=int, required=True, help="UDP port on every host (0: any)")
     parser.add_argument("--host", action="append", required=True, help="own address to bind, repeatable")
     parser.add_argument("--address", action="append", help="address to advertise, default: the hosts")
+    parser.add_argument("--journals", type=Path, help="folder of the journals, default: beside the socket")
     known = parser.parse_args(words)
-    return Arguments(known.socket, known.port, tuple(known.host), tuple(known.address or known.host))
+    return Arguments(
+        socket=known.socket,
+        port=known.port,
+        hosts=tuple(known.host),
+        addresses=tuple(known.address or known.host),
+        journals=known.journals or known.socket.parent / "journals",
+    )
 
 
 class Worker:
@@ -68,9 +77,12 @@ class Worker:
         offset = time.time() - time.monotonic() + NTP_EPOCH  # once: the server's media clock never steps
         addresses = [(address, sockets[0].port) for address in arguments.addresses]
         self._clock: Callable[[], float] = time.monotonic
-        self._media = Media(sockets, addresses, lambda now: ntp_stamp(now + offset), self._tell)
-        self._link = LinkServer(arguments.socket, self._greet, self._obey)
         self._started = secrets.token_hex(8)
+        self._journals = Writer(arguments.journals, self._started)
+        self._media = Media(
+            sockets, addresses, lambda now: ntp_stamp(now + offset), self._tell, self._journals
+        )
+        self._link = LinkServer(arguments.socket, self._greet, self._obey)
         self._parent = os.getppid()
         self._alone_since = self._clock()
         self._over = asyncio.Event()
@@ -82,6 +94,7 @@ class Worker:
     async def run(self) -> None:
         """Until told to end. OSError when the link's socket cannot be made."""
         await self._link.listen()
+        self._journals.start()
         loop = asyncio.get_running_loop()
         for signum in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(signum, self._over.set)
@@ -98,6 +111,7 @@ class Worker:
                 loop.remove_reader(port.socket.fileno())
             self._media.close(self._clock())
             self._link.close()
+            self._journals.close()
 
     def _readable(self, index: int) -> None:
         self._media.readable(index, self._clock())
@@ -125,8 +139,9 @@ class Worker:
                 os.write(self._pulse, b".")
 
     def _greet(self) -> list[link.FromWorker]:
-        hello = link.Hello(self._started, self._media.inventory())
-        return [hello, *self._media.flowing()]
+        keeper = self._media.keeper
+        hello = link.Hello(self._started, self._media.inventory(), keeper.folders)
+        return [hello, *self._media.flowing(), *keeper.faults()]
 
     def _obey(self, message: object) -> None:
         self._media.obey(message, self._clock())

@@ -93,7 +93,7 @@ class JournalPacket(Struct, frozen=True):
 
 
 class Sidecar(Struct, frozen=True):
-    """What `parse_sidecar` found. `used`: bytes up to the last line's end, from where to read on; `bad`: lines left out."""
+    """What `parse_sidecar` found. `used`: bytes up to the last line's end (read on from there); `bad`: lines left out."""
 
     head: SidecarHead | None
     blocks: list[Block]
@@ -162,7 +162,7 @@ class JournalBytes:
         self.size = HEADER_SIZE
         return header(self.head.started, self.head.clock), sidecar_line(self.head)
 
-    def block(self, records: bytes, us: int, rtp: int | None = None, sr: bool = False) -> bytes:
+    def block(self, records: bytes | bytearray, us: int, rtp: int | None = None, sr: bool = False) -> bytes:
         """The .idx line of `records`, which are appended to .rtp as they are."""
         block = Block(self.size, len(records), crc32(records), us, rtp, sr)
         self.size += len(records)

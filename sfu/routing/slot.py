@@ -125,6 +125,11 @@ class Slot:
         if self._segment is not None and self._overlap_until is None:
             self._overlap_until = now + OVERLAP[self.kind]
 
+    def gone(self, source: Source, now: float) -> None:
+        """Its sender is gone: nothing flows on from it."""
+        if source is self.current:
+            self.stop()
+
     def stop(self) -> None:
         """Forward nothing until the wanted source begins."""
         if self._segment is not None and self._segment.source is not self.wanted:

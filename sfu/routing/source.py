@@ -1,6 +1,6 @@
 """One incoming track: its packets in order of sending, its losses, keyframes, level and reports.
 
-Fed by `sfu.peer` with unprotected packets; hands each packet worth forwarding to the router once. Slots attach
+Fed by `sfu.peer` with unprotected packets; hands each packet worth forwarding to the router once. Listeners attach
 themselves to the sources they want. Drops are counted by reason in the `dropped` given by the owner.
 """
 
@@ -36,11 +36,26 @@ _MAX_SKEW = 10.0
 
 
 class Listener(Protocol):
-    """A slot (later also the recorder), as a source sees it."""
+    """Who takes a source's packets: a slot for its receiver, a tap for its journal. The router gives it sources."""
 
-    def forward(self, source: Source, packet: Packet, template: bytes) -> None: ...
+    @property
+    def wanted(self) -> Source | None:
+        """The source it was given last."""
 
-    def payload_type(self, codec: str) -> int | None: ...
+    def feed(self, source: Source | None, now: float) -> None:
+        """From now on take `source`, by attaching to it; None: nothing."""
+
+    def gone(self, source: Source, now: float) -> None:
+        """A source it is attached to has ended."""
+
+    def tick(self, now: float) -> None:
+        """Each 20 ms."""
+
+    def payload_type(self, codec: str) -> int | None:
+        """The one its packets of that codec have; None when it does not take them."""
+
+    def forward(self, source: Source, packet: Packet, template: bytes) -> None:
+        """A packet of an attached source; `template` is it with this listener's payload type."""
 
 
 class Source:
@@ -213,14 +228,21 @@ class Source:
 
     def rtp_time(self, now: float) -> float | None:
         """RTP time captured at server time `now` (ticks, not wrapped): by sender reports, else by arrival."""
-        if self.newest is None:
-            return None
-        arrived = self.newest.timestamp + (now - self.newest.arrival) * self.clock_rate
+        reported = self.reported_time(now)
+        return self._arrived_time(now) if reported is None else reported
+
+    def reported_time(self, now: float) -> float | None:
+        """RTP time captured at `now` by the sender's reports; None without them, or when they cannot be true."""
+        arrived = self._arrived_time(now)
         captured = self.reception.captured(self._clock, now)
-        if captured is None:
-            return arrived
+        if arrived is None or captured is None:
+            return None
         off = (captured - arrived + 0x8000_0000) % 0x1_0000_0000 - 0x8000_0000
-        return arrived + off if abs(off) < _MAX_SKEW * self.clock_rate else arrived
+        return arrived + off if abs(off) < _MAX_SKEW * self.clock_rate else None
+
+    def _arrived_time(self, now: float) -> float | None:
+        newest = self.newest
+        return None if newest is None else newest.timestamp + (now - newest.arrival) * self.clock_rate
 
     def nacks_due(self, now: float) -> list[int]:
         """16-bit numbers to ask the sender for; nothing while nobody listens."""
@@ -244,7 +266,7 @@ class Source:
         return changed
 
     def close(self) -> None:
-        """The sender is gone. Slots that want it by name keep waiting in the router."""
+        """The sender is gone. Who wants it by name keeps waiting in the router."""
         self.listeners = ()
         self.flowing = False
         self.ring.clear()

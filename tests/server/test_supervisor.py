@@ -152,6 +152,7 @@ def test_commands_of_the_children(tmp_path: Path) -> None:
     media, control = children(settings)
     socket_path = str(tmp_path / "run" / "media-0.sock")
     expected = ["-m", "sfu.worker", "--socket", socket_path, "--port", "7100"]
+    expected += ["--journals", str(tmp_path / "journals")]
     assert media.command == [sys.executable, *expected, "--host", "127.0.0.1", "--address", "127.0.0.1"]
     assert control.command == [sys.executable, "-m", "server.control"]
     assert control.ready

@@ -14,6 +14,7 @@ from sfu.peer import Peer
 from sfu.routing.reports import ntp_stamp
 from sfu.wire import stun
 from sfu.wire.sockets import MediaSocket
+from tests.sfu.journal.shelf import Shelf
 
 FINGERPRINT = ":".join(["AB"] * 32)
 
@@ -25,7 +26,8 @@ class Hall:
         self.told: list[link.FromWorker] = []
         media_socket = MediaSocket("127.0.0.1", 0)
         self.address = ("127.0.0.1", media_socket.port)
-        self.media = Media([media_socket], [self.address], ntp_stamp, self.told.append)
+        self.journals = Shelf()
+        self.media = Media([media_socket], [self.address], ntp_stamp, self.told.append, self.journals)
         self.now = 1000.0
         self.clients: list[socket.socket] = []
         self.requests = 0
