@@ -10,7 +10,8 @@ from prometheus_client import CollectorRegistry
 
 from lesson.rules import Rules
 from server.http.limits import RateLimit
-from server.http.ports import Hub
+from server.http.ports import Hub, RecordingHealth
+from server.http.replays import Replays
 from server.http.tokens import Tokens
 from server.school.accounts import Passwords
 from server.school.revocations import Revocations
@@ -23,6 +24,10 @@ DIST = Path(__file__).parents[2] / "web" / "dist"
 def utc_now() -> int:
     """The wall clock in UTC milliseconds."""
     return time.time_ns() // 1_000_000
+
+
+def _nothing_recorded() -> RecordingHealth | None:
+    return None
 
 
 def _all_ready() -> Mapping[str, bool]:
@@ -49,10 +54,13 @@ class Deps:
     hub: Hub
     clock: Callable[[], int] = utc_now
     ready: Callable[[], Mapping[str, bool]] = _all_ready
+    recording: Callable[[], RecordingHealth | None] = _nothing_recorded
+    """For /readyz; None: nothing here records."""
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
     passwords: Passwords = field(default_factory=Passwords)
     limits: Limits = field(default_factory=Limits)
     rules: Rules = field(default_factory=Rules)
+    replays: Replays = field(default_factory=Replays)
     dist: Path = DIST
 
 

@@ -58,6 +58,13 @@ ERRORS: dict[str, Known] = {
     "not_live": Known(409, "The lesson is not running.", "Only a waiting or live lesson can be ended."),
     "too_early": Known(409, "The lesson does not open yet.", "Come back shortly before it starts."),
     "lesson_ended": Known(409, "The lesson is over.", "Choose another lesson."),
+    "no_recording": Known(
+        404, "There is no such recording.", "GET …/recording says what there is of the lesson."
+    ),
+    "recording_damaged": Known(
+        409, "The files of the recording cannot be read.", "Look at the server's log; restore a backup."
+    ),
+    "bad_range": Known(416, "The recording has no such bytes.", "Ask for bytes that its index names."),
     "bad_message": Known(
         422, "The body does not have the shape this call wants.", "See /api/v1/openapi.json."
     ),

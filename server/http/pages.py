@@ -11,6 +11,8 @@ from server.http.errors import ApiError
 PAGES = {
     "/": "index.html",
     "/l/{lesson}": "class.html",
+    "/r/{lesson}": "replay.html",
+    "/record/{lesson}": "record.html",
     "/day": "day.html",
     "/office": "office.html",
     "/setup": "setup.html",

@@ -3,14 +3,30 @@
 Handlers stand beside it, one file a noun. Who calls: key (API key), join and day (tokens), office (cookie), none.
 """
 
-from server.http.api import attendance, consents, day, events, joins, lessons, office, session, settings
+from server.http.api import (
+    attendance,
+    consents,
+    day,
+    events,
+    joins,
+    lessons,
+    media,
+    office,
+    recording,
+    session,
+    settings,
+)
 from server.http.auth import Auth
 from server.http.call import Route
 from server.http.deps import Deps
 from server.http.limits import RateLimit
 
 KEY_OFFICE: tuple[Auth, ...] = ("key", "office")
+VIEWERS: tuple[Auth, ...] = ("key", "office", "join", "day")
+PLAYERS: tuple[Auth, ...] = (*VIEWERS, "pass")
 ONE = "/api/v1/lessons/{id}"
+RECORDING = f"{ONE}/recording"
+TRACK = f"{RECORDING}/tracks/{{track}}"
 
 
 def _login(deps: Deps) -> RateLimit:
@@ -126,4 +142,38 @@ _POLICY = (
     ),
 )  # fmt: skip
 
-ROUTES: tuple[Route, ...] = (*_LESSONS, *_DAY, *_OFFICE, *_POLICY)
+_RECORDING = (
+    Route(
+        "GET", RECORDING, "What there is of a lesson's recording", recording.get_recording,
+        VIEWERS, answer=recording.RecordingAnswer, errors=("unknown_lesson", "recording_damaged"),
+    ),
+    Route(
+        "GET", f"{RECORDING}/events", "The class as a student saw it", recording.get_replay,
+        VIEWERS, query=recording.AfterQuery, answer=recording.ReplayAnswer,
+        errors=("unknown_lesson", "no_recording", "recording_damaged"),
+    ),
+    Route(
+        "POST", f"{RECORDING}/pass", "A cookie for media elements, which send no header", recording.create_pass,
+        ("office", "join", "day"), answer=recording.PassAnswer, status=201,
+        errors=("unknown_lesson", "recording_damaged"), limit=_token,
+    ),
+    Route(
+        "GET", f"{TRACK}/index", "The segments of a track that are on disk", recording.get_index,
+        PLAYERS, query=recording.AfterQuery, answer=recording.IndexAnswer,
+        errors=("unknown_lesson", "no_recording", "recording_damaged"),
+    ),
+    Route(
+        "GET", f"{TRACK}/media", "A track's bytes, by ranges", media.get_media, PLAYERS, file="video/mp4",
+        errors=("unknown_lesson", "no_recording", "recording_damaged", "bad_range"),
+    ),
+    Route(
+        "HEAD", f"{TRACK}/media", "How many bytes a track has", media.head_media, PLAYERS, file="video/mp4",
+        errors=("unknown_lesson", "no_recording", "recording_damaged"),
+    ),
+    Route(
+        "GET", f"{RECORDING}/class.m3u8", "The class's sound for browsers that play HLS", media.get_playlist,
+        PLAYERS, file=media.HLS, errors=("unknown_lesson", "no_recording", "recording_damaged"),
+    ),
+)  # fmt: skip
+
+ROUTES: tuple[Route, ...] = (*_LESSONS, *_DAY, *_OFFICE, *_POLICY, *_RECORDING)

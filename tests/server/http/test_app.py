@@ -18,7 +18,7 @@ from server.http.errors import ERRORS
 from server.http.tokens import TokenError
 from tests.server.http.world import API_KEY, ListeningHub, World, refused
 
-PAGES = ["/", f"/l/{'a' * 12}", "/day", "/office", "/setup"]
+PAGES = ["/", f"/l/{'a' * 12}", f"/r/{'a' * 12}", f"/record/{'a' * 12}", "/day", "/office", "/setup"]
 
 
 async def test_api_errors_are_problems(world: World) -> None:
@@ -141,7 +141,8 @@ async def test_an_odd_host_does_not_get_into_the_policy(world: World) -> None:
 @pytest.mark.parametrize("path", PAGES)
 async def test_pages(world: World, path: str) -> None:
     answer = await world.client.get(path)
-    name = {"/": "index"}.get(path, "class" if path.startswith("/l/") else path[1:])
+    first = path.split("/")[1]
+    name = {"": "index", "l": "class", "r": "replay"}.get(first, first)
     assert (answer.status, answer.content_type, await answer.text()) == (
         200, "text/html", f"<!doctype html><title>{name}</title>",
     )  # fmt: skip

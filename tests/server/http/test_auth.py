@@ -8,7 +8,7 @@ from server.http.call import Route
 from tests.server.http.world import API_KEY, World, refused
 
 KINDS: tuple[Auth, ...] = ("key", "join", "day", "office")
-CLOSED = [route for route in ROUTES if route.auth]
+CLOSED = [route for route in ROUTES if route.auth and route.method != "HEAD"]  # HEAD has no body to judge by
 
 
 def named(route: Route) -> str:
@@ -16,7 +16,7 @@ def named(route: Route) -> str:
 
 
 def path_of(route: Route, world: World) -> str:
-    return route.path.removeprefix("/api/v1").format(id=world.lesson, jti="j1")
+    return route.path.removeprefix("/api/v1").format(id=world.lesson, jti="j1", track="t00")
 
 
 async def credentials(kind: Auth, world: World) -> dict[str, str]:

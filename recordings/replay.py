@@ -1,0 +1,230 @@
+"""The class as a student saw it, from a lesson's events, for its replay. Pure.
+
+Who did not agree to be recorded is taken out: an alias stands for the id and "" for the name; what they wrote, their
+raised hands and their pictures are left out; when they had the floor is an interval of `unrecorded`. While the teacher
+paused the recording nothing is shown, and what changed meanwhile is there when it goes on, but for the chat's lines.
+Times are ms since the recording's zero. Used by server/http/replays.py.
+"""
+
+import dataclasses
+import hmac
+from bisect import bisect_right
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from lesson.broadcast import Broadcast
+from lesson.messages import (
+    AnyEvent,
+    ClockJumped,
+    FloorAccepted,
+    HandLowered,
+    HandRaised,
+    Joined,
+    Kept,
+    LessonEnded,
+    LessonOpened,
+    LessonStarted,
+    PersonId,
+    RecordingResumed,
+    RosterEntry,
+    Said,
+    StageSet,
+)
+from lesson.patch import JsonObject
+from lesson.rules import Rules
+from lesson.state import State, apply, opening
+from lesson.view import shared_view
+
+ALIAS = "unrecorded-"
+"""How the ids begin that stand for people who are not recorded."""
+
+_HIDDEN = ClockJumped(0)
+"""An event the class is not told: it changes nothing, and lesson/broadcast.py says `hidden`."""
+
+
+class Jump(Struct, frozen=True, omit_defaults=True):
+    """A moment to jump to. `person`: who got the floor, raised a hand or shares a screen, when recorded."""
+
+    at_ms: int
+    kind: Literal["start", "floor", "question", "screen", "resume"]
+    person: PersonId | None = None
+
+
+class Span(Struct, frozen=True):
+    """Somebody who is not recorded had the floor, or sent; `to_ms` None: still does."""
+
+    from_ms: int
+    to_ms: int | None
+
+
+class Redactor:
+    """Makes every event one that may be replayed; must see them all, in order, from number 1.
+
+    `key`: makes aliases that stay the same and that nobody else can work out from a class list.
+    """
+
+    def __init__(self, opened: LessonOpened, key: bytes) -> None:
+        self._key = key
+        self._consenting = frozenset(entry.person for entry in opened.roster if entry.consent)
+        self._dropped: set[int] = set()
+
+    def agreed(self, person: PersonId) -> bool:
+        """Whether the person may be seen and heard in the replay."""
+        return person in self._consenting
+
+    def alias(self, person: PersonId) -> PersonId:
+        """The id itself of who agreed."""
+        if self.agreed(person):
+            return person
+        return ALIAS + hmac.digest(self._key, person.encode(), "sha256").hex()[:12]
+
+    def event(self, event: AnyEvent, number: int, paused: bool) -> AnyEvent:
+        """What may be told of it; `paused`: the recording is while it happens."""
+        match event:
+            case LessonOpened():
+                return replace(event, roster=self._roster(event.roster))
+            case Joined() if not self.agreed(event.person):
+                return Joined(self.alias(event.person), "", event.role)
+            case HandRaised() | HandLowered() if not self.agreed(event.person):
+                return _HIDDEN
+            case HandRaised():
+                return HandRaised(event.person)
+            case Said() if paused or not self.agreed(event.person):
+                self._dropped.add(number)
+                return _HIDDEN
+            case Said() if event.reply_to in self._dropped:
+                return replace(event, reply_to=None)
+            case StageSet():
+                kept = {slot: feed for slot, feed in event.slots.items() if self.agreed(feed.person)}
+                return StageSet(kept)
+            case _:
+                named = {name: getattr(event, name, None) for name in ("person", "by")}
+                aliased = {name: self.alias(who) for name, who in named.items() if who is not None}
+                return replace(event, **aliased)
+
+    def _roster(self, roster: tuple[RosterEntry, ...]) -> tuple[RosterEntry, ...]:
+        """Who is not recorded comes last, in no order: a place in the list would be a name."""
+        known = [entry for entry in roster if entry.consent]
+        others = [
+            RosterEntry(self.alias(entry.person), "", entry.role) for entry in roster if not entry.consent
+        ]
+        return (*known, *sorted(others, key=lambda entry: entry.person))
+
+
+class Replay:
+    """A lesson's events as a list of steps after a snapshot; more may be added while the lesson goes on.
+
+    `snapshot` is the class's view before `zero_at` (lesson time, UTC ms), `number` its newest event. A step is the
+    message a student got, with `at_ms`; those that tell nothing are left out. `last` is the newest event's number.
+    """
+
+    def __init__(self, opened: Kept, zero_at: int, key: bytes, rules: Rules) -> None:
+        """ValueError when `opened` does not open a lesson."""
+        event = opening(opened).opened
+        self._redactor = Redactor(event, key)
+        self._zero_at = zero_at
+        self._state = opening(replace(opened, event=self._redactor.event(event, 1, paused=False)))
+        self._broadcast = Broadcast(self._state, "", rules)
+        self._rules = rules
+        self._shown = self._state
+        self._before = self._state
+        self.steps: list[JsonObject] = []
+        self._numbers: list[int] = []
+        self.jumps: list[tuple[int, Jump]] = []
+        """With the number of their event."""
+        self.unrecorded: list[Span] = []
+
+    @property
+    def last(self) -> int:
+        """Number of the newest event added."""
+        return self._state.number
+
+    @property
+    def number(self) -> int:
+        """Number of the newest event in the snapshot."""
+        return self._before.number
+
+    @property
+    def snapshot(self) -> JsonObject:
+        """The class's view at zero (lesson/view.py `View`)."""
+        return shared_view(self._before, "class", self._rules)
+
+    @property
+    def shown(self) -> State:
+        """The state the newest step leads to."""
+        return self._shown
+
+    def steps_after(self, number: int) -> list[JsonObject]:
+        """The steps of later events."""
+        return self.steps[bisect_right(self._numbers, number) :]
+
+    def add(self, kept: Kept) -> None:
+        """The next event. ValueError when it does not follow."""
+        old = self._state
+        event = self._redactor.event(kept.event, kept.number, old.recording_paused)
+        self._state = apply(old, replace(kept, event=event))
+        hidden = old.recording_paused and not isinstance(event, RecordingResumed | LessonEnded)
+        if hidden:
+            self._shown = _frozen(self._shown, self._state)
+            event = _HIDDEN
+        else:
+            self._shown = self._state
+        step = self._broadcast.step(replace(kept, event=event), self._shown)
+        at_ms = max(0, kept.at - self._zero_at)
+        if kept.at < self._zero_at:
+            self._before = self._shown
+        else:
+            self._keep(step.personal("observer", ""), at_ms)
+        jump = self._jump(event, old, at_ms)
+        if jump is not None and (kept.at >= self._zero_at or jump.kind == "start"):
+            self.jumps.append((kept.number, jump))
+        self._note_unrecorded(at_ms)
+
+    def _keep(self, told: JsonObject, at_ms: int) -> None:
+        if told["type"] == "hidden" and not told["patch"]:
+            return
+        fields = {name: value for name, value in told.items() if name not in ("epoch", "number", "at")}
+        self._numbers.append(self._state.number)
+        self.steps.append({"number": self._state.number, "at_ms": at_ms, **fields})
+
+    def _jump(self, event: AnyEvent, old: State, at_ms: int) -> Jump | None:
+        match event:
+            case LessonStarted():
+                return Jump(at_ms, "start")
+            case RecordingResumed():
+                return Jump(at_ms, "resume")
+            case FloorAccepted():
+                return Jump(at_ms, "floor", None if event.person.startswith(ALIAS) else event.person)
+            case HandRaised() if event.person not in old.hands:
+                return Jump(at_ms, "question", event.person)
+            case StageSet():
+                before = set(old.stage.values())
+                screens = (feed for feed in event.slots.values() if feed.source == "screen")
+                new = next((feed for feed in screens if feed not in before), None)
+                return None if new is None else Jump(at_ms, "screen", new.person)
+            case _:
+                return None
+
+    def _note_unrecorded(self, at_ms: int) -> None:
+        open_span = self.unrecorded[-1] if self.unrecorded and self.unrecorded[-1].to_ms is None else None
+        sending = _alias_sends(self._state)
+        if sending and open_span is None:
+            self.unrecorded.append(Span(at_ms, None))
+        elif open_span is not None and not sending:
+            self.unrecorded.pop()
+            if at_ms > open_span.from_ms:
+                self.unrecorded.append(Span(open_span.from_ms, at_ms))
+
+
+def _frozen(shown: State, state: State) -> State:
+    """What is shown stays, only the numbering goes on."""
+    return dataclasses.replace(shown, number=state.number, at=state.at)
+
+
+def _alias_sends(state: State) -> bool:
+    """Whether somebody who is not recorded holds the floor, or sends."""
+    floors = (person for person, floor in state.floors.items() if floor.state == "held")
+    senders = (person.person for person in state.people.values() if person.sources)
+    return state.phase == "live" and any(who.startswith(ALIAS) for who in (*floors, *senders))
