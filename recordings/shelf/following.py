@@ -1,0 +1,166 @@
+"""Reads one journal as it grows: its sidecar's new lines, then the blocks they name.
+
+A block that is not what was written (its CRC does not fit, or its bytes are not there) is damaged; bytes that no line
+speaks for (a damaged line, a writer that was killed between bytes and line) are salvaged.
+"""
+
+import os
+import struct
+from collections import deque
+from contextlib import suppress
+from pathlib import Path
+
+from msgspec import Struct
+
+from sfu.journal import format as journal
+from sfu.journal.format import Block, End, JournalPacket, SidecarHead
+
+SIDECAR_AT_ONCE = 256 * 1024
+BYTES_AT_ONCE = 1024 * 1024
+LONGEST_BLOCK = 16 * 1024 * 1024
+"""A block says it is longer: it is damaged."""
+_SIZE = struct.Struct("!H")
+
+
+class Stretch(Struct, frozen=True, gc=False):
+    """What was written together. `us`: when (monotonic µs). `packets` None: damaged."""
+
+    block: Block
+    packets: list[JournalPacket] | None
+
+
+class Following:
+    """One journal: `stem` is its files' path without .rtp and .idx."""
+
+    def __init__(self, stem: Path) -> None:
+        self.name = stem.name
+        self.head: SidecarHead | None = None
+        self.end: End | None = None
+        self.bad_lines = 0
+        self._rtp = stem.with_name(stem.name + ".rtp")
+        self._idx = stem.with_name(stem.name + ".idx")
+        self._blocks: deque[Block] = deque()
+        self._read_to = 0
+        """In the sidecar."""
+        self._used_to = journal.HEADER_SIZE
+        """In the .rtp file."""
+
+    def sizes(self) -> tuple[int, int]:
+        """Of both files; 0 for one that is missing."""
+        return _size(self._rtp), _size(self._idx)
+
+    @property
+    def next_us(self) -> int | None:
+        """When the next block was written; None when there is none yet."""
+        if not self._blocks:
+            self._poll()
+        return self._blocks[0].us if self._blocks else None
+
+    def skip(self, before_us: int) -> None:
+        """Leaves out the blocks that were written before (monotonic µs)."""
+        while (us := self.next_us) is not None and us < before_us:
+            block = self._blocks.popleft()
+            self._used_to = max(self._used_to, block.offset + block.size)
+
+    def take(self) -> list[Stretch]:
+        """The next block, with what was salvaged before it. Raises OSError. Call it when `next_us` is not None."""
+        block = self._blocks.popleft()
+        before: list[Stretch] = []
+        if block.offset > self._used_to:
+            before = self._salvaged(self._used_to, block.offset, block.us)
+        if block.offset < self._used_to or block.size > LONGEST_BLOCK:
+            return [*before, Stretch(block, None)]
+        self._used_to = block.offset + block.size
+        try:
+            data = journal.checked(block, self._bytes(block.offset, block.size))
+            return [*before, Stretch(block, journal.packets(data))]
+        except ValueError:
+            return [*before, Stretch(block, None)]
+
+    def rest(self) -> list[Stretch]:
+        """At the end of all: a part of the bytes behind the last block, [] when none is left. Raises OSError.
+
+        Without a head (no sidecar, or a damaged one) `head` becomes one that says of whom it was: of nobody known.
+        """
+        if self.head is None:
+            self.head = self._guessed_head()
+        if self.head is None:
+            return []
+        size = _size(self._rtp)
+        while self._used_to < size:
+            if found := self._salvaged(self._used_to, size, None):
+                return found
+        return []
+
+    def _poll(self) -> None:
+        """New lines. A sidecar that is not there (yet) has none."""
+        try:
+            with self._idx.open("rb") as file:
+                file.seek(self._read_to)
+                data = file.read(SIDECAR_AT_ONCE)
+        except FileNotFoundError:
+            return
+        found = journal.parse_sidecar(data)
+        if not found.used and len(data) == SIDECAR_AT_ONCE:  # no line is that long
+            self._read_to += len(data)
+            self.bad_lines += 1
+            return
+        self._read_to += found.used
+        self.bad_lines += found.bad
+        self.head = self.head or found.head
+        self.end = self.end or found.end
+        self._blocks += found.blocks
+
+    def _salvaged(self, begin: int, end: int, us: int | None) -> list[Stretch]:
+        """Of at most BYTES_AT_ONCE; `us` when they were written, None: after what their packets say."""
+        data = self._bytes(begin, min(end - begin, BYTES_AT_ONCE))
+        size = _whole(data) if begin + len(data) < end else len(data)
+        self._used_to = begin + size if data else end
+        packets = journal.salvage(data[:size], 0).packets
+        if not packets:
+            return []
+        if us is None:
+            assert self.head is not None
+            us = self.head.started + packets[-1].offset_ms * 1000
+        return [Stretch(Block(begin, size, 0, us, None, False), packets)]
+
+    def _bytes(self, offset: int, size: int) -> bytes:
+        with suppress(FileNotFoundError), self._rtp.open("rb") as file:
+            return os.pread(file.fileno(), size, offset)
+        return b""
+
+    def _guessed_head(self) -> SidecarHead | None:
+        """From the .rtp file alone; its header is in lesson time already."""
+        begin = self._bytes(0, BYTES_AT_ONCE)
+        packets = journal.salvage(begin).packets
+        if not packets:
+            return None
+        seconds, us = struct.unpack_from("!II", begin, len(journal.MAGIC))
+        video = packets[0].codec != "opus"
+        return SidecarHead(
+            "",
+            "",
+            "",
+            "video" if video else "audio",
+            90_000 if video else 48_000,
+            0,
+            seconds * 1_000_000 + us,
+        )
+
+
+def _whole(data: bytes) -> int:
+    """How many bytes of it are whole records, as their lengths say; all of it when it begins with none."""
+    at = 0
+    while at + 2 <= len(data):
+        size = _SIZE.unpack_from(data, at)[0]
+        if size < journal.RECORD_OVERHEAD or at + size > len(data):
+            break
+        at += size
+    return at or len(data)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
