@@ -1,0 +1,52 @@
+"""A lesson's kept events as steps from its opening to its end: what every group of the record is read from."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from lesson.messages import Kept, LessonEnded, PersonId
+from lesson.state import Floor, State, apply, opening
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One event and the states around it."""
+
+    before: State
+    kept: Kept
+    after: State
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """An ended lesson. `final` is the state right after lesson_ended: what was noted later changes no record."""
+
+    steps: tuple[Step, ...]
+    opened_at: int
+    final: State
+    ended_at: int
+
+
+def history(kept: Sequence[Kept]) -> History:
+    """Raises ValueError when these are not the events of a lesson that has ended."""
+    if not kept:
+        raise ValueError("a lesson has at least one event")
+    steps = tuple(_steps(kept))
+    final = steps[-1].after if steps else opening(kept[0])
+    if final.ended_at is None:
+        raise ValueError("the lesson has not ended")
+    return History(steps, kept[0].at, final, final.ended_at)
+
+
+def held_floors(state: State) -> dict[PersonId, Floor]:
+    """Who may speak: not the invited ones."""
+    return {person: floor for person, floor in state.floors.items() if floor.state == "held"}
+
+
+def _steps(kept: Sequence[Kept]) -> Iterable[Step]:
+    state = opening(kept[0])
+    until = sum(1 for _ in takewhile(lambda one: not isinstance(one.event, LessonEnded), kept)) + 1
+    for one in kept[1:until]:
+        after = apply(state, one)
+        yield Step(state, one, after)
+        state = after

@@ -1,0 +1,64 @@
+"""Group `recording`: what of the lesson was recorded, and with whose knowledge and consent."""
+
+from collections.abc import Sequence
+
+from lesson.messages import RecordingLimited, RecordingPaused, RecordingResumed
+from recordings.record.fields import Consents, Limit, Lost, Recording, Shown, Span, known
+from recordings.record.history import History
+
+
+def recording(history: History, lost: Sequence[Lost] = ()) -> Recording:
+    """From the events; `lost` is what recording.json knew to be missing when the record was made."""
+    opened = history.final.opened
+    span = _recorded(history)
+    agreed = sum(entry.consent for entry in opened.roster)
+    return Recording(
+        policy=opened.recording,
+        recorded=known(span),
+        pauses=_pauses(history) if span else (),
+        limits=_limits(history) if span else (),
+        lost=tuple(lost) if span else (),
+        consents=Consents(agreed, len(opened.roster) - agreed),
+        notices=_notices(history, span) if span else (),
+    )
+
+
+def _recorded(history: History) -> Span | None:
+    """Recording runs while the lesson is live."""
+    started = history.final.started_at
+    if not history.final.opened.recording or started is None:
+        return None
+    return Span(started, history.ended_at)
+
+
+def _pauses(history: History) -> tuple[Span, ...]:
+    pauses: list[Span] = []
+    since: int | None = None
+    for step in history.steps:
+        event = step.kept.event
+        if isinstance(event, RecordingPaused) and since is None:
+            since = step.kept.at
+        elif isinstance(event, RecordingResumed) and since is not None:
+            pauses.append(Span(since, step.kept.at))
+            since = None
+    if since is not None:
+        pauses.append(Span(since, history.ended_at))
+    return tuple(pauses)
+
+
+def _limits(history: History) -> tuple[Limit, ...]:
+    return tuple(
+        Limit(step.kept.at, step.kept.event.to, step.kept.event.reason)
+        for step in history.steps
+        if isinstance(step.kept.event, RecordingLimited)
+    )
+
+
+def _notices(history: History, recorded: Span) -> tuple[Shown, ...]:
+    """The page shows the notice from the start of the recording; to who joins later, on joining."""
+    shown = []
+    for person in history.final.people.values():
+        there = [part for part in person.intervals if part.end >= recorded.start]
+        if there and there[0].start <= recorded.end:
+            shown.append(Shown(person.person, max(there[0].start, recorded.start)))
+    return tuple(shown)
