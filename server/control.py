@@ -14,6 +14,7 @@ import structlog
 from aiohttp import web
 from sqlalchemy.exc import DatabaseError
 
+from server.classroom.disk import Thresholds
 from server.classroom.hub import Hub
 from server.classroom.metrics import ClassroomMetrics
 from server.classroom.signalling import Signalling
@@ -63,7 +64,7 @@ async def control(settings: Settings) -> None:
             await ensure_running_demo(database, utc_now())
         eventlog = EventLog(database)
         closing.push_async_callback(eventlog.close)
-        hub = Hub(database, eventlog, epoch=secrets.token_urlsafe(9))
+        hub = Hub(database, eventlog, secrets.token_urlsafe(9), settings.data_dir, Thresholds.of(settings))
         await hub.restore()
         link = WorkerLink(settings.data_dir / "run" / "media-0.sock", hub.media)
         background = asyncio.create_task(_background(settings, database, hub, link), name="background")
@@ -88,6 +89,7 @@ async def _application(
         revocations,
         hub,
         ready=lambda: {"media": hub.media.up, "events": eventlog.healthy},
+        recording=lambda: hub.recordings.health,
     )
     ClassroomMetrics(hub, deps.registry)
     app = create_app(deps)

@@ -40,6 +40,7 @@ class SettingsError(StartFault):
 
 
 Port = Annotated[int, Field(ge=1, le=65535)]
+Megabytes = Annotated[int, Field(ge=0, le=1_000_000_000)]
 Words = Annotated[tuple[str, ...], NoDecode]
 
 
@@ -64,6 +65,12 @@ class Settings(BaseSettings):
     trusted_proxies: Words = ()
     """Addresses or networks whose X-Forwarded-For is believed."""
     data_dir: Path = Path("var")
+    disk_warn_mb: Megabytes = 2000
+    """Free megabytes in the data folder below which teachers of recorded lessons are warned."""
+    disk_audio_only_mb: Megabytes = 500
+    """Below this only sound is recorded."""
+    disk_stop_mb: Megabytes = 100
+    """Below this nothing is recorded any more."""
     database_url: str = ""
     """Empty: bucgiang.db in the data folder."""
     api_key: str = Field(default="", repr=False)
@@ -160,6 +167,10 @@ class Settings(BaseSettings):
             raise ValueError(
                 f"BUCGIANG_HOST {self.host} with the demo: its links open to anyone who sees them; "
                 "leave the host at 127.0.0.1 or add --lan"
+            )
+        if not self.disk_warn_mb >= self.disk_audio_only_mb >= self.disk_stop_mb:
+            raise ValueError(
+                "BUCGIANG_DISK_WARN_MB, _DISK_AUDIO_ONLY_MB, _DISK_STOP_MB: each must be at most the one before"
             )
         return self
 

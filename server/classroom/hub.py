@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,9 +23,12 @@ from lesson.messages import (
     PersonId,
     Refused,
     TokenRevoked,
+    Trouble,
 )
 from lesson.session import Session
+from server.classroom.disk import Thresholds
 from server.classroom.media import Loudness, Media, MediaPeer
+from server.classroom.recordings import Recordings
 from server.classroom.room import Room
 from server.classroom.unfinished import unfinished_lessons
 from server.classroom.workerlink import WorkerAway, WorkerLink
@@ -55,13 +59,15 @@ class NoLesson(Exception):
 
 
 class Hub:
-    """`link` is run here; `wall` (UTC seconds) and `monotonic` are the machine's clocks."""
+    """`data`: the data folder. `wall` (UTC seconds) and `monotonic` are the machine's clocks."""
 
     def __init__(
         self,
         database: Database,
         eventlog: EventLog,
         epoch: str,
+        data: Path,
+        thresholds: Thresholds,
         wall: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -72,6 +78,7 @@ class Hub:
         self._wall = wall
         self._monotonic = monotonic
         self._rooms: dict[str, Room] = {}
+        self.recordings = Recordings(data, thresholds, eventlog, self.media, self.rooms, monotonic)
         self._opening: dict[str, asyncio.Lock] = {}
         self._ended_at: dict[str, float] = {}
         self._progress: asyncio.Queue[Room] = asyncio.Queue()
@@ -94,6 +101,7 @@ class Hub:
                     continue
                 self._rooms[found.lesson] = room
                 room.session.interrupted("control", found.alive_at, room.now())
+        await self.recordings.restore()
 
     async def run(self, link: WorkerLink) -> None:
         """Until cancelled."""
@@ -103,6 +111,7 @@ class Hub:
             group.create_task(self._ticking(), name="lesson ticks")
             group.create_task(self._write_progress(), name="lesson progress")
             group.create_task(self._measuring(link), name="media numbers")
+            group.create_task(self.recordings.run(), name="recordings")
 
     async def _ticking(self) -> None:
         while True:
@@ -214,7 +223,8 @@ class Hub:
         return self._room(session, clock)
 
     def _room(self, session: Session, clock: LessonClock) -> Room:
-        return Room(session, clock, self._monotonic, self._eventlog, self.media, self._progressed)
+        recording = self.recordings.of(session.state.opened.lesson, clock.since_boot)
+        return Room(session, clock, self._monotonic, self._eventlog, self.media, self._progressed, recording)
 
     def _progressed(self, room: Room) -> None:
         self._progress.put_nowait(room)
@@ -264,6 +274,7 @@ class Hub:
     def media_up(self, fresh: bool) -> None:
         """All feeds are told anew; pages make their connections again when theirs are gone."""
         lost, unharmed = self._lost_since, self._lost_told is not None and not fresh
+        self.recordings.worker_up()
         if lost is not None and not unharmed:
             self._tell_lost()
         self._forget_lost()
@@ -308,6 +319,15 @@ class Hub:
         """Whether a connection found at the worker belongs to somebody of a lesson that goes on."""
         room = self._rooms.get(lesson)
         return room is not None and room.session.phase != "ended" and person in room.session.state.people
+
+    def media_kept(self, lesson: str) -> bool:
+        """Whether the lesson's own room says what is kept of it."""
+        room = self._rooms.get(lesson)
+        return room is not None and room.session.phase == "live"
+
+    def media_journal(self, lesson: str, fault: Trouble) -> None:
+        """How the worker's journals of the lesson do."""
+        self.recordings.journal_fault(lesson, fault)
 
     def media_heard(self, lesson: str, people: set[PersonId]) -> None:
         """Signs of life."""

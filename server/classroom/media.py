@@ -11,9 +11,20 @@ from typing import Literal, Protocol
 
 import structlog
 
-from lesson.messages import Feed, PersonId, SlotName, SourceName
+from lesson.messages import Feed, PersonId, SlotName, SourceName, Trouble
 from server.classroom.workerlink import Told, WorkerAway, WorkerLink
-from sfu.link import AudioLevels, ClosePeer, FeedPeer, Flowing, Heard, Hello, PeerClosed, PeerConnected
+from sfu.link import (
+    AudioLevels,
+    ClosePeer,
+    FeedPeer,
+    Flowing,
+    Heard,
+    Hello,
+    JournalState,
+    KeepSources,
+    PeerClosed,
+    PeerConnected,
+)
 
 Direction = Literal["send", "recv"]
 TRACKS: dict[SourceName, str] = {"mic": "a0", "camera": "v0", "screen": "v1", "screen_audio": "a1"}
@@ -96,6 +107,12 @@ class MediaListener(Protocol):
     def media_gone(self, peer: MediaPeer) -> None:
         """A peer ended by itself (not replaced, not closed by us)."""
 
+    def media_kept(self, lesson: str) -> bool:
+        """Whether a lesson whose sources the worker writes to journals goes on: its room tells the set anew."""
+
+    def media_journal(self, lesson: str, fault: Trouble) -> None:
+        """How writing the lesson's journals goes at the worker."""
+
     def media_moved(self, peer: MediaPeer) -> None:
         """`peer` of one device was closed because another device of the person took over."""
 
@@ -110,6 +127,8 @@ class Media:
         self._peers: dict[str, MediaPeer] = {}
         self._lessons: dict[str, dict[tuple[PersonId, Direction], MediaPeer]] = {}
         """The current connections, by lesson and owner."""
+        self._kept: dict[str, KeepSources] = {}
+        """What the worker was last told to keep, by lesson; not in it: unknown."""
 
     def attach(self, link: WorkerLink) -> None:
         """The link all offers go through; once, before anything else."""
@@ -182,7 +201,10 @@ class Media:
             self._listener.media_changed(peer.lesson)
 
     def close_lesson(self, lesson: str) -> None:
-        """Ends every connection of a lesson; the listener is not told."""
+        """Ends every connection of a lesson, and its journals; the listener is not told."""
+        kept = self._kept.pop(lesson, None)
+        if kept is not None:
+            self._keep_nothing(lesson, kept.clock)
         for peer in self.peers(lesson):
             self._tell_worker_close(peer)
             self._forget(peer)
@@ -201,12 +223,34 @@ class Media:
     def _sources(self, lesson: str, feeds: Mapping[SlotName, Feed]) -> dict[str, str]:
         slots: dict[str, str] = {}
         for slot, feed in feeds.items():
-            sender = self.sending(lesson, feed.person)
-            if sender is not None:
-                name = f"{sender.id}/{TRACKS[feed.source]}"
-                if name in sender.sources:
-                    slots[slot] = name
+            name = self.source_name(lesson, feed)
+            if name is not None:
+                slots[slot] = name
         return slots
+
+    def source_name(self, lesson: str, feed: Feed) -> str | None:
+        """The worker's name of a source; None while the person has no connection with such a track."""
+        sender = self.sending(lesson, feed.person)
+        if sender is None:
+            return None
+        name = f"{sender.id}/{TRACKS[feed.source]}"
+        return name if name in sender.sources else None
+
+    def keep(self, lesson: str, clock: int, sources: Mapping[str, str]) -> None:
+        """Tells the worker which of the lesson's sources go to journals (name → label), where that changed.
+
+        `clock`: ms to add to monotonic ms for lesson time.
+        """
+        if self._link is None or not self._link.up:
+            return  # worker_up has it told again
+        told = KeepSources(folder=lesson, clock=clock, sources=dict(sources))
+        if self._kept.get(lesson) != told:
+            self._kept[lesson] = told
+            self._link.send(told)
+
+    def _keep_nothing(self, lesson: str, clock: int) -> None:
+        if self._link is not None:
+            self._link.send(KeepSources(folder=lesson, clock=clock, sources={}))
 
     def worker_up(self, hello: Hello) -> None:
         """Reconciles our peers with the worker's: adopts those known, closes others, forgets the vanished."""
@@ -222,6 +266,10 @@ class Media:
                 continue
             known.connected, known.answered = state.connected, True
             known.sources, known.slots, known.fed = state.sources, state.slots, None
+        self._kept.clear()
+        for lesson in hello.kept:
+            if not self._listener.media_kept(lesson):
+                self._keep_nothing(lesson, 0)
         self._listener.media_up(fresh)
 
     def _adopt(self, peer_id: str) -> MediaPeer | None:
@@ -252,6 +300,8 @@ class Media:
                 self._heard(message.peers)
             case AudioLevels():
                 self._listener.media_levels(self._levels(message.levels))
+            case JournalState():
+                self._listener.media_journal(message.folder, message.fault)
             case Flowing():
                 pass  # the stage follows what people said is on; a stall is the forwarder's matter
 

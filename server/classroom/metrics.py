@@ -7,6 +7,7 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
 from server.classroom.hub import Hub
+from server.http.ports import RecordingHealth
 from sfu.link import Stats
 
 
@@ -31,8 +32,29 @@ class ClassroomMetrics:
             "bucgiang_media_up", "1 while a media worker answers", value=self._hub.media.up
         )
         yield _cpu(stats)
+        yield from _recording(self._hub.recordings.health)
         if stats is not None:
             yield from _worker(stats)
+
+
+def _recording(health: RecordingHealth) -> Iterator[Metric]:
+    yield GaugeMetricFamily(
+        "bucgiang_recordings", "Lessons being recorded or about to be final", value=health.lessons
+    )
+    yield GaugeMetricFamily(
+        "bucgiang_recording_behind_seconds",
+        "What came and is not saved yet, of the worst lesson",
+        value=health.behind_ms / 1000,
+    )
+    yield GaugeMetricFamily(
+        "bucgiang_recording_trouble",
+        "1 while a lesson is not kept as it should be",
+        value=bool(health.trouble),
+    )
+    if health.free_bytes is not None:
+        yield GaugeMetricFamily(
+            "bucgiang_data_free_bytes", "Room in the data folder", value=health.free_bytes
+        )
 
 
 def _cpu(stats: Stats | None) -> Metric:

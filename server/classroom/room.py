@@ -32,6 +32,7 @@ from lesson.patch import JsonObject
 from lesson.permissions import may_send
 from lesson.session import Session
 from server.classroom.media import Loudness, Media, MediaPeer
+from server.classroom.recording import Recording
 from server.classroom.stage import Stage, feeds_for
 from server.http.tokens import JoinClaims
 from server.store.eventlog import EventLog, NotKept
@@ -85,8 +86,10 @@ class Room:
         eventlog: EventLog,
         media: Media,
         on_progress: Callable[["Room"], None],
+        recording: Recording,
     ) -> None:
         self.session = session
+        self.recording = recording
         self.devices: list[Device] = []
         self.quiet_since = monotonic()
         """Monotonic s since when nobody is connected."""
@@ -197,6 +200,11 @@ class Room:
         self._note_quiet()
         self.settle()
 
+    def recording_changed(self) -> None:
+        """The order of the recording was written."""
+        self._feeds_stale = True
+        self.settle()
+
     def media_gone(self, peer: MediaPeer) -> None:
         """A page says itself what is on; without one, sources end with the connection that sent them."""
         paged = any(device.person == peer.person for device in self.devices)
@@ -237,12 +245,14 @@ class Room:
         self.settle()
 
     def settle(self) -> None:
-        """Stage and feeds as the state now wants them; the event stage_set goes out before the feeds."""
+        """Stage, feeds and recording as the state now wants them; the event stage_set goes out before the feeds."""
         self._follow_standard_clients()
+        self.session.limited(*self.recording.limit(), self.now())
         state = self.session.state
         slots = {} if state.phase == "ended" else self._stage.slots(state, self._levels, self._monotonic())
         if self.session.staged(slots, self.now()):
             self._feeds_stale = True
+        self.recording.follow(self.session.state, self.now(), self._feeds_stale)
         if not self._feeds_stale:
             return
         self._feeds_stale = False

@@ -18,6 +18,7 @@ from sfu.link import (
     GetStats,
     Heard,
     Hello,
+    JournalState,
     Offer,
     OfferFailed,
     PeerClosed,
@@ -33,7 +34,7 @@ ANSWER_TIMEOUT_S = 5.0
 MAX_UNSENT = 8 << 20
 """Bytes waiting for a worker that does not read; then the link is cut (it comes back with `Hello`)."""
 
-Told = PeerConnected | PeerClosed | Heard | Flowing | AudioLevels
+Told = PeerConnected | PeerClosed | Heard | Flowing | AudioLevels | JournalState
 
 log = structlog.get_logger("classroom.workerlink")
 
@@ -148,7 +149,7 @@ class WorkerLink:
                 self._settle(message.request, message)
             case OfferFailed():
                 self._fail(message.request, OfferRefused(message.code, message.message))
-            case PeerConnected() | PeerClosed() | Heard() | Flowing() | AudioLevels():
+            case PeerConnected() | PeerClosed() | Heard() | Flowing() | AudioLevels() | JournalState():
                 self._listener.worker_told(message)
 
     def _settle(self, request: int, answer: Answered | Stats) -> None:

@@ -7,13 +7,15 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.http.deps import DEPS, Deps
+from server.http.ports import RecordingHealth
 
 
-class Ready(Struct, frozen=True):
-    """`parts` says which part is not ready."""
+class Ready(Struct, frozen=True, omit_defaults=True):
+    """`parts` says which part is not ready. Lessons are held without a recorder, too: `recording` alone is no 503."""
 
     ready: bool
     parts: dict[str, bool]
+    recording: RecordingHealth | None = None
 
 
 async def healthz(_request: web.Request) -> web.Response:
@@ -25,7 +27,7 @@ async def readyz(request: web.Request) -> web.Response:
     """200 when every part is ready, else 503; the body is the same shape."""
     deps = request.app[DEPS]
     parts = {"database": await _database_answers(deps), **deps.ready()}
-    found = Ready(all(parts.values()), parts)
+    found = Ready(all(parts.values()), parts, deps.recording())
     return _json(200 if found.ready else 503, msgspec.json.encode(found))
 
 

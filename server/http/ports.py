@@ -2,7 +2,9 @@
 
 from typing import Protocol
 
-from lesson.messages import EndReason
+from msgspec import Struct
+
+from lesson.messages import EndReason, Trouble
 from server.school.lessons import Phase
 
 
@@ -20,3 +22,22 @@ class Hub(Protocol):
 
     async def revoked(self, jti: str) -> None:
         """The token was withdrawn: closes the connections that came with it. The table is written already."""
+
+
+class RecordingHealth(Struct, frozen=True):
+    """How keeping lessons goes, as of a second or two ago."""
+
+    lessons: int = 0
+    """Being recorded, or waiting for their last seconds to be saved."""
+    behind_ms: int = 0
+    """What came and is not saved yet, of the worst of them."""
+    trouble: Trouble = ""
+    """Of any of them."""
+    free_bytes: int | None = None
+    """In the data folder; None: unknown."""
+
+    def with_lesson(self, behind_ms: int, trouble: Trouble) -> "RecordingHealth":
+        """One lesson more."""
+        return RecordingHealth(
+            self.lessons + 1, max(self.behind_ms, behind_ms), self.trouble or trouble, self.free_bytes
+        )

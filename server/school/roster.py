@@ -1,6 +1,7 @@
 """The first event of a lesson: the period and its roster as they are when it is opened."""
 
 from lesson.messages import LessonOpened, RosterEntry
+from server.school.consents import consents
 from server.school.lessons import Lesson
 from server.school.people import students_of
 from server.store.database import Database
@@ -17,17 +18,23 @@ async def opened(database: Database, lesson: Lesson) -> LessonOpened:
         starts_at=lesson.starts_at,
         ends_at=lesson.ends_at,
         roster=await _roster(database, lesson),
+        recording=lesson.recording,
     )
 
 
 async def _roster(database: Database, lesson: Lesson) -> tuple[RosterEntry, ...]:
-    """The teacher, then the students with STT (counted on where the school stored none)."""
+    """The teacher, then the students with STT (counted on where the school stored none), and who may be recorded."""
+    agreed = {person for person, answer in (await consents(database)).items() if answer == "dong_y"}
     found: list[RosterEntry] = []
     if lesson.teacher is not None:
+        teacher = lesson.teacher
         found.append(
-            RosterEntry(lesson.teacher.id, lesson.teacher.name, "teacher", title=lesson.teacher.title)
+            RosterEntry(
+                teacher.id, teacher.name, "teacher", title=teacher.title, consent=teacher.id in agreed
+            )
         )
     students = await students_of(database, lesson.class_id) if lesson.class_id else []
     for place, person in enumerate(students, start=1):
-        found.append(RosterEntry(person.id, person.full_name, "student", stt=person.stt or place))
+        stt, consent = person.stt or place, person.id in agreed
+        found.append(RosterEntry(person.id, person.full_name, "student", stt=stt, consent=consent))
     return tuple(found)

@@ -13,6 +13,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from lesson.messages import Role
+from server.classroom.disk import Thresholds
 from server.classroom.hub import Hub
 from server.classroom.metrics import ClassroomMetrics
 from server.classroom.signalling import Signalling
@@ -44,6 +45,8 @@ class Classroom:
         self.socket = folder / "data" / "run" / "media-0.sock"
         self.tokens = Tokens(SECRET.encode())
         self.pages: list[Page] = []
+        self.thresholds = Thresholds(0, 0, 0)
+        """A test may raise them before a start; the disk of the tests is never too small."""
         self.skew = 0.0
         """Seconds by which the lessons' clocks run ahead of the machine's; only ever raised."""
 
@@ -67,6 +70,8 @@ class Classroom:
             self.database,
             self.eventlog,
             epoch,
+            self.settings.data_dir,
+            self.thresholds,
             wall=lambda: time.time() + self.skew,
             monotonic=self._monotonic,
         )
@@ -101,7 +106,7 @@ class Classroom:
         await self.eventlog.close()
         await self.database.close()
 
-    async def lesson(self, minutes: int = 45) -> str:
+    async def lesson(self, minutes: int = 45, recording: bool = False) -> str:
         """A lesson of 8A3 that runs now."""
         now = utc_now()
         new = NewLesson(
@@ -111,6 +116,7 @@ class Classroom:
             teacher_id=TEACHER,
             starts_at=now - 60_000,
             ends_at=now + minutes * 60_000,
+            recording=recording,
         )
         return await add_lesson(self.database, new)
 

@@ -12,6 +12,7 @@ from sfu.link import (
     FeedPeer,
     GetStats,
     Hello,
+    KeepSources,
     Offer,
     OfferFailed,
     PeerState,
@@ -35,6 +36,7 @@ class FakeWorker:
         self.silent = False
         self.peers: dict[str, PeerState] = {}
         self.feeds: dict[str, dict[str, str]] = {}
+        self.kept: dict[str, KeepSources] = {}
         self.told: list[Any] = []
         self._writer: asyncio.StreamWriter | None = None
 
@@ -50,7 +52,7 @@ class FakeWorker:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writer = writer
-        self.say(Hello(self.started, tuple(self.peers.values())))
+        self.say(Hello(self.started, tuple(self.peers.values()), tuple(self.kept)))
         unpacker = Unpacker(AnyToWorker)
         try:
             while data := await reader.read(65_536):
@@ -80,6 +82,10 @@ class FakeWorker:
             case ClosePeer():
                 self.peers.pop(message.peer, None)
                 self.feeds.pop(message.peer, None)
+            case KeepSources() if message.sources:
+                self.kept[message.folder] = message
+            case KeepSources():
+                self.kept.pop(message.folder, None)
             case GetStats():
                 self.say(
                     Stats(message.request, len(self.peers), 10, 20, 1000, 2000, {"stranger": 3}, 500_000)
@@ -105,6 +111,11 @@ class FakeWorker:
         """Slot → "person/track" of the person's receive connection, as it was told last."""
         slots = self.feeds.get(self.peer(person, "recv"), {})
         return {slot: f"{name.split('~')[1]}/{name.rpartition('/')[2]}" for slot, name in slots.items()}
+
+    def keeping(self, lesson: str) -> list[str]:
+        """The labels of what is kept of a lesson."""
+        kept = self.kept.get(lesson)
+        return [] if kept is None else sorted(kept.sources.values())
 
     async def until(self, true: Callable[[], bool]) -> None:
         async with asyncio.timeout(5):
