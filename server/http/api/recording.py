@@ -55,11 +55,11 @@ class TrackAnswer(Struct, frozen=True):
     index_url: str
 
 
-class GapAnswer(Struct, frozen=True):
-    """Where something is missing; `to_ms` null: it goes on. `track` null: of the whole recording."""
+class GapAnswer(Struct, frozen=True, rename={"start": "from", "end": "to"}):
+    """Where something is missing (ms); `to` null: it goes on. `track` null: of the whole recording."""
 
-    from_ms: int
-    to_ms: int | None
+    start: int
+    end: int | None
     reason: str
     track: str | None
 
