@@ -19,6 +19,7 @@ from server.http.errors import ApiError
 from server.http.limits import RateLimit
 
 S = TypeVar("S", bound=Struct)
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
 COMPRESS_BYTES = 4096
 """A shorter answer is a packet or three: not worth it."""
 
@@ -124,7 +125,13 @@ async def _body(request: web.Request, shape: type[Struct]) -> Struct:
     try:
         return msgspec.json.decode(data, type=shape)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ApiError("bad_message", _reason(error)) from error
+        raise ApiError("bad_message", _half_a_sign(error, data) or _reason(error)) from error
+
+
+def _half_a_sign(error: Exception, data: bytes) -> str:
+    """What a browser makes of a cut emoji, and UTF-8 does not know (RFC 8259 §8.2)."""
+    cut = not isinstance(error, msgspec.ValidationError) and _SURROGATE.search(data)
+    return "A text has an unpaired surrogate." if cut else ""
 
 
 def _query(request: web.Request, shape: type[Struct]) -> Struct:

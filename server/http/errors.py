@@ -65,6 +65,14 @@ ERRORS: dict[str, Known] = {
         409, "The files of the recording cannot be read.", "Look at the server's log; restore a backup."
     ),
     "bad_range": Known(416, "The recording has no such bytes.", "Ask for bytes that its index names."),
+    "no_record": Known(404, "There is no such record.", "It is made when the lesson ends; see its versions."),
+    "record_removed": Known(
+        410, "The record was removed by a decision of the school.", "The decision stands in its versions."
+    ),
+    "changed_meanwhile": Known(
+        409, "Somebody else saved since.", "Look at `current`, then save on top of its version."
+    ),
+    "bad_text": Known(422, "The text has a sign that cannot be kept.", "Leave out control signs."),
     "bad_message": Known(
         422, "The body does not have the shape this call wants.", "See /api/v1/openapi.json."
     ),
@@ -100,13 +108,23 @@ class Problem(Struct, frozen=True, omit_defaults=True):
 
 
 class ApiError(Exception):
-    """Ends a call with the error `code` of the table; `detail` replaces the table's sentence."""
+    """Ends a call with the error `code` of the table; `detail` replaces the table's sentence.
 
-    def __init__(self, code: str, detail: str = "", headers: dict[str, str] | None = None) -> None:
+    `more`: members of this problem only (RFC 9457 §3.2).
+    """
+
+    def __init__(
+        self,
+        code: str,
+        detail: str = "",
+        headers: dict[str, str] | None = None,
+        more: Struct | None = None,
+    ) -> None:
         super().__init__(code)
         self.code = code
         self.detail = detail
         self.headers = headers or {}
+        self.more = more
 
     @property
     def status(self) -> int:
@@ -131,7 +149,8 @@ def answer(request: web.Request, error: ApiError) -> web.Response:
             content_type="text/html",
             headers={**error.headers, **_NO_STORE},
         )
-    data = msgspec.json.encode(body)
+    members = {} if error.more is None else msgspec.to_builtins(error.more)
+    data = msgspec.json.encode({**msgspec.to_builtins(body), **members})
     headers = {**error.headers, **_NO_STORE, "Content-Type": PROBLEM_TYPE}
     if body.status == 401:
         headers["WWW-Authenticate"] = "Bearer"  # RFC 9110 §15.5.2 wants one

@@ -12,9 +12,11 @@ from server.http.api import (
     lessons,
     media,
     office,
+    record,
     recording,
     session,
     settings,
+    sheet,
 )
 from server.http.auth import Auth
 from server.http.call import Route
@@ -26,6 +28,7 @@ VIEWERS: tuple[Auth, ...] = ("key", "office", "join", "day")
 PLAYERS: tuple[Auth, ...] = (*VIEWERS, "pass")
 ONE = "/api/v1/lessons/{id}"
 RECORDING = f"{ONE}/recording"
+RECORD = f"{ONE}/record"
 TRACK = f"{RECORDING}/tracks/{{track}}"
 
 
@@ -176,4 +179,31 @@ _RECORDING = (
     ),
 )  # fmt: skip
 
-ROUTES: tuple[Route, ...] = (*_LESSONS, *_DAY, *_OFFICE, *_POLICY, *_RECORDING)
+_RECORD = (
+    Route(
+        "GET", RECORD, "The lesson record, as it was hashed", record.get_record,
+        VIEWERS, query=record.VersionQuery, file=record.JSON,
+        errors=("unknown_lesson", "no_record", "record_removed"),
+    ),
+    Route(
+        "GET", f"{RECORD}/versions", "Who changed the record, when and why", record.get_versions,
+        VIEWERS, answer=record.VersionsAnswer, errors=("unknown_lesson",),
+    ),
+    Route(
+        "DELETE", RECORD, "Remove the record; its hashes stay", record.delete_record,
+        ("office",), body=record.RemovalRequest, answer=record.RemovalAnswer,
+        errors=("unknown_lesson", "no_record", "record_removed"),
+    ),
+    Route("GET", "/api/v1/records/schema", "JSON Schema of records", record.get_schema, file=record.JSON),
+    Route(
+        "GET", f"{ONE}/sheet", "Title, remark and homework of a period", sheet.get_sheet,
+        VIEWERS, answer=sheet.SheetAnswer, errors=("unknown_lesson",),
+    ),
+    Route(
+        "PUT", f"{ONE}/sheet", "Save the sheet; after the lesson's end a version of the record", sheet.put_sheet,
+        ("office", "join", "day"), body=sheet.SheetRequest, answer=sheet.SheetAnswer,
+        errors=("unknown_lesson", "too_early", "changed_meanwhile", "record_removed", "bad_text"),
+    ),
+)  # fmt: skip
+
+ROUTES: tuple[Route, ...] = (*_LESSONS, *_DAY, *_OFFICE, *_POLICY, *_RECORDING, *_RECORD)
