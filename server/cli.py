@@ -28,6 +28,8 @@ app = typer.Typer(
 )
 admin = typer.Typer(help="Ways in for the person who runs the machine.", no_args_is_help=True)
 app.add_typer(admin, name="admin")
+records = typer.Typer(help="The lesson records (hồ sơ tiết dạy trực tuyến).", no_args_is_help=True)
+app.add_typer(records, name="records")
 
 Json = Annotated[bool, typer.Option("--json", help="As JSON, for programs.")]
 
@@ -133,6 +135,18 @@ def reset() -> None:
     from server.links import setup_link
 
     typer.echo(_with_database(settings, lambda database: setup_link(settings, database, _now())))
+
+
+@records.command("verify")
+def verify_records(as_json: Json = False) -> None:
+    """Check every record and its place in its chain; exit 1 and name the first broken link, if there is one."""
+    settings = startup_or_exit()
+    from server.school.verify import verify
+    from server.terminal.records import report_text
+
+    report = _with_database(settings, verify)
+    typer.echo(msgspec.json.encode(report).decode() if as_json else report_text(report))
+    sys.exit(0 if report.broken is None else 1)
 
 
 @app.command()

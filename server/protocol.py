@@ -1,7 +1,7 @@
-"""`python -m server.protocol [--check]`: the browser's message types and docs/protocol.md's tables.
+"""`python -m server.protocol [--check]`: the browser's message types, docs/protocol.md's tables, docs/record.schema.json.
 
-Reads lesson/messages.py, lesson/view.py, lesson/permissions.py, the API's routes and the errors, and writes what
-depends on them; with --check it writes nothing and ends with 1 when a file is stale. Needs a checkout.
+Reads lesson/messages.py, lesson/view.py, lesson/permissions.py, recordings/record, the API's routes and the errors, and
+writes what depends on them; with --check it writes nothing and ends with 1 when a file is stale. Needs a checkout.
 """
 
 import sys
@@ -12,12 +12,14 @@ from typing import cast, get_args
 from msgspec import NODEFAULT, Struct, inspect
 
 from lesson import attendance, messages, permissions, state, view
+from recordings.record.schema import schema_text
 from server.http.api.routes import ROUTES
 from server.http.errors import ERRORS
 
 ROOT = Path(__file__).resolve().parent.parent
 TYPESCRIPT = ROOT / "web" / "src" / "generated" / "messages.ts"
 PAGE = ROOT / "docs" / "protocol.md"
+SCHEMA = ROOT / "docs" / "record.schema.json"
 
 NAMED = {
     "Role": messages.Role,
@@ -256,7 +258,11 @@ def page(text: str) -> str:
 
 def wanted() -> dict[Path, str]:
     """Every generated file and what it should hold."""
-    return {TYPESCRIPT: typescript(), PAGE: page(PAGE.read_text(encoding="utf-8"))}
+    return {
+        TYPESCRIPT: typescript(),
+        PAGE: page(PAGE.read_text(encoding="utf-8")),
+        SCHEMA: schema_text(),
+    }
 
 
 def stale() -> list[Path]:
