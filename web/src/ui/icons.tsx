@@ -72,6 +72,8 @@ export const CalendarIcon = icon(
   "M4 6h16v14a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1zM4 10.500h16M8 3.500V7M16 3.500V7",
 );
 export const PlayIcon = icon("M7 4.500l12 7.5-12 7.500z");
+export const SkipBackIcon = icon("M18 5.500L8.5 12l9.5 6.500zM6 5v14");
+export const SkipForwardIcon = icon("M6 5.500l9.5 6.500L6 18.500zM18 5v14");
 export const StopIcon = icon("M7 6h10a1 1 0 0 1 1 1v10a1 1 0 0 1-1 1H7a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1");
 export const RecordIcon = icon(
   `${CIRCLE}M12 9.500a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5M12 11.500v1M11.500 12h1`,

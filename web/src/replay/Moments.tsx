@@ -1,0 +1,41 @@
+// The list of moments one may want to go to, and where nothing was recorded and why.
+
+import { t } from "../i18n";
+import { formatClock, formatTime } from "../i18n/format";
+import type { Jump } from "./jumps";
+import { called } from "./names";
+import type { Replay } from "./replay";
+
+export function Moments({ replay }: { replay: Replay }) {
+  const jumps = replay.jumps.value;
+  const spans = replay.recording.value?.unrecorded ?? [];
+  if (jumps.length + spans.length === 0) return null;
+  const rows = [
+    ...jumps.map((jump) => ({ at: jump.at, text: textOf(replay, jump) })),
+    ...spans.map(({ from_ms }) => ({ at: from_ms, text: t("replay.unrecorded_line") })),
+  ].sort((a, b) => a.at - b.at);
+  return (
+    <details class="card moments" data-testid="replay-moments">
+      <summary>{t("replay.moments", { n: rows.length })}</summary>
+      <ol>
+        {rows.map(({ at, text }) => (
+          <li key={`${at}${text}`}>
+            <button type="button" onClick={() => replay.sound?.seek(at)}>
+              <time class="numbers">{formatTime(replay.zero.value + at, true)}</time>
+              <span>{text}</span>
+            </button>
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}
+
+function textOf(replay: Replay, jump: Jump): string {
+  if (jump.kind === "gap") {
+    const time = formatClock((jump.at - jump.from) / 1000);
+    return t("replay.gap_line", { time, reason: t(`replay.gap.${jump.reason}`) });
+  }
+  if (jump.kind === "start" || jump.kind === "resume") return t(`replay.moment.${jump.kind}`);
+  return t(`replay.moment.${jump.kind}`, { name: called(replay.view.value, jump.person) });
+}

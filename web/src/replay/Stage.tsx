@@ -1,0 +1,122 @@
+// What the class looked at: the screen or the teacher big, the rest small. All video elements stay where they are in
+// the document; only their place in the grid changes.
+
+import { useEffect, useRef } from "preact/hooks";
+import { t } from "../i18n";
+import { initials } from "../lib/names";
+import { Button, PlayIcon } from "../ui";
+import type { Film } from "./film";
+import { called } from "./names";
+import { PLACES, type Place } from "./pictures";
+import type { Replay } from "./replay";
+
+export function Stage({ replay }: { replay: Replay }) {
+  const films = replay.films;
+  const listening = replay.mode.value === "listen";
+  const shown = PLACES.filter((place) => films?.[place].shown.value);
+  return (
+    <section class="stage replay-stage" aria-label={t("replay.stage")} data-empty={shown.length === 0}>
+      {shown.length === 0 && <Empty replay={replay} />}
+      {films &&
+        PLACES.map((place) => (
+          <Tile
+            key={place}
+            replay={replay}
+            film={films[place]}
+            place={place}
+            size={listening || !shown.includes(place) ? "off" : place === shown[0] ? "main" : "small"}
+          />
+        ))}
+      <Veil replay={replay} />
+    </section>
+  );
+}
+
+interface TileProps {
+  replay: Replay;
+  film: Film;
+  place: Place;
+  size: "main" | "small" | "off";
+}
+
+function Tile({ replay, film, place, size }: TileProps) {
+  const video = useRef<HTMLVideoElement>(null);
+  useEffect(() => {
+    film.attach(video.current);
+    return () => film.attach(null);
+  }, [film]);
+  const track = film.shown.value;
+  const name = track?.person ? called(replay.view.value, track.person, track.name) : "";
+  const label = place === "screen" ? t("replay.screen_of", { name }) : name;
+  return (
+    <figure class="tile" data-place={size}>
+      <video
+        ref={video}
+        data-slot={place}
+        muted
+        playsInline
+        disablePictureInPicture
+        aria-label={label}
+        onError={() => film.failed()}
+      />
+      <figcaption>{label}</figcaption>
+    </figure>
+  );
+}
+
+/** Nothing to see: whom one hears, and why. */
+function Empty({ replay }: { replay: Replay }) {
+  const teacher = replay.recording.value?.teacher;
+  const text = replay.mode.value === "listen" ? t("replay.listening") : t("replay.no_picture");
+  return (
+    <div class="stage-note">
+      {teacher && (
+        <span class="face" aria-hidden="true">
+          {initials(teacher.name)}
+        </span>
+      )}
+      {replay.sound?.started.value && <p>{text}</p>}
+    </div>
+  );
+}
+
+/** Over the stage: the first tap, waiting for sound, and who is heard by nobody any more. */
+function Veil({ replay }: { replay: Replay }) {
+  const sound = replay.sound;
+  if (!sound) return null;
+  if (!sound.started.value) {
+    const text = replay.mode.value === "listen" ? t("replay.start_listen") : t("replay.start");
+    return (
+      <div class="veil replay-start">
+        <Button kind="primary" size="big" icon={<PlayIcon />} onClick={() => sound.play()}>
+          {text}
+        </Button>
+        {replay.live.value && replay.duration.value === 0 && <p>{t("replay.live_begins")}</p>}
+      </div>
+    );
+  }
+  const waits = sound.waiting.value ? waiting(replay) : null;
+  const hidden = isUnrecorded(replay) ? t("replay.unrecorded") : null;
+  if (!waits && !hidden) return null;
+  return (
+    <div class="veil veil-corner" role="status">
+      {waits && <span class="spinner" aria-hidden="true" />}
+      {hidden ?? waits}
+    </div>
+  );
+}
+
+function waiting(replay: Replay): string {
+  const atEnd = replay.live.value && replay.duration.value - replay.position.value < 1_000;
+  if (!atEnd) return t("replay.loading");
+  const paused = replay.recording.value?.gaps.some(
+    ({ reason, to_ms }) => reason === "paused" && to_ms === null,
+  );
+  return paused ? t("replay.live_paused") : t("replay.live_waiting");
+}
+
+function isUnrecorded(replay: Replay): boolean {
+  const now = replay.position.value;
+  const spans = replay.recording.value?.unrecorded ?? [];
+  return spans.some(({ from_ms, to_ms }) => from_ms <= now && now < (to_ms ?? Number.POSITIVE_INFINITY));
+}
