@@ -33,6 +33,7 @@ from server.classroom.room import Room
 from server.classroom.unfinished import unfinished_lessons
 from server.classroom.workerlink import WorkerAway, WorkerLink
 from server.school.lessons import Phase, lesson_by_id, record_progress
+from server.school.records import make_missing, record_ended
 from server.school.roster import opened
 from server.store.database import Database
 from server.store.eventlog import EventLog
@@ -79,6 +80,7 @@ class Hub:
         self._monotonic = monotonic
         self._rooms: dict[str, Room] = {}
         self.recordings = Recordings(data, thresholds, eventlog, self.media, self.rooms, monotonic)
+        self._recorded = data / "recordings"
         self._opening: dict[str, asyncio.Lock] = {}
         self._ended_at: dict[str, float] = {}
         self._progress: asyncio.Queue[Room] = asyncio.Queue()
@@ -110,6 +112,7 @@ class Hub:
             group.create_task(link.run(), name="media link")
             group.create_task(self._ticking(), name="lesson ticks")
             group.create_task(self._write_progress(), name="lesson progress")
+            group.create_task(self._missing_records(), name="missing records")
             group.create_task(self._measuring(link), name="media numbers")
             group.create_task(self.recordings.run(), name="recordings")
 
@@ -168,6 +171,14 @@ class Hub:
             ended_at=state.ended_at,
             ended_reason=state.ended_reason,
         )
+        if state.phase == "ended":
+            await self._eventlog.flush()
+            await record_ended(self._database, room.id, room.now(), room.session.rules, self._recorded)
+
+    async def _missing_records(self) -> None:
+        """Of lessons that ended just before a crash, or under a version of the program that made no records."""
+        with self._guard("records"):
+            await make_missing(self._database, round(self._wall() * 1000), self._recorded)
 
     @contextmanager
     def _guard(self, lesson: str) -> Iterator[None]:

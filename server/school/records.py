@@ -91,7 +91,7 @@ async def record_ended(
     if plan is None:
         raise ValueError("no such lesson")
     kept = await events_after(database, lesson_id, after=0)
-    made = Made(now, None, AT_THE_END, software())
+    made = Made(max(now, kept[-1].at if kept else 0), None, AT_THE_END, software())
     lost = _lost(recordings / lesson_id) if recordings is not None else ()
     sheet = untouched(plan.title)
     contents = await asyncio.to_thread(first_version, kept, plan, rules or Rules(), sheet, made, lost)
