@@ -11,6 +11,9 @@ from pathlib import Path
 from sfu.journal.format import EndReason, JournalBytes, SidecarHead
 from sfu.journal.tap import Cut
 
+os_write = os.write
+"""The one call that puts bytes into files."""
+
 
 class JournalFiles:
     """`<root>/<lesson>/<name>.rtp` and `.idx`, made with 0600 in a folder with 0700; they must not exist yet."""
@@ -20,15 +23,16 @@ class JournalFiles:
         make_folder(root)
         make_folder(folder)
         self._encoder = JournalBytes(head)
-        self._paths = folder / f"{name}.rtp", folder / f"{name}.idx"
+        self._made: list[Path] = []
         self._open: list[int] = []
         self._sizes = 0, 0
         self.dirty_since: float | None = None
         """When the oldest thing was written that is not yet known to be on disk."""
         self.blocks = 0
         try:
-            for path in self._paths:
+            for path in (folder / f"{name}.rtp", folder / f"{name}.idx"):
                 self._open.append(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600))
+                self._made.append(path)
             self._append(*self._encoder.begin())
             sync_folder(folder)
         except OSError:
@@ -79,7 +83,7 @@ class JournalFiles:
 
     def _remove(self) -> None:
         self._close()
-        for path in self._paths:
+        for path in self._made:
             with suppress(OSError):  # an empty journal harms nobody
                 path.unlink()
 
@@ -93,7 +97,7 @@ def write(number: int, data: bytes | bytearray) -> None:
     """All of `data`, however little the kernel takes at once."""
     rest = memoryview(data)
     while rest:
-        rest = rest[os.write(number, rest) :]
+        rest = rest[os_write(number, rest) :]
 
 
 def make_folder(folder: Path) -> None:
