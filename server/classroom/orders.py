@@ -17,6 +17,8 @@ from recordings.order import Order, write_order
 
 AGAIN_S = 2.0
 """Between two tries while the disk takes nothing."""
+FLUSH_S = 2.0
+"""How long the lesson's events may take to reach the disk before."""
 
 log = structlog.get_logger("classroom.orders")
 
@@ -69,7 +71,7 @@ class Orders:
 
     async def _write(self, order: Order) -> None:
         try:
-            await asyncio.wait_for(self._flush(), AGAIN_S)
+            await asyncio.wait_for(self._flush(), FLUSH_S)
             await asyncio.to_thread(write_order, self._journals / order.lesson, order)
         except OSError as error:  # or TimeoutError, which is one
             self._failed(order.lesson, error)
