@@ -8,6 +8,8 @@ import asyncio
 import hmac
 import re
 from collections import OrderedDict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from itertools import islice
 from pathlib import Path
 
@@ -37,8 +39,14 @@ class Replays:
     def __init__(self) -> None:
         self._known: OrderedDict[str, tuple[int, asyncio.Lock, list[Replay]]] = OrderedDict()
 
-    async def of(self, database: Database, lesson_id: str, zero_at: int, key: bytes, rules: Rules) -> Replay:
-        """The replay with every event on disk. Raises ApiError `no_recording` for a lesson without events."""
+    @asynccontextmanager
+    async def of(
+        self, database: Database, lesson_id: str, zero_at: int, key: bytes, rules: Rules
+    ) -> AsyncIterator[Replay]:
+        """The replay with every event on disk; nobody adds to it meanwhile.
+
+        Raises ApiError `no_recording` for a lesson without events.
+        """
         known = self._known.get(lesson_id)
         if known is None or known[0] != zero_at:
             known = self._known[lesson_id] = (zero_at, asyncio.Lock(), [])
@@ -55,7 +63,7 @@ class Replays:
             rest = iter(events)
             while some := list(islice(rest, AT_ONCE)):
                 await asyncio.to_thread(_add, found[0], some)
-        return found[0]
+            yield found[0]
 
 
 def _add(replay: Replay, events: list[Kept]) -> None:

@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from lesson.messages import Role
 from server.http.api.joins import TokenAnswer, default_ttl_s, token_answer
-from server.http.api.lessons import LessonAnswer, answer_of, known_lesson, phase_of
+from server.http.api.kept import ListedLesson, listed
+from server.http.api.lessons import known_lesson, phase_of
 from server.http.auth import ByDay
 from server.http.call import Call
 from server.http.errors import ApiError
@@ -19,7 +20,7 @@ from server.school.lessons import Lesson
 from server.school.people import Person, person_by_id
 
 
-class DayLesson(LessonAnswer, frozen=True):
+class DayLesson(ListedLesson, frozen=True):
     """`can_open`: the door is open now (teachers 30, students 15 minutes before the bell)."""
 
     can_open: bool
@@ -48,7 +49,10 @@ async def get_day(call: Call) -> DayAnswer:
         title=person.title,
         role=role,
         date=today,
-        lessons=tuple(_day_lesson(call, person, lesson) for lesson in lessons),
+        lessons=tuple(
+            _day_lesson(call, person, lesson, line)
+            for lesson, line in zip(lessons, await listed(call.deps, lessons), strict=True)
+        ),
     )
 
 
@@ -75,7 +79,6 @@ async def _person(call: Call) -> tuple[Person, Role]:
     return person, call.caller.claims.role
 
 
-def _day_lesson(call: Call, person: Person, lesson: Lesson) -> DayLesson:
+def _day_lesson(call: Call, person: Person, lesson: Lesson, line: ListedLesson) -> DayLesson:
     opens = door(person.kind, lesson, phase_of(call.deps, lesson), call.now) == "open"
-    fields = msgspec.structs.asdict(answer_of(call.deps, lesson))
-    return msgspec.convert({**fields, "can_open": opens}, DayLesson)
+    return msgspec.convert({**msgspec.structs.asdict(line), "can_open": opens}, DayLesson)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from lesson.messages import Role
-from server.http.api.lessons import LessonAnswer, answer_of
+from server.http.api.kept import ListedLesson, listed
 from server.http.call import Call
 from server.http.errors import ApiError
 from server.school.calendar import day_of, day_window, moment, zone_of
@@ -28,7 +28,7 @@ class LessonsAnswer(Struct, frozen=True):
     """The lessons of one day, by start."""
 
     date: date
-    lessons: tuple[LessonAnswer, ...]
+    lessons: tuple[ListedLesson, ...]
 
 
 class ClassesAnswer(Struct, frozen=True):
@@ -87,7 +87,7 @@ async def list_lessons(call: Call) -> LessonsAnswer:
     if not YEARS[0] <= day.year < YEARS[1]:
         raise ApiError("bad_query", "The date lies outside the years of this program.")
     found = await lessons_between(call.deps.database, *day_window(day, zone))
-    return LessonsAnswer(day, tuple(answer_of(call.deps, lesson) for lesson in found))
+    return LessonsAnswer(day, tuple(await listed(call.deps, found)))
 
 
 async def list_classes(call: Call) -> ClassesAnswer:

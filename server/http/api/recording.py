@@ -5,6 +5,7 @@ the students of its class with a day token. Media elements come with the cookie 
 """
 
 import asyncio
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -13,7 +14,7 @@ import structlog
 from msgspec import Meta, Struct
 
 from lesson.messages import LessonOpened, PersonId
-from recordings.replay import Jump, Span
+from recordings.replay import Jump, Replay, Span
 from recordings.shelf.index import read_index
 from recordings.shelf.recording import Gap, Recording, Track
 from server.http.api.lessons import known_lesson, phase_of
@@ -162,17 +163,10 @@ async def viewing(call: Call) -> Viewing:
 async def get_recording(call: Call) -> RecordingAnswer:
     """GET /api/v1/lessons/{id}/recording"""
     seen = await viewing(call)
-    recording = seen.recording
     spans: tuple[Span, ...] = ()
-    if recording is not None:
-        replay = await call.deps.replays.of(
-            call.deps.database,
-            seen.lesson.id,
-            recording.started_at,
-            alias_key(call.deps.settings, seen.lesson.id),
-            call.deps.rules,
-        )
-        spans = tuple(replay.unrecorded)
+    if seen.recording is not None:
+        async with _replay(call, seen.recording) as replay:
+            spans = tuple(replay.unrecorded)
     return _recording(call.deps, seen, spans)
 
 
@@ -195,18 +189,17 @@ async def get_replay(call: Call) -> ReplayAnswer:
     if seen.recording is None:
         raise ApiError("no_recording")
     await call.deps.hub.written(seen.lesson.id)
-    zero_at, key = seen.recording.started_at, alias_key(call.deps.settings, seen.lesson.id)
-    replay = await call.deps.replays.of(call.deps.database, seen.lesson.id, zero_at, key, call.deps.rules)
     if after == 0:
         _log.info("replay opened", lesson=seen.lesson.id, role=_role(call.caller))
-    return ReplayAnswer(
-        zero_at=zero_at,
-        number=replay.number,
-        snapshot=replay.snapshot if after == 0 else None,
-        steps=tuple(replay.steps_after(after)),
-        jumps=tuple(jump for number, jump in replay.jumps if number > after),
-        next=replay.last,
-    )
+    async with _replay(call, seen.recording) as replay:
+        return ReplayAnswer(
+            zero_at=seen.recording.started_at,
+            number=replay.number,
+            snapshot=replay.snapshot if after == 0 else None,
+            steps=tuple(replay.steps_after(after)),
+            jumps=tuple(jump for number, jump in replay.jumps if number > after),
+            next=replay.last,
+        )
 
 
 async def create_pass(call: Call) -> PassAnswer | Reply:
@@ -219,6 +212,12 @@ async def create_pass(call: Call) -> PassAnswer | Reply:
     issued = call.deps.tokens.replay_pass(lesson.id, claims.person, claims.jti, PASS_S, call.now)
     path = f"/api/v1/lessons/{lesson.id}/recording"
     return Reply(PassAnswer(moment(issued.expires_at)), (PASS, issued.token), PASS_S, path)
+
+
+def _replay(call: Call, recording: Recording) -> AbstractAsyncContextManager[Replay]:
+    deps, lesson_id = call.deps, call.part("id")
+    key = alias_key(deps.settings, lesson_id)
+    return deps.replays.of(deps.database, lesson_id, recording.started_at, key, deps.rules)
 
 
 async def _may(deps: Deps, caller: Caller, lesson: Lesson, opened: LessonOpened) -> bool:
