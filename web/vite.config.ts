@@ -1,5 +1,5 @@
 /**
- * Five pages, one build: hashed files under /assets, precompressed copies beside them, nothing inline
+ * The pages, one build: hashed files under /assets, precompressed copies beside them, nothing inline
  * (the server's CSP is script-src 'self'). The oldest browsers we promise are the build target.
  */
 import { resolve } from "node:path";
@@ -24,6 +24,8 @@ export default defineConfig({
         class: page("class"),
         day: page("day"),
         office: page("office"),
+        record: page("record"),
+        replay: page("replay"),
         setup: page("setup"),
       },
     },

@@ -29,11 +29,11 @@ function Visit({ entry }: { entry: Entry }) {
   const card = useCard(entry);
   const refusal = room.connection.refusal.value;
   const phase = room.view?.lesson.phase;
-  if (phase === "ended") return <Ended room={room} />;
-  if (refusal === "lesson_ended" && card.lesson) return <Ended card={card.lesson} />;
+  if (phase === "ended") return <Ended entry={entry} room={room} card={card.lesson} />;
+  if (refusal === "lesson_ended" && card.lesson) return <Ended entry={entry} card={card.lesson} />;
   if (refusal !== null) return <Problem code={refusal} />;
   if (card.problem !== null) return <Problem code={card.problem} onRetry={card.retry} />;
-  if (card.lesson?.phase === "ended") return <Ended card={card.lesson} />;
+  if (card.lesson?.phase === "ended") return <Ended entry={entry} card={card.lesson} />;
   return (
     <>
       <Inside room={room} card={card.lesson} />

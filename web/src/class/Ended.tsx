@@ -1,20 +1,28 @@
-// The lesson is over: thanks, when it was, and for the teacher who was there.
+// The lesson is over: thanks, when it was, the way to watch it again; for the teacher who was there, and the sheet.
 
 import { t } from "../i18n";
 import { formatTime } from "../i18n/format";
 import { lessonLine } from "../i18n/names";
 import type { LessonCard } from "../lib/api";
-import { DoneIcon, Page } from "../ui";
+import { claimsOf, type Entry } from "../lib/entry";
+import { BookIcon, ButtonLink, DoneIcon, Page, PlayIcon } from "../ui";
 import { useFocusOnMain } from "./keep-focus";
 import type { Room } from "./room";
 import { minutes } from "./selectors";
 import { useTeaching } from "./teaching";
 
-/** Either the lesson we were in, or only its card, when it was over before we came. */
-export function Ended({ room, card }: { room?: Room; card?: LessonCard }) {
+interface Props {
+  entry: Entry;
+  /** The lesson we were in; without it, only its card: it was over before we came. */
+  room?: Room;
+  card: LessonCard | null;
+}
+
+export function Ended({ entry, room, card }: Props) {
   useFocusOnMain();
   const lesson = room?.view?.lesson ?? card;
-  const teaching = room?.me?.role === "teacher";
+  const role = room?.me?.role ?? claimsOf(entry.token)?.role;
+  const teaching = role === "teacher";
   return (
     <Page title={t("class.ended.title")} narrow>
       <div class="stack">
@@ -27,9 +35,21 @@ export function Ended({ room, card }: { room?: Room; card?: LessonCard }) {
           {lesson?.started_at && lesson.ended_at && <Taught from={lesson.started_at} to={lesson.ended_at} />}
           <Reason reason={room?.view?.lesson.ended_reason} />
           {room && <p>{teaching ? t("class.ended.thanks_teacher") : t("class.ended.thanks")}</p>}
-          <p class="muted small">{t("class.ended.close")}</p>
+          <div class="row ended-links">
+            {card?.recording && lesson?.started_at && (
+              <ButtonLink href={`/r/${entry.lesson}`} icon={<PlayIcon />}>
+                {t("class.recording.again")}
+              </ButtonLink>
+            )}
+            {(teaching || role === "staff") && (
+              <ButtonLink href={`/record/${entry.lesson}`} icon={<BookIcon />}>
+                {t("record.title")}
+              </ButtonLink>
+            )}
+          </div>
+          {!teaching && <p class="muted small">{t("class.ended.close")}</p>}
         </div>
-        {teaching && room && <Attendance room={room} />}
+        {teaching && <Teaching entry={entry} room={room} />}
       </div>
     </Page>
   );
@@ -50,7 +70,14 @@ function Reason({ reason }: { reason: "button" | "no_teacher" | "office" | undef
   return null;
 }
 
-function Attendance({ room }: { room: Room }) {
+/** The sheet opens by itself: the only thing left to do. */
+function Teaching({ entry, room }: { entry: Entry; room: Room | undefined }) {
   const teach = useTeaching(true);
-  return teach ? <teach.Roster room={room} /> : null;
+  if (!teach) return null;
+  return (
+    <>
+      <teach.SheetCard entry={entry} ended />
+      {room && <teach.Roster room={room} />}
+    </>
+  );
 }

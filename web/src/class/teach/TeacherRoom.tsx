@@ -3,7 +3,7 @@
 import { t } from "../../i18n";
 import { formatTime } from "../../i18n/format";
 import { canShareScreen } from "../../lib/capture";
-import { Button, Confirm, Lamp, MicOffIcon, PeopleIcon, StopIcon } from "../../ui";
+import { Button, Confirm, EditIcon, Lamp, MicOffIcon, PeopleIcon, StopIcon } from "../../ui";
 import { ChatPanel } from "../ChatPanel";
 import { useFocusOnMain } from "../keep-focus";
 import type { Room } from "../room";
@@ -17,10 +17,13 @@ import { useTitle } from "../use-title";
 import { Hands } from "./Hands";
 import { RecordingBar } from "./RecordingBar";
 import { Roster } from "./Roster";
+import { SheetCard } from "./SheetCard";
+import { useSheetTime } from "./sheet-time";
 
 export function TeacherRoom({ room }: { room: Room }) {
   useTitle(room);
   useFocusOnMain();
+  const sheet = useSheetTime(room);
   return (
     <div class="room room-teacher">
       <a class="skip" href="#main">
@@ -34,8 +37,10 @@ export function TeacherRoom({ room }: { room: Room }) {
           <Stage room={room} />
           <LessonLine room={room} />
           <RecordingBar room={room} />
+          {sheet.time && <SheetButton open={sheet.open} onToggle={sheet.toggle} />}
         </div>
         <div class="teach-side">
+          {sheet.open && <SheetCard entry={room.entry} focus />}
           <Hands room={room} />
           <Roster room={room} />
         </div>
@@ -73,6 +78,16 @@ function LessonLine({ room }: { room: Room }) {
         {t("teach.time", { minutes: minutes(now - lesson.started_at) })} ·{" "}
         {t("teach.bell", { time: formatTime(lesson.ends_at) })}
       </span>
+    </p>
+  );
+}
+
+function SheetButton({ open, onToggle }: { open: boolean; onToggle: () => void }) {
+  return (
+    <p class="sheet-button">
+      <Button size="small" icon={<EditIcon />} expanded={open} testId="sheet-open" onClick={onToggle}>
+        {t("sheet.title")}
+      </Button>
     </p>
   );
 }

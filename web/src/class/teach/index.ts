@@ -4,5 +4,6 @@ import "./check.css";
 import "./teach.css";
 
 export { Roster } from "./Roster";
+export { SheetCard } from "./SheetCard";
 export { TeacherCheck } from "./TeacherCheck";
 export { TeacherRoom } from "./TeacherRoom";

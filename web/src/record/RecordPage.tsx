@@ -1,0 +1,154 @@
+/** The page of a lesson record: what can be done with it on the screen, and the document itself. */
+import { useEffect, useState } from "preact/hooks";
+import { problemText } from "../api/problem";
+import { language, t } from "../i18n";
+import { schoolZone } from "../i18n/format";
+import { sheetOf } from "../sheet/api";
+import { Sheet } from "../sheet/Sheet";
+import { Button, ButtonLink, EditIcon, Loading, Notice, Page, PlayIcon, PrintIcon } from "../ui";
+import { Document } from "./Document";
+import { type Entry, firstAllowed } from "./entry";
+import { Failed } from "./Failed";
+import { recordOf, versionsOf } from "./load";
+import { namePages } from "./pages";
+import { moment } from "./show";
+import type { LessonRecord } from "./types";
+import type { Version } from "./versions";
+
+interface Found {
+  record: LessonRecord;
+  versions: readonly Version[];
+  /** Whether this person may fill in the sheet. */
+  writes: boolean;
+  token: string | undefined;
+}
+
+async function find({ lesson, tokens }: Entry): Promise<Found> {
+  const { value: record, token } = await firstAllowed(tokens, (one) => recordOf(lesson, one));
+  const [{ versions }, sheet] = await Promise.all([
+    versionsOf(lesson, token),
+    // Without it the document can still be read.
+    sheetOf(lesson, token).catch(() => null),
+  ]);
+  return { record, versions, writes: sheet?.can_write ?? false, token };
+}
+
+export function RecordPage({ entry }: { entry: Entry }) {
+  const [found, setFound] = useState<Found | null>(null);
+  const [failure, setFailure] = useState<unknown>(null);
+  const load = () => {
+    setFailure(null);
+    find(entry).then((all) => {
+      schoolZone.value = all.record.slot.time_zone;
+      setFound(all);
+    }, setFailure);
+  };
+  useEffect(load, [entry]);
+  if (found) return <Shown entry={entry} {...found} onChange={load} failure={failure} />;
+  return (
+    <Page title={t("record.title")} narrow>
+      <div class="stack">
+        <h1>{t("record.title")}</h1>
+        {failure === null ? <Loading /> : <Failed entry={entry} failure={failure} onRetry={load} />}
+      </div>
+    </Page>
+  );
+}
+
+interface ShownProps extends Found {
+  entry: Entry;
+  failure: unknown;
+  onChange: () => void;
+}
+
+function Shown({ entry, record: newest, versions, writes, token, failure, onChange }: ShownProps) {
+  const [older, setOlder] = useState<LessonRecord | null>(null);
+  const [trouble, setTrouble] = useState<unknown>(null);
+  const [editing, setEditing] = useState(false);
+  const record = older ?? newest;
+  useEffect(() => namePages(record), [record]);
+  useEffect(() => {
+    // What "save as PDF" proposes as the file's name.
+    document.title = `${t("record.title")} – ${record.content.subject} ${record.slot.class?.code ?? ""} – ${record.slot.date}`;
+  }, [record, language.value]);
+  const choose = (version: number) => {
+    setTrouble(null);
+    if (version === newest.identity.version) setOlder(null);
+    else recordOf(entry.lesson, token, version).then(setOlder, setTrouble);
+  };
+  const wrong = trouble ?? failure;
+  return (
+    <Page title={t("record.title")} actions={<Actions entry={entry} record={record} />}>
+      <div class="record-tools">
+        <div class="row">
+          <VersionChoice versions={versions} chosen={record.identity.version} onChoose={choose} />
+          {writes && (
+            <Button
+              icon={<EditIcon />}
+              expanded={editing}
+              testId="record-edit"
+              onClick={() => setEditing(!editing)}
+            >
+              {t("record.edit")}
+            </Button>
+          )}
+        </div>
+        {wrong !== null && <Notice tone="bad">{problemText(wrong)}</Notice>}
+        {older && <Notice tone="warn">{t("record.old", { n: newest.identity.version })}</Notice>}
+        {editing && writes && (
+          <section class="card" aria-label={t("sheet.title")}>
+            <h2>{t("sheet.title")}</h2>
+            <Sheet lesson={entry.lesson} token={token} ended onSaved={onChange} />
+          </section>
+        )}
+      </div>
+      <Document record={record} versions={versions} />
+    </Page>
+  );
+}
+
+function Actions({ entry, record }: { entry: Entry; record: LessonRecord }) {
+  return (
+    <>
+      {record.recording.recorded && (
+        <ButtonLink href={`/r/${entry.lesson}`} icon={<PlayIcon />}>
+          {t("record.replay")}
+        </ButtonLink>
+      )}
+      <Button kind="primary" icon={<PrintIcon />} testId="record-print" onClick={() => print()}>
+        {t("record.print")}
+      </Button>
+    </>
+  );
+}
+
+interface ChoiceProps {
+  versions: readonly Version[];
+  chosen: number;
+  onChoose: (version: number) => void;
+}
+
+function VersionChoice({ versions, chosen, onChoose }: ChoiceProps) {
+  if (versions.length < 2) return null;
+  return (
+    <label class="version-choice">
+      <span>{t("record.versions_of")}</span>
+      <select
+        class="control"
+        value={chosen}
+        data-testid="record-version"
+        onChange={(event) => onChoose(Number(event.currentTarget.value))}
+      >
+        {versions.map(({ version: n, made_at: at, by }) => (
+          <option key={n} value={n}>
+            {t("record.version_option", {
+              n,
+              time: moment(at),
+              name: by?.name ?? t("record.versions.server"),
+            })}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
