@@ -7,6 +7,8 @@ import { common } from "./catalogue/common";
 import { day } from "./catalogue/day";
 import { home } from "./catalogue/home";
 import { office } from "./catalogue/office";
+import { recordPage } from "./catalogue/record";
+import { replay } from "./catalogue/replay";
 import { setup } from "./catalogue/setup";
 import { teachPage } from "./catalogue/teach";
 
@@ -18,6 +20,8 @@ export const catalogue = {
   ...office,
   ...classPage,
   ...teachPage,
+  ...recordPage,
+  ...replay,
 } as const;
 
 export type Catalogue = typeof catalogue;
