@@ -109,6 +109,14 @@ def test_secure_follows_what_people_see() -> None:
     assert not load_settings(public_url="http://lop.example", **files).secure
 
 
+def test_the_disk_thresholds_are_in_order() -> None:
+    found = load_settings()
+    assert (found.disk_warn_mb, found.disk_audio_only_mb, found.disk_stop_mb) == (2000, 500, 100)
+    assert load_settings(disk_warn_mb=0, disk_audio_only_mb=0, disk_stop_mb=0).disk_stop_mb == 0
+    assert "BUCGIANG_DISK_WARN_MB" in refusal(disk_warn_mb=400)
+    assert "BUCGIANG_DISK_STOP_MB" in refusal(disk_stop_mb=-1)
+
+
 def test_startup_makes_a_private_folder_and_secrets_once(empty_folder: Path) -> None:
     first = startup()
     data = empty_folder / "var"

@@ -15,6 +15,7 @@ from server.http.api.routes import ROUTES
 from server.http.app import create_app
 from server.http.deps import Deps
 from server.http.errors import ERRORS
+from server.http.ports import RecordingHealth
 from server.http.tokens import TokenError
 from tests.server.http.world import API_KEY, ListeningHub, World, refused
 
@@ -189,6 +190,16 @@ async def test_health(world: World, deps: Deps, aiohttp_client: AiohttpClient) -
     )
     bad = await client.get("/readyz")
     assert (bad.status, (await bad.json())["parts"]) == (503, {"database": True, "media": False})
+
+
+async def test_a_recording_in_trouble_is_told_and_lessons_go_on(
+    deps: Deps, aiohttp_client: AiohttpClient
+) -> None:
+    health = RecordingHealth(free_bytes=7).with_lesson(200, "").with_lesson(16_000, "recorder")
+    client = await aiohttp_client(create_app(replace(deps, recording=lambda: health)))
+    answer = await client.get("/readyz")
+    wanted = {"lessons": 2, "behind_ms": 16_000, "trouble": "recorder", "free_bytes": 7}
+    assert (answer.status, (await answer.json())["recording"]) == (200, wanted)
 
 
 async def test_metrics(world: World) -> None:

@@ -1,0 +1,170 @@
+"""A real server keeps journals of who agreed, as long as the teacher wants; kills change nothing about that."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from pathlib import Path
+
+import aiohttp
+import pytest
+import socketio
+
+from loadtest.person import Person
+from recordings.order import Order, read_order
+from recordings.shelf.recording import read_recording
+from sfu.journal.format import Sidecar, parse_sidecar
+from tests.support.lights import LightLesson, speak
+from tests.support.server import Served
+
+pytestmark = pytest.mark.process
+TEACHER, WILLING, UNWILLING = "gv-01", "hs-8a3-05", "hs-8a3-12"
+WITHIN_S = 8.0
+
+
+@pytest.fixture
+async def lesson(tmp_path: Path) -> AsyncIterator[LightLesson]:
+    async with Served(tmp_path) as served, LightLesson(served, recording=True) as lesson:
+        yield lesson
+
+
+def journals(lesson: LightLesson) -> list[Sidecar]:
+    folder = lesson.served.data / "journals" / lesson.id
+    return [parse_sidecar(path.read_bytes()) for path in sorted(folder.glob("*.idx"))]
+
+
+def size(lesson: LightLesson, label: str, open_only: bool = True) -> int:
+    """Bytes journaled of a source, in files that go on."""
+    return sum(
+        block.size
+        for one in journals(lesson)
+        if one.head is not None and one.head.label == label and (one.end is None or not open_only)
+        for block in one.blocks
+    )
+
+
+def labels(lesson: LightLesson) -> set[str]:
+    return {one.head.label for one in journals(lesson) if one.head is not None}
+
+
+def order(lesson: LightLesson) -> Order | None:
+    return read_order(lesson.served.data / "journals" / lesson.id)
+
+
+async def eventually(true: Callable[[], object], seconds: float = WITHIN_S) -> None:
+    async with asyncio.timeout(seconds):
+        while not true():
+            await asyncio.sleep(0.05)
+
+
+async def grows(lesson: LightLesson, label: str) -> None:
+    """The source is being written now."""
+    before = size(lesson, label)
+    await eventually(lambda: size(lesson, label) > before)
+
+
+async def given_the_floor(lesson: LightLesson, teacher: Person, name: str) -> Person:
+    pupil = await lesson.come("student", name)
+    assert await teacher.command(type="give_floor", person=name) == {"ok": True}
+    assert await pupil.command(type="accept_floor") == {"ok": True}
+    await speak(pupil)
+    await teacher.until(lambda view: view["people"][name]["sources"].get("mic"), 5)
+    return pupil
+
+
+async def test_the_consenting_are_kept_until_the_pause_and_the_end(lesson: LightLesson) -> None:
+    teacher = await lesson.teaching()
+    assert teacher.view["lesson"]["recording"] == "on"
+    await given_the_floor(lesson, teacher, UNWILLING)
+    await given_the_floor(lesson, teacher, WILLING)
+    await teacher.switch("camera", True)
+    for label in (f"{TEACHER}/mic", f"{TEACHER}/camera", f"{WILLING}/mic"):
+        await grows(lesson, label)
+    assert labels(lesson) == {f"{TEACHER}/mic", f"{TEACHER}/camera", f"{WILLING}/mic"}
+    started = order(lesson)
+    assert started is not None and started.started_at == teacher.view["lesson"]["started_at"]
+    assert all(one.head is not None and one.head.lesson == lesson.id for one in journals(lesson))
+
+    assert await teacher.command(type="pause_recording") == {"ok": True}
+    await eventually(lambda: all(one.end is not None for one in journals(lesson)))
+    written = size(lesson, f"{TEACHER}/mic", open_only=False)
+    found = order(lesson)
+    assert found is not None and found.pauses[-1].to is None
+    await asyncio.sleep(1)  # nothing may come while people go on speaking
+    assert size(lesson, f"{TEACHER}/mic", open_only=False) == written
+
+    assert await teacher.command(type="resume_recording") == {"ok": True}
+    await grows(lesson, f"{TEACHER}/mic")
+    assert UNWILLING not in str(labels(lesson))
+    assert await teacher.command(type="end_lesson") == {"ok": True}
+    await eventually(lambda: is_over(lesson, teacher.view["lesson"]["ended_at"]))
+
+
+def is_over(lesson: LightLesson, ended_at: int) -> bool:
+    """Every journal is closed and the order says when; or the recorder has taken it all away already."""
+    found = order(lesson)
+    if found is None:
+        recording = read_recording(lesson.served.data / "recordings" / lesson.id)
+        return recording is not None and (recording.state, recording.ended_at) == ("final", ended_at)
+    return found.ended_at == ended_at and all(one.end is not None for one in journals(lesson))
+
+
+async def test_control_dies_and_the_journals_do_not_notice(lesson: LightLesson) -> None:
+    teacher = await lesson.teaching()
+    await grows(lesson, f"{TEACHER}/mic")
+    before = order(lesson)
+    assert before is not None
+    await lesson.served.kill("server.control")
+    await grows(lesson, f"{TEACHER}/mic")
+    after = order(lesson)
+    assert after is not None and (after.started_at, after.ended_at) == (before.started_at, None)
+    await teacher.until(lambda view: view["lesson"].get("recording") == "on", 10)
+    await until_ok(teacher, type="pause_recording")
+    await eventually(lambda: all(one.end is not None for one in journals(lesson)))
+    await eventually(lambda: len((order(lesson) or before).pauses) == 1)
+    await lesson.served.kill("server.control")
+    await until_ok(teacher, type="resume_recording")
+    await grows(lesson, f"{TEACHER}/mic")
+
+
+async def until_ok(person: Person, **command: object) -> None:
+    """The person's page is coming back to a new control process."""
+    async with asyncio.timeout(15):
+        while True:
+            with suppress(socketio.exceptions.SocketIOError):
+                if await person.command(**command) == {"ok": True}:
+                    return
+            await asyncio.sleep(0.1)
+
+
+async def test_the_worker_dies_and_the_next_one_keeps_on(lesson: LightLesson) -> None:
+    await lesson.teaching()
+    await grows(lesson, f"{TEACHER}/mic")
+    before = {one.head.started for one in journals(lesson) if one.head is not None}
+    await lesson.served.kill("sfu.worker")
+    await eventually(lambda: any(one.head and one.head.started not in before for one in journals(lesson)), 15)
+    await grows(lesson, f"{TEACHER}/mic")
+    assert labels(lesson) == {f"{TEACHER}/mic"}
+    assert order(lesson) is not None
+
+
+async def test_a_lesson_that_is_not_recorded_leaves_nothing(tmp_path: Path) -> None:
+    async with Served(tmp_path) as served, LightLesson(served) as plain:
+        teacher = await plain.teaching()
+        assert "recording" not in teacher.view["lesson"]
+        listener = await plain.come("student", WILLING)
+        await listener.listen()
+        await asyncio.sleep(1)
+        assert not (served.data / "journals" / plain.id).exists()
+
+
+async def test_the_numbers_of_the_recording_are_public_to_the_operator(lesson: LightLesson) -> None:
+    await lesson.teaching()
+    await grows(lesson, f"{TEACHER}/mic")
+    async with aiohttp.ClientSession() as http, asyncio.timeout(10):
+        while True:
+            async with http.get(f"{lesson.served.url}/readyz") as answer:
+                recording = (await answer.json())["recording"]
+            if recording["lessons"] == 1:
+                break
+            await asyncio.sleep(0.1)
+    assert recording["free_bytes"] > 0
