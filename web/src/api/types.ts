@@ -9,7 +9,15 @@ export interface Lesson extends LessonCard {
   ended_reason: string | null;
 }
 
-export interface DayLesson extends Lesson {
+/** What was kept of a lesson, in lists. */
+export interface ListedLesson extends Lesson {
+  /** The recording; `bytes` of all its tracks. */
+  replay: { state: "none" | "live" | "final" | "damaged"; bytes: number };
+  /** Whether there is a lesson record. */
+  record: boolean;
+}
+
+export interface DayLesson extends ListedLesson {
   can_open: boolean;
 }
 

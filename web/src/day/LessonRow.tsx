@@ -3,7 +3,7 @@ import type { Day, DayLesson } from "../api/types";
 import { t } from "../i18n";
 import { formatSpan, formatTime } from "../i18n/format";
 import { calledName, periodName } from "../i18n/names";
-import { Button, ForwardIcon, PhaseLamp, PlayIcon } from "../ui";
+import { BookIcon, Button, ButtonLink, ForwardIcon, PhaseLamp, PlayIcon } from "../ui";
 
 export interface EnterProps {
   role: Day["role"];
@@ -86,7 +86,40 @@ export function LessonRow({ lesson, first, role, opening, open }: RowProps) {
             {t(role === "teacher" ? "day.open_teacher" : "day.open_pupil")}
           </Button>
         )}
+        <KeptLinks lesson={lesson} role={role} name={name} />
       </div>
     </li>
+  );
+}
+
+/** What is kept of a lesson that is over; the record is for its teacher only. */
+function KeptLinks({ lesson, role, name }: { lesson: DayLesson; role: Day["role"]; name: string }) {
+  if (lesson.phase !== "ended") return null;
+  const replay = lesson.replay.state === "live" || lesson.replay.state === "final";
+  return (
+    <>
+      {replay && (
+        <ButtonLink
+          size="small"
+          href={`/r/${lesson.id}`}
+          icon={<PlayIcon size="1em" />}
+          label={`${t("class.recording.again")}: ${name}`}
+          testId="replay-link"
+        >
+          {t("class.recording.again")}
+        </ButtonLink>
+      )}
+      {role === "teacher" && lesson.record && (
+        <ButtonLink
+          size="small"
+          href={`/record/${lesson.id}`}
+          icon={<BookIcon size="1em" />}
+          label={`${t("day.record")}: ${name}`}
+          testId="record-link"
+        >
+          {t("day.record")}
+        </ButtonLink>
+      )}
+    </>
   );
 }

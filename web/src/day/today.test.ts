@@ -21,6 +21,8 @@ function lesson(id: string, from: string, to: string, phase: Phase = "planned"):
     ended_reason: null,
     can_open: true,
     recording: false,
+    replay: { state: "none", bytes: 0 },
+    record: false,
   };
 }
 

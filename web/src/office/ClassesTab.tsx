@@ -3,9 +3,11 @@ import { useState } from "preact/hooks";
 import { useLoad } from "../api/useLoad";
 import { t } from "../i18n";
 import { Card, Notice, PeopleIcon } from "../ui";
+import { ConsentChoice } from "./ConsentChoice";
 import { classes, dayLink, type SchoolClass, studentsOf } from "./data";
 import { Listed } from "./Listed";
 import { PersonalLink } from "./PersonalLink";
+import { RecordingDefault } from "./RecordingDefault";
 
 export function ClassesTab() {
   const loaded = useLoad("classes", classes);
@@ -27,6 +29,7 @@ function Classes({ all }: { all: SchoolClass[] }) {
   const open = all.find(({ id }) => id === chosen);
   return (
     <div class="stack">
+      <RecordingDefault />
       <fieldset class="class-chips">
         <legend class="said">{t("new.class")}</legend>
         {all.map(({ id, code, size }) => (
@@ -52,16 +55,18 @@ function Pupils({ of }: { of: SchoolClass }) {
   return (
     <Card title={t("classes.list_of", { name: of.code })}>
       <p class="muted small">{t("people.link_hint")}</p>
+      <p class="muted small">{t("consent.hint")}</p>
       <Listed from={loaded}>
         {(pupils) =>
           pupils.length === 0 ? (
             <Notice silent>{t("classes.empty")}</Notice>
           ) : (
-            <ol class="people">
-              {pupils.map(({ id, stt, name }) => (
+            <ol class="people people-consent">
+              {pupils.map(({ id, stt, name, recording_consent: consent }) => (
                 <li key={id}>
                   <span class="people-number numbers muted">{stt}</span>
                   <span class="people-name">{name}</span>
+                  <ConsentChoice person={id} name={name} consent={consent} />
                   <PersonalLink
                     name={name}
                     text={t("link.day")}

@@ -1,7 +1,7 @@
 /** One lesson of the day's list; opened, it has the join links, the end button and the attendance. */
 import { useId, useState } from "preact/hooks";
 import { problemText } from "../api/problem";
-import type { Lesson } from "../api/types";
+import type { Lesson, ListedLesson } from "../api/types";
 import { useLoad } from "../api/useLoad";
 import { t } from "../i18n";
 import { formatTime } from "../i18n/format";
@@ -9,12 +9,13 @@ import { calledName, fullName, periodName } from "../i18n/names";
 import { Confirm, DownIcon, Notice, PhaseLamp, SelectField, StopIcon } from "../ui";
 import { Attendance } from "./Attendance";
 import { endLesson, pupilLink, studentsOf, teacherLink } from "./data";
+import { KeptParts } from "./KeptParts";
 import { Listed } from "./Listed";
 import { PersonalLink } from "./PersonalLink";
 import { noticeSignedOut } from "./session";
 
 export interface LessonItemProps {
-  lesson: Lesson;
+  lesson: ListedLesson;
   onChange: () => void;
 }
 
@@ -61,6 +62,7 @@ function LessonPanel({ lesson, onChange }: LessonItemProps) {
       {(lesson.phase === "live" || lesson.phase === "waiting") && (
         <EndButton lesson={lesson} onEnded={onChange} />
       )}
+      <KeptParts lesson={lesson} onChange={onChange} />
       <Attendance lesson={lesson} />
     </div>
   );

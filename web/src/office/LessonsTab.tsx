@@ -1,6 +1,6 @@
 /** The lessons of one day: plan one, see how far each is, open its links and attendance. */
 import { useState } from "preact/hooks";
-import type { Lesson } from "../api/types";
+import type { Lesson, ListedLesson } from "../api/types";
 import { useLoad } from "../api/useLoad";
 import { t } from "../i18n";
 import { dateOf, formatDay, instantOf } from "../i18n/format";
@@ -93,7 +93,7 @@ function NoLessons() {
   );
 }
 
-function Lessons({ all, onChange }: { all: Lesson[]; onChange: () => void }) {
+function Lessons({ all, onChange }: { all: ListedLesson[]; onChange: () => void }) {
   return (
     <>
       <p class="muted" role="status">

@@ -3,6 +3,7 @@ import { useLoad } from "../api/useLoad";
 import { t } from "../i18n";
 import { calledName, fullName } from "../i18n/names";
 import { Card, PersonIcon } from "../ui";
+import { ConsentChoice } from "./ConsentChoice";
 import { dayLink, type Teacher, teachers } from "./data";
 import { Listed } from "./Listed";
 import { PersonalLink } from "./PersonalLink";
@@ -28,11 +29,13 @@ function Teachers({ all }: { all: Teacher[] }) {
   return (
     <Card title={t("office.teachers")}>
       <p class="muted small">{t("people.link_hint")}</p>
-      <ol class="people">
+      <p class="muted small">{t("consent.hint")}</p>
+      <ol class="people people-consent">
         {all.map((teacher, place) => (
           <li key={teacher.id}>
             <span class="people-number numbers muted">{place + 1}</span>
             <span class="people-name">{fullName(teacher)}</span>
+            <ConsentChoice person={teacher.id} name={fullName(teacher)} consent={teacher.recording_consent} />
             <PersonalLink
               name={calledName(teacher)}
               text={t("link.day")}

@@ -1,7 +1,7 @@
 /** The office's calls. They carry the session's cookie by themselves. */
 import { call } from "../api/call";
 import { absolute } from "../api/linktoken";
-import type { JoinLink, Lesson } from "../api/types";
+import type { JoinLink, Lesson, ListedLesson } from "../api/types";
 
 export interface Me {
   login: string | null;
@@ -21,16 +21,27 @@ export interface School {
   classes: SchoolClass[];
 }
 
+/** Agreed, declined, not answered yet, withdrawn. */
+export const CONSENTS = ["dong_y", "khong_dong_y", "chua_tra_loi", "da_rut"] as const;
+export type Consent = (typeof CONSENTS)[number];
+
 export interface Student {
   id: string;
   stt: number | null;
   name: string;
+  recording_consent: Consent;
 }
 
 export interface Teacher {
   id: string;
   name: string;
   title: string | null;
+  recording_consent: Consent;
+}
+
+export interface Settings {
+  /** New lessons are recorded unless their plan says otherwise. */
+  recording: boolean;
 }
 
 export interface NewLesson {
@@ -90,13 +101,28 @@ export async function teachers(): Promise<Teacher[]> {
   return (await call<{ teachers: Teacher[] }>("/office/teachers")).teachers;
 }
 
-export async function lessonsOf(date: string): Promise<Lesson[]> {
-  return (await call<{ lessons: Lesson[] }>(`/office/lessons?date=${part(date)}`)).lessons;
+export async function lessonsOf(date: string): Promise<ListedLesson[]> {
+  return (await call<{ lessons: ListedLesson[] }>(`/office/lessons?date=${part(date)}`)).lessons;
 }
 
 export const addLesson = (lesson: NewLesson) => post<Lesson>("/lessons", lesson);
 export const endLesson = (id: string) => post<Lesson>(`/lessons/${part(id)}/end`);
 export const attendanceOf = (id: string) => call<Attendance>(`/lessons/${part(id)}/attendance`);
+
+const put = <Answer>(path: string, body: unknown) => call<Answer>(path, { method: "PUT", body });
+
+export const settings = () => call<Settings>("/office/settings");
+export const saveSettings = (all: Settings) => put<Settings>("/office/settings", all);
+
+export async function saveConsent(person: string, consent: Consent): Promise<void> {
+  await put(`/office/people/${part(person)}/consent`, { recording_consent: consent });
+}
+
+/** Its hashes stay in the chain, with the reason and the decision. */
+export async function deleteRecord(lesson: string, reason: string, decision: string): Promise<void> {
+  const body = { reason, decision };
+  await call(`/lessons/${part(lesson)}/record`, { method: "DELETE", body });
+}
 
 /** The link of the lesson's own teacher. */
 export async function teacherLink(lesson: string): Promise<string> {

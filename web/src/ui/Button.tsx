@@ -51,12 +51,24 @@ export interface ButtonLinkProps {
   href: string;
   kind?: ButtonKind;
   icon?: ComponentChildren;
+  size?: "normal" | "small";
+  /** The spoken name where the visible text alone does not say enough. */
+  label?: string | undefined;
+  testId?: string;
   children: ComponentChildren;
 }
 
-export function ButtonLink({ href, kind = "quiet", icon, children }: ButtonLinkProps) {
+export function ButtonLink({
+  href,
+  kind = "quiet",
+  icon,
+  size = "normal",
+  label,
+  testId,
+  children,
+}: ButtonLinkProps) {
   return (
-    <a class={className(kind, "normal", false)} href={href}>
+    <a class={className(kind, size, false)} href={href} aria-label={label} data-testid={testId}>
       {icon}
       {children}
     </a>

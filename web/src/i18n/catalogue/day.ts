@@ -9,6 +9,7 @@ export const day = {
   "day.count": { vi: "{n} tiết", en: "{n} {n|period|periods}" },
   "day.open_teacher": { vi: "Mở phòng học", en: "Open the classroom" },
   "day.open_pupil": { vi: "Vào lớp", en: "Join class" },
+  "day.record": { vi: "Hồ sơ", en: "Record" },
   "day.opens_at": { vi: "Mở cửa trước giờ học ít phút", en: "Opens a few minutes before the bell" },
   "day.none": { vi: "Hôm nay không có tiết học nào", en: "No lessons today" },
   "day.none_hint": {
