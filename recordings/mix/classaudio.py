@@ -16,6 +16,8 @@ from recordings.mix.voice import Voice
 WARM_FRAMES = 3
 WARM_MS = 500
 """From so long before `since` on the sources' packets are wanted."""
+EMPTY = 2
+"""Bytes of a packet up to which it has no sound of its own (DTX, or put where one was lost)."""
 FADING_FRAMES = 5
 """Frames of silence that are encoded before silence is written as `SILENT`: so long an encoder and a decoder ring."""
 
@@ -37,6 +39,7 @@ class ClassAudio:
         self._encoder = Encoder()
         self._silent = FADING_FRAMES
         self.late_samples = 0
+        """Of sounds that came when their frame was encoded already."""
 
     @property
     def to(self) -> int:
@@ -46,6 +49,10 @@ class ClassAudio:
     def put(self, voice: str, at_us: int, packet: bytes) -> None:
         """One Opus packet of a source, captured at `at_us` since zero; each source's in order."""
         pair = self._voices.get(voice)
+        if len(packet) <= EMPTY:
+            if pair is not None:
+                self._add(pair[1].end())
+            return
         if pair is None:
             pair = self._voices[voice] = Decoder(), Voice()
         self._add(pair[1].place(at_us * 6 // 125, pair[0].sound(packet)))
@@ -80,5 +87,9 @@ class ClassAudio:
         return SILENT
 
     def _add(self, placed: tuple[int, Sound] | None) -> None:
-        if placed is not None:
-            self.late_samples += self._grid.add(max(0, placed[0] - LOOKAHEAD), placed[1])
+        if placed is None:
+            return
+        position = max(0, placed[0] - LOOKAHEAD)
+        late = self._grid.add(position, placed[1])
+        if position >= self._first * FRAME:
+            self.late_samples += late

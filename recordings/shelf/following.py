@@ -53,7 +53,7 @@ class Following:
     def next_us(self) -> int | None:
         """When the next block was written; None when there is none yet."""
         if not self._blocks:
-            self._poll()
+            self.look()
         return self._blocks[0].us if self._blocks else None
 
     def skip(self, before_us: int) -> None:
@@ -77,23 +77,21 @@ class Following:
         except ValueError:
             return [*before, Stretch(block, None)]
 
-    def rest(self) -> list[Stretch]:
-        """At the end of all: a part of the bytes behind the last block, [] when none is left. Raises OSError.
+    def guess(self) -> bool:
+        """Without a head (no sidecar, or a damaged one): whether there are packets; `head` then is of nobody known."""
+        self.head = self.head or self._guessed_head()
+        return self.head is not None
 
-        Without a head (no sidecar, or a damaged one) `head` becomes one that says of whom it was: of nobody known.
-        """
-        if self.head is None:
-            self.head = self._guessed_head()
-        if self.head is None:
-            return []
+    def rest(self) -> list[Stretch]:
+        """At the end of all: a part of the bytes behind the last block, [] when none is left. Raises OSError."""
         size = _size(self._rtp)
         while self._used_to < size:
             if found := self._salvaged(self._used_to, size, None):
                 return found
         return []
 
-    def _poll(self) -> None:
-        """New lines. A sidecar that is not there (yet) has none."""
+    def look(self) -> None:
+        """New lines of the sidecar; one that is not there (yet) has none."""
         try:
             with self._idx.open("rb") as file:
                 file.seek(self._read_to)

@@ -1,0 +1,84 @@
+"""One lesson to be recorded, from its order to the removal of its journals; in between its reel does the work."""
+
+import shutil
+from pathlib import Path
+
+import structlog
+
+from recordings.journals import first_moment
+from recordings.order import NAME as ORDER
+from recordings.order import Order, read_order
+from recordings.reel import Progress, Reel, known
+
+log = structlog.get_logger("recordings.lesson")
+
+
+class Lesson:
+    """`journals`, `shelf`: the lesson's own folders."""
+
+    def __init__(self, name: str, journals: Path, shelf: Path) -> None:
+        self._name = name
+        self._journals = journals
+        self._shelf = shelf
+        self._order: Order | None = None
+        self._order_file: tuple[int, int] | None = None
+        """Which file it was read from; None: it is a guess."""
+        self._reel: Reel | None = None
+
+    def step(self, now: int) -> Progress:
+        """A bounded part of the work; `now`: monotonic µs. Raises what a reel raises."""
+        changed = self._read_order()
+        if self._order is None:
+            return Progress.IDLE
+        if changed and self._reel is not None and self._reel.order.started_at != self._order.started_at:
+            self.close()
+        if self._reel is None:
+            before = known(self._shelf, self._order)
+            if before is not None and before.state == "final":
+                return self._done()
+            self._reel = Reel(self._order, self._order_file is None, self._journals, self._shelf)
+        elif changed:
+            self._reel.order, self._reel.orphan = self._order, False
+        progress = self._reel.step(now)
+        return self._done() if progress is Progress.DONE else progress
+
+    @property
+    def synced(self) -> bool:
+        """Whether something came on disk since it was opened."""
+        return self._reel is not None and self._reel.synced
+
+    def save(self, now: int) -> None:
+        """What there is, before a regular end. Raises OSError."""
+        if self._reel is not None:
+            self._reel.sync(now)
+
+    def close(self) -> None:
+        if self._reel is not None:
+            self._reel.close()
+            self._reel = None
+
+    def _read_order(self) -> bool:
+        """Whether there is another one than before. Without one the lesson began with its first journal."""
+        try:
+            stat = (self._journals / ORDER).stat()
+            if self._order_file == (stat.st_ino, stat.st_mtime_ns):
+                return False
+            order = read_order(self._journals)
+        except (FileNotFoundError, ValueError) as error:
+            if self._order is not None:
+                return False
+            began = first_moment(self._journals)
+            if began is not None:
+                log.warning("no_order", lesson=self._name, error=type(error).__name__)
+                self._order = Order(lesson=self._name, started_at=began)
+            return began is not None
+        if order is None or order == self._order:
+            return False
+        self._order, self._order_file = order, (stat.st_ino, stat.st_mtime_ns)
+        return True
+
+    def _done(self) -> Progress:
+        """Final: the journals are not needed any more. Those without an order stay for somebody to look at."""
+        if self._order_file is not None:
+            shutil.rmtree(self._journals)
+        return Progress.DONE
