@@ -67,11 +67,12 @@ class Control:
 
 
 @asynccontextmanager
-async def started_worker() -> AsyncIterator[Control]:
+async def started_worker(journals: Path | None = None) -> AsyncIterator[Control]:
     """A worker on a free port of 127.0.0.1 and the link to it."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "media.sock"
         words = ["-m", "sfu.worker", "--socket", str(path), "--port", "0", "--host", "127.0.0.1"]
+        words += ["--journals", str(journals or Path(folder) / "journals")]
         process = await asyncio.create_subprocess_exec(sys.executable, *words)
         control: Control | None = None
         try:

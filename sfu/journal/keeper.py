@@ -114,6 +114,7 @@ class Keeper:
     def broken(self, tap: Tap) -> None:
         """It raised. Its wish stays until the next tick: the router may be walking the wishes."""
         tap.fail()
+        self._next = NEVER
 
     def tick(self, now: float) -> None:
         """Each 20 ms; five times a second it looks at what went wrong."""

@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 
 from loadtest.offer import offer, read_answer
 from sfu import link, media
+from sfu.journal.tap import Tap
 from sfu.media import Media
 from sfu.peer import Peer
 from sfu.routing.reports import ntp_stamp
@@ -212,3 +213,23 @@ def test_feeds_of_unknown_peers_and_slots_are_ignored(hall: Hall) -> None:
     assert slot.wanted is None
     hall.offer("p")
     assert slot.wanted is hall.media.peers["p"].incoming.sources[1]
+
+
+def test_a_tap_that_raises_ends_no_peer(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    hall.offer("a")
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("a bug")
+
+    hall.media.obey(link.KeepSources("L1", 0, {"a/a0": "x/mic"}), hall.now)
+    assert hall.media.keeper.folders == ("L1",)
+    with monkeypatch.context() as patch, capture_logs() as logs:
+        patch.setattr(Tap, "tick", broken)
+        hall.ticks(0.02)
+    assert [(entry["event"], entry["peer"]) for entry in logs] == [("bug", "journal")]
+    assert link.JournalState("L1", "unwritable") in hall.told
+    assert hall.closed() == []
+    hall.ticks(3)
+    hall.ticks(0.5)
+    states = [each for each in hall.told if isinstance(each, link.JournalState)]
+    assert states == [link.JournalState("L1", "unwritable"), link.JournalState("L1", "")]
