@@ -72,10 +72,12 @@ class Recordings:
     def journal_fault(self, lesson: str, fault: Trouble) -> None:
         """What the media worker says of a lesson's journals."""
         before = self._faults.pop(lesson, "")
-        if fault:
-            self._faults[lesson] = fault
+        if not fault:
+            log.info("journals of a lesson are written again", lesson=lesson)
+            return
+        self._faults[lesson] = fault
         if fault != before:
-            log.log(40 if fault else 20, "journals of a lesson", lesson=lesson, fault=fault)
+            log.error("journals of a lesson are not written", lesson=lesson, fault=fault)
         if fault == "disk_full" and before != fault:
             self._disk.full(self._monotonic())
 
@@ -99,11 +101,10 @@ class Recordings:
         except (OSError, ValueError) as error:
             log.warning("order.json cannot be read", lesson=folder.name, reason=type(error).__name__)
             order = None
-        if order is not None and (order.ended_at is not None or live):
-            if live:
+        if live:
+            if order is not None:
                 self._orders.found(order)
-            return
-        if not live:
+        elif order is None or order.ended_at is None:
             ended = await self._ended(folder, order)
             if ended is not None:
                 self._orders.want(ended)
@@ -162,15 +163,20 @@ class Recordings:
             health = RecordingHealth(free_bytes=self._disk.free)
             for room in rooms:
                 with _guard(room.id):
-                    if room.id in gone and self._orders.begun(room.id):
-                        log.error("order.json of a lesson is gone; written again", lesson=room.id)
-                        room.recording.vanished()
-                        room.settle()
+                    if room.id in gone:
+                        self._begin_anew(room)
                     health = self._look(room, found[room.id], health)
             self._health = health
             known = {room.id for room in rooms}
             self._told_at = {lesson: at for lesson, at in self._told_at.items() if lesson in known}
             self._faults = {lesson: fault for lesson, fault in self._faults.items() if lesson in known}
+
+    def _begin_anew(self, room: Room) -> None:
+        """Somebody removed the journals of a lesson that goes on."""
+        if room.session.phase == "live" and self._orders.begun(room.id):
+            log.error("order.json of a lesson is gone; written again", lesson=room.id)
+            room.recording.vanished()
+            room.settle()
 
     def _look(self, room: Room, saved: Saved | None, health: RecordingHealth) -> RecordingHealth:
         """Tells the room's teacher and staff; the worst so far with this lesson."""
