@@ -27,6 +27,9 @@ class Frame(Struct, frozen=True, gc=False):
 class Depacketiser(Protocol):
     """Packets of one codec in, frames out. A ValueError has dropped the frame at hand and noted the loss."""
 
+    lost: bool
+    """Something was lost since the last frame."""
+
     def push(self, ordered: Ordered) -> list[Frame]:
         """The frames that are whole now."""
         ...

@@ -60,7 +60,7 @@ class H264:
     def __init__(self) -> None:
         self._sets: dict[tuple[int, int], bytes] = {}
         """The last parameter sets by type and id."""
-        self._loss = False
+        self.lost = False
         self._begin: Arrival | None = None
         self._nals: list[bytes] = []
         self._fragments: list[bytes] = []
@@ -141,9 +141,10 @@ class H264:
     def _finish(self) -> list[Frame]:
         if self._fragments:
             raise ValueError("H264 fragments without an end")
-        assert self._begin is not None
         begin, nals = self._begin, self._nals
         self._drop()
+        if begin is None:
+            return []  # lost with a fragment
         pictures = [nal for nal in nals if 1 <= nal_type(nal) <= IDR]
         if not pictures:
             return []  # parameter sets alone: remembered
@@ -152,10 +153,10 @@ class H264:
             nals = self._with_sets(nals)
             self._waiting = self._waiting and not _first_slice(pictures[0])
         if self._waiting:
-            self._loss = True
+            self.lost = True
             return []
-        frame = Frame(join(nals), begin.ticks, begin.at, keyframe, self._loss)
-        self._loss = False
+        frame = Frame(join(nals), begin.ticks, begin.at, keyframe, self.lost)
+        self.lost = False
         return [frame]
 
     def _with_sets(self, nals: list[bytes]) -> list[bytes]:
@@ -169,7 +170,7 @@ class H264:
 
     def _lose(self) -> None:
         self._drop()
-        self._waiting = self._loss = True
+        self._waiting = self.lost = True
 
     def _drop(self) -> None:
         self._begin, self._nals, self._fragments, self._bytes = None, [], [], 0

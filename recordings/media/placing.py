@@ -126,6 +126,11 @@ class Pictures(Placing):
         """The held picture stays as long as the one before it did."""
         self._release()
 
+    def missing(self, until: int) -> None:
+        """Nothing more could be shown of what came until then."""
+        if self._end is not None:
+            self._gap(self._end, until)
+
     def stay(self) -> None:
         """Nothing followed for LONGEST."""
         if self.held is not None:

@@ -62,7 +62,7 @@ class TrackMaker:
         placing = self._track.placing
         settled = placing.settled()
         if flush:
-            placing.rest()
+            self._track.finish()
         elif settled is not None and not self._pending() and settled + MOST <= now:
             self._track.stay()
         self._complete(now, flush)
@@ -152,6 +152,9 @@ class _Sound:
     def stay(self) -> None:
         self.placing.rest()
 
+    def finish(self) -> None:
+        self.placing.rest()
+
 
 class _Pictures:
     """Video: frames of several packets."""
@@ -159,8 +162,10 @@ class _Pictures:
     def __init__(self, frames: Depacketiser) -> None:
         self.placing = Pictures()
         self._frames = frames
+        self._arrived = 0
 
     def unit(self, unit: Ordered, timeline: Timeline) -> None:
+        self._arrived = unit.arrival.at
         for frame in self._frames.push(unit):
             self.placing.add(timeline.capture(frame.ticks, frame.arrival), frame)
 
@@ -169,3 +174,8 @@ class _Pictures:
 
     def stay(self) -> None:
         self.placing.stay()
+
+    def finish(self) -> None:
+        self.placing.rest()
+        if self._frames.lost:
+            self.placing.missing(self._arrived)

@@ -86,7 +86,7 @@ class Vp8:
         self._tl0: int | None = None
         self._waiting = True
         self._broken = False
-        self._loss = False
+        self.lost = False
 
     def restart(self) -> None:
         self._drop()
@@ -131,14 +131,14 @@ class Vp8:
         check(data)
         keyframe = is_keyframe(data)
         if not keyframe and not self._decodable(found):
-            self._loss = True
+            self.lost = True
             return []
         if keyframe:
             self._waiting, self._broken, self._highest = False, False, 3
         if found.layer == 0:
             self._tl0 = found.tl0
-        frame = Frame(data, arrival.ticks, arrival.at, keyframe, self._loss)
-        self._loss = False
+        frame = Frame(data, arrival.ticks, arrival.at, keyframe, self.lost)
+        self.lost = False
         return [frame]
 
     def _decodable(self, found: Descriptor) -> bool:
@@ -157,7 +157,7 @@ class Vp8:
 
     def _lose(self) -> None:
         self._drop()
-        self._broken = self._loss = True
+        self._broken = self.lost = True
 
     def _drop(self) -> None:
         self._parts, self._bytes, self._begin = [], 0, None

@@ -70,14 +70,16 @@ def face() -> Blocks:
     large, _, _ = read.vp8("board")
     frames = shown([frame.data for frame in small], 500_000, 66_667)
     frames += shown([frame.data for frame in large][:40], 8_500_000, 200_000)
-    sender = Sender("vp8", drift=-120, jitter=60_000, encoding=80_000, report_jitter=10_000, loss=0.01, late=0.02, seed=3)
+    sender = Sender(
+        "vp8", drift=-120, jitter=60_000, encoding=80_000, report_jitter=10_000, loss=0.03, late=0.02, seed=3
+    )
     return sender.journal(frames)
 
 
 def board() -> Blocks:
     """8 s of H264, another size after 4 s."""
     frames = h264("pupil", 160, 120, 60) + h264("pupil", 240, 180, 60)
-    sender = Sender("h264", drift=80, jitter=40_000, encoding=60_000, late=0.02, loss=0.004, seed=4)
+    sender = Sender("h264", drift=80, jitter=40_000, encoding=60_000, late=0.02, loss=0.02, seed=4)
     return sender.journal(shown(frames, 200_000, 66_667))
 
 

@@ -169,7 +169,9 @@ def maker(codec: Codec, since: int = 0, early: int = 0) -> TrackMaker:
     return TrackMaker(codec, head(codec), CLOCK + STARTED // 1000 - early, since)
 
 
-def made(blocks: Blocks, codec: Codec, since: int = 0, each: int = 1) -> tuple[list[Sample], list[Gap], TrackMaker]:
+def made(
+    blocks: Blocks, codec: Codec, since: int = 0, each: int = 1
+) -> tuple[list[Sample], list[Gap], TrackMaker]:
     """All samples of a journal, taken after every `each` blocks."""
     track = maker(codec, since)
     samples: list[Sample] = []

@@ -14,7 +14,9 @@ SECOND = 1_000_000
 class Clocked:
     """A sender with a clock of its own, heard over a network that delays."""
 
-    def __init__(self, rate: int, drift: int, delay: int, jitter: int, seed: int, first: int = 0xFFFF_0000) -> None:
+    def __init__(
+        self, rate: int, drift: int, delay: int, jitter: int, seed: int, first: int = 0xFFFF_0000
+    ) -> None:
         self.timeline = Timeline(rate)
         self.rate, self.drift, self.delay, self.jitter, self.first = rate, drift, delay, jitter, first
         self.random = Random(seed)
@@ -98,7 +100,9 @@ def test_reports_that_lie_are_left_aside(wrong: int) -> None:
         assert abs(sender.captured(true) - true) <= 25_000
 
 
-@pytest.mark.parametrize("jump", [-3000 * SECOND, -30 * SECOND, -3 * SECOND, 3 * SECOND, 30 * SECOND, 20_000 * SECOND])
+@pytest.mark.parametrize(
+    "jump", [-3000 * SECOND, -30 * SECOND, -3 * SECOND, 3 * SECOND, 30 * SECOND, 20_000 * SECOND]
+)
 def test_timestamps_that_jump_are_bounded_by_arrival(jump: int) -> None:
     timeline = Timeline(90_000)
     for number in range(600):
