@@ -1,9 +1,11 @@
 """The program `bucgiang`: reads the command line, does one thing, prints for people (or JSON with --json)."""
 
 import asyncio
+import os
 import sys
 import time
 from collections.abc import Awaitable, Callable, Coroutine
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import msgspec
@@ -147,6 +149,31 @@ def verify_records(as_json: Json = False) -> None:
     report = _with_database(settings, verify)
     typer.echo(msgspec.json.encode(report).decode() if as_json else report_text(report))
     sys.exit(0 if report.broken is None else 1)
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="A new file, e.g. bucgiang-2026-11-21.tar.")]) -> None:
+    """Copy everything the server keeps into one file, also while it runs: database, lesson records, recordings, keys."""
+    settings = startup_or_exit()
+    from server.keeping.backup import back_up
+    from server.terminal.keeping import backup_text
+
+    made = _mended(lambda: back_up(settings, file, _now()))
+    typer.echo(backup_text(file, made))
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="What `bucgiang backup` wrote.")],
+    to: Annotated[Path, typer.Option("--to", help="The new data folder; it must be new or empty.")],
+) -> None:
+    """Make a new data folder from a backup; every file is checked, and there is a whole folder or none."""
+    from server.keeping.restore import restore as unpack
+    from server.terminal.keeping import restore_text
+
+    os.umask(0o077)
+    manifest = _mended(lambda: unpack(file, to))
+    typer.echo(restore_text(file, to, manifest))
 
 
 @app.command()
