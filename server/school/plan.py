@@ -47,10 +47,10 @@ async def plan_of(database: Database, lesson_id: str) -> Plan | None:
     async with database.read() as connection:
         row = (await connection.execute(query)).mappings().first()
         of_school = (await connection.execute(select(school).where(school.c.id == 1))).mappings().first()
-        years = (await connection.execute(select(school_years))).mappings().all()
+        years = (await connection.execute(select(school_years))).all()
     if row is None:
         return None
-    return _plan(row, of_school or {}, [msgspec.convert(dict(year), SchoolYear) for year in years])
+    return _plan(row, of_school or {}, [_year(one) for one in years])
 
 
 def week_of(day: date, years: Iterable[SchoolYear]) -> Week:
@@ -64,6 +64,16 @@ def week_of(day: date, years: Iterable[SchoolYear]) -> Week:
     if year.second_semester <= day < year.second_semester + timedelta(weeks=year.second_weeks):
         return Week(year.name, 2, (day - year.second_semester).days // 7 + 1 + year.first_weeks)
     return Week(year.name)
+
+
+def _year(row: Any) -> SchoolYear:
+    days = {
+        name: date.fromisoformat(getattr(row, name))
+        for name in ("first_day", "first_semester", "second_semester")
+    }
+    return SchoolYear(
+        row.name, days["first_day"], days["first_semester"], row.first_weeks, days["second_semester"], row.second_weeks
+    )  # fmt: skip
 
 
 def _covers(year: SchoolYear, day: date) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import structlog
@@ -30,6 +30,7 @@ from server.school.plan import plan_of
 from server.store.database import Database
 from server.store.tables import events, record_chains, records, removed_records, sheets
 
+S = TypeVar("S", bound=Struct)
 _log = structlog.get_logger("server.school.records")
 
 
@@ -114,8 +115,8 @@ async def make_missing(database: Database, now: int, recordings: Path | None = N
     for lesson_id in missing:
         try:
             count += await record_ended(database, lesson_id, now, recordings=recordings)
-        except ValueError as error:
-            _log.error("no record can be made", lesson=lesson_id, error=type(error).__name__)
+        except ValueError:
+            _log.exception("no record can be made", lesson=lesson_id)
     return count
 
 
@@ -149,7 +150,7 @@ async def removed_versions(database: Database, lesson_id: str) -> list[RemovedVe
     query = select(removed_records).where(removed_records.c.lesson_id == lesson_id)
     async with database.read() as connection:
         rows = (await connection.execute(query.order_by(removed_records.c.version))).mappings().all()
-    return [msgspec.convert({**row, "by": Who(row["by_id"], row["by_name"])}, RemovedVersion) for row in rows]
+    return [_filled(RemovedVersion, row, Who(row["by_id"], row["by_name"])) for row in rows]
 
 
 async def with_records(database: Database, lesson_ids: Iterable[str]) -> set[str]:
@@ -235,7 +236,12 @@ def _row(link: Link, made: Made) -> dict[str, Any]:
 
 def _version(row: Any) -> Version:
     by = None if row["by_id"] is None else Who(row["by_id"], row["by_name"] or "")
-    return msgspec.convert({**row, "by": by}, Version)
+    return _filled(Version, row, by)
+
+
+def _filled(shape: type[S], row: Any, by: Who | None) -> S:
+    """A row as a value; what the shape does not name stays behind."""
+    return shape(**{name: row[name] for name in shape.__struct_fields__ if name in row}, by=by)
 
 
 async def _newest(connection: AsyncConnection, lesson_id: str, version: int | None = None) -> Stored | None:

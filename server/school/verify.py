@@ -1,9 +1,8 @@
 """Checks every chain of records link by link, in bounded memory: what `bucgiang records verify` does."""
 
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, TypeVar
 
-import msgspec
 from msgspec import Struct
 from sqlalchemy import select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,6 +11,7 @@ from recordings.record.chain import NOTHING, Broken, Head, Link, Removed, Walk
 from server.store.database import Database
 from server.store.tables import record_chains, records, removed_records
 
+S = TypeVar("S", Link, Removed)
 PAGE = 100
 """Links read at once."""
 
@@ -81,5 +81,7 @@ async def _page(connection: AsyncConnection, chain: str, after: int) -> list[Lin
     return [_with_lesson(row, Link) for row in rows.mappings()]
 
 
-def _with_lesson(row: Any, shape: Any) -> Any:
-    return msgspec.convert({**row, "lesson": row["lesson_id"]}, shape)
+def _with_lesson(row: Any, shape: type[S]) -> S:
+    return shape(
+        **{name: row[name] for name in shape.__struct_fields__ if name in row}, lesson=row["lesson_id"]
+    )
