@@ -323,6 +323,7 @@ async def test_little_room_keeps_sound_none_keeps_nothing_and_it_comes_back(
     await pupil.do("say", text="vẫn học")
     await until(lambda: pupil.number == teacher.number)
     assert not any(body.get("type") == "recording_limited" for _, body in pupil.heard._queue)  # type: ignore[attr-defined]
+    await classroom.hub.written(lesson)
     kept = await classroom.eventlog.load(lesson)
     limits = [one.event.to for one in kept if isinstance(one.event, RecordingLimited)]
     assert limits == ["audio", "nothing", "all"]
