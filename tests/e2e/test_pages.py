@@ -131,7 +131,7 @@ async def closed_doors(place: Place) -> None:
 
 async def pupils_lesson(place: Place) -> None:
     looker = place.looker
-    lesson = await place.served.lesson()
+    lesson = await place.served.lesson(recording=True)
     pupil = await looker.open(await place.join(lesson, "student", "hs-8a3-05"))
     await pupil.get_by_test_id("join").wait_for()
     await looker.look(pupil, "join-card")
@@ -167,13 +167,16 @@ async def pupils_lesson(place: Place) -> None:
 
 async def teachers_lesson(place: Place) -> None:
     looker = place.looker
-    lesson = await place.served.lesson()
+    lesson = await place.served.lesson(
+        minutes=9, recording=True
+    )  # so near its end that the sheet can be filled
     teacher = await looker.open(await place.join(lesson, "teacher"))
     await until(teacher, "document.querySelector('[data-testid=start]:not(:disabled)')")
     await until(teacher, "document.querySelector('.preview video')?.videoWidth > 0")
     await looker.look(teacher, "teacher-check")
     await teacher.get_by_test_id("start").click()
     await until(teacher, "document.querySelector('[data-testid=camera][aria-pressed=true]')")
+    await teacher.get_by_test_id("recording-saved").wait_for()
     await looker.look(teacher, "teacher-live")
     pupils = []
     for student in ("hs-8a3-05", "hs-8a3-07"):
@@ -189,6 +192,15 @@ async def teachers_lesson(place: Place) -> None:
     await until(teacher, "document.querySelector('[data-testid=floor] li')")
     await teacher.locator(".roster-card summary").click()
     await looker.look(teacher, "teacher-floor")
+    await teacher.get_by_test_id("pause-recording").click()
+    await teacher.get_by_test_id("resume-recording").wait_for()
+    await looker.look(teacher, "teacher-paused")
+    await looker.look(pupils[0], "pupil-paused")
+    await teacher.get_by_test_id("resume-recording").click()
+    await teacher.get_by_test_id("sheet-open").click()
+    await teacher.get_by_test_id("sheet-remark").fill("Lớp học tích cực, hiểu bài.")
+    await until(teacher, "document.querySelector('[data-testid=sheet-state]')?.dataset.state === 'saved'")
+    await looker.look(teacher, "teacher-sheet")
     await teacher.get_by_test_id("end").click()
     await looker.look(teacher, "teacher-end")
     other = await looker.open(await place.join(lesson, "teacher"))
@@ -196,4 +208,45 @@ async def teachers_lesson(place: Place) -> None:
     await looker.look(other, "teacher-back")
     await teacher.get_by_test_id("end-confirm").click()
     await teacher.get_by_role("heading", name="Tiết học đã kết thúc").wait_for()
+    await until(teacher, "document.querySelector('[data-testid=sheet-remark]')?.value.startsWith('Lớp học')")
     await looker.look(teacher, "teacher-ended")
+    await record(place, teacher, lesson)
+    await kept(place)
+
+
+async def record(place: Place, teacher: Page, lesson: str) -> None:
+    """The record of the lesson that has just ended, its sheet with a conflict, the office's way to remove it."""
+    looker = place.looker
+    other = await looker.open(
+        f"{place.served.url}/record/{lesson}#{await place.served.token(lesson, 'teacher')}"
+    )
+    await other.get_by_test_id("record-page").wait_for()
+    await looker.look(other, "record")
+    await other.get_by_test_id("record-edit").click()
+    await other.get_by_test_id("sheet-remark").fill("Lớp học tốt.")
+    await looker.look(other, "record-sheet")
+    await teacher.get_by_test_id("sheet-remark").fill("Lớp học tích cực, hiểu bài, làm đủ bài tập.")
+    await teacher.get_by_test_id("sheet-save").click()
+    await until(teacher, "document.querySelector('[data-testid=sheet-state]')?.dataset.state === 'saved'")
+    await other.get_by_test_id("sheet-save").click()
+    await other.get_by_test_id("sheet-theirs-remark").wait_for()
+    await looker.look(other, "record-changed-meanwhile")
+    await other.get_by_test_id("sheet-save").click()
+    await until(other, "document.querySelectorAll('[data-testid=record-version] option').length === 3")
+    await looker.look(other, "record-versions")
+    pupil = await looker.open(
+        f"{place.served.url}/record/{lesson}#{await place.served.token(lesson, 'student', 'hs-8a3-05')}"
+    )
+    await pupil.get_by_role("alert").wait_for()
+    await looker.look(pupil, "record-refused")
+
+
+async def kept(place: Place) -> None:
+    """What the office sees of a lesson that was recorded."""
+    looker = place.looker
+    page = await place.office()
+    ended = page.locator(".lesson-ended").first
+    await ended.get_by_role("button").first.click()
+    await page.get_by_test_id("record-link").wait_for()
+    await page.get_by_test_id("remove-record").click()
+    await looker.look(page, "office-kept")
