@@ -6,8 +6,6 @@ What a segment contains depends on its samples alone, not on when they came: a r
 from recordings.media import fmp4, vp8, webm
 from recordings.media.sample import LONGEST, Codec, Init, Sample, Segment, ms
 
-TOLERANCE = 1000
-"""µs between samples that are no hole yet."""
 KEYFRAME_CUT = 1_000_000
 """A keyframe begins a new segment when the open one is that long: players begin there."""
 
@@ -69,6 +67,6 @@ class Segmenter:
 
     def _cut_before(self, sample: Sample) -> bool:
         start = self._open[0].at
-        if sample.at - self._end > TOLERANCE or sample.end - start > LONGEST:
+        if sample.at != self._end or sample.end - start > LONGEST:
             return True
         return self._codec != "opus" and sample.keyframe and sample.at - start >= KEYFRAME_CUT

@@ -76,7 +76,9 @@ def test_a_fragment_without_its_beginning_is_a_loss() -> None:
     assert depacketiser.lost
 
 
-@pytest.mark.parametrize("payload", [b"", b"\x78\x00", b"\x78\x00\x09a", b"\x7c\x85", b"\x79abcd", b"\x00a", b"\x67\x42"])
+@pytest.mark.parametrize(
+    "payload", [b"", b"\x78\x00", b"\x78\x00\x09a", b"\x7c\x85", b"\x79abcd", b"\x00a", b"\x67\x42"]
+)
 def test_malformed_packets_cost_their_access_unit(payload: bytes) -> None:
     depacketiser = begun()
     with pytest.raises(ValueError, match=r"H264|STAP|FU-A"):
@@ -101,10 +103,16 @@ def test_sizes_of_parameter_sets() -> None:
     sizes = [h264.read_sps(h264.sets_of(h264.split(one.data))[0]) for one in frames if one.keyframe]
     assert [(sps.width, sps.height) for sps in sizes] == [(160, 120), (160, 120), (240, 180), (240, 180)]
     high = bytes.fromhex("67640028acd940780227e5c05a808080a0000003002000000781e30632c0")
-    assert (h264.read_sps(high).width, h264.read_sps(high).height, h264.read_sps(high).chroma) == (1920, 1080, 1)
+    assert (h264.read_sps(high).width, h264.read_sps(high).height, h264.read_sps(high).chroma) == (
+        1920,
+        1080,
+        1,
+    )
 
 
-@given(st.lists(st.tuples(st.binary(max_size=40), st.integers(0, 5), st.booleans(), st.booleans()), max_size=30))
+@given(
+    st.lists(st.tuples(st.binary(max_size=40), st.integers(0, 5), st.booleans(), st.booleans()), max_size=30)
+)
 def test_nothing_but_value_errors(packets: list[tuple[bytes, int, bool, bool]]) -> None:
     depacketiser = begun()
     for payload, timestamp, marker, hole in packets:

@@ -64,7 +64,10 @@ def test_nothing_but_value_errors(packet: bytes) -> None:
         pass
 
 
-@given(st.sampled_from([b"\x78ab", b"\x7b\x03abc", b"\x80a", b"\x1bx\x00"[:1] + b"\x02ab"]), st.integers(0, 1_000_000))
+@given(
+    st.sampled_from([b"\x78ab", b"\x7b\x03abc", b"\x80a", b"\x1bx\x00"[:1] + b"\x02ab"]),
+    st.integers(0, 1_000_000),
+)
 def test_silence_fills_a_hole_as_well_as_frames_fit(like: bytes, hole: int) -> None:
     packets = opus.silence(like, hole, 10_000)
     assert all(opus.duration(packet) == duration for packet, duration in packets)

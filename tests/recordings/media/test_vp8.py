@@ -22,7 +22,9 @@ def plain(frame: bytes, ticks: int, hole: bool = False) -> Ordered:
     return unit(b"\x10" + frame, ticks, hole=hole)
 
 
-def layered(frame: bytes, ticks: int, tl0: int, layer: int, sync: bool = False, hole: bool = False) -> Ordered:
+def layered(
+    frame: bytes, ticks: int, tl0: int, layer: int, sync: bool = False, hole: bool = False
+) -> Ordered:
     """With TL0PICIDX and TID (RFC 7741 §4.2)."""
     return unit(bytes([0x90, 0x60, tl0, layer << 6 | sync << 5]) + frame, ticks, hole=hole)
 
@@ -94,7 +96,16 @@ def test_a_frame_without_a_marker_ends_where_the_next_begins() -> None:
 
 @pytest.mark.parametrize(
     "payload",
-    [b"", b"\x10", b"\x90", b"\x90\x80", b"\x90\x80\x80\x01", b"\x90\x40", b"\x10\x10", b"\x10\x00\x00\x00" + bytes(20)],
+    [
+        b"",
+        b"\x10",
+        b"\x90",
+        b"\x90\x80",
+        b"\x90\x80\x80\x01",
+        b"\x90\x40",
+        b"\x10\x10",
+        b"\x10\x00\x00\x00" + bytes(20),
+    ],
 )
 def test_malformed_packets_cost_their_frame(payload: bytes) -> None:
     depacketiser = vp8.Vp8()
@@ -110,7 +121,9 @@ def test_a_frame_shorter_than_its_first_partition_is_none() -> None:
         vp8.check(b"\xf1\xff\x00" + bytes(20))
 
 
-@given(st.lists(st.tuples(st.binary(max_size=40), st.integers(0, 5), st.booleans(), st.booleans()), max_size=30))
+@given(
+    st.lists(st.tuples(st.binary(max_size=40), st.integers(0, 5), st.booleans(), st.booleans()), max_size=30)
+)
 def test_nothing_but_value_errors(packets: list[tuple[bytes, int, bool, bool]]) -> None:
     depacketiser = vp8.Vp8()
     for payload, timestamp, marker, hole in packets:
