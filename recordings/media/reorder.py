@@ -1,4 +1,7 @@
-"""Packets of a journal in the order they were sent. A late one is waited for 1.0 s, then its place is a hole."""
+"""Packets of a journal in the order they were sent. A late one is waited for 1.0 s, then its place is a hole.
+
+A stream's first second waits, too: its very first packet may be the late one.
+"""
 
 from collections.abc import Iterator
 
@@ -33,6 +36,7 @@ class Reorder:
     """One stream's packets. Duplicates and what comes after its hole was given up are dropped."""
 
     def __init__(self) -> None:
+        self._begun = False
         self._next: int | None = None
         self._newest = 0
         self._waiting: dict[int, Arrival] = {}
@@ -43,10 +47,10 @@ class Reorder:
         self._newest = max(self._newest, arrival.at)
         if self._next is None:
             self._next = index
-        if index < self._next or index in self._waiting:
+        if (self._begun and index < self._next) or index in self._waiting:
             return []
         self._waiting[index] = arrival
-        if index == self._next:
+        if self._begun and index == self._next:
             return list(self._run(hole=False))
         return self._skip() if len(self._waiting) > ROOM else []
 
@@ -78,8 +82,9 @@ class Reorder:
         return self._next + ahead
 
     def _skip(self) -> list[Ordered]:
+        hole, self._begun = self._begun, True
         self._next = min(self._waiting)
-        return list(self._run(hole=True))
+        return list(self._run(hole))
 
     def _run(self, hole: bool) -> Iterator[Ordered]:
         assert self._next is not None

@@ -1,7 +1,7 @@
 """A sender and the network, simulated: frames with true capture times in, a journal's head and blocks out."""
 
-from random import Random
 from dataclasses import dataclass, field
+from random import Random
 
 from recordings.media.sample import Codec, Gap, Sample
 from recordings.media.track import TrackMaker

@@ -1,6 +1,7 @@
 """WebM and fragmented MP4: what PyAV reads of them, how few bytes they add, what their readers refuse."""
 
 import io
+from contextlib import suppress
 from fractions import Fraction
 
 import av
@@ -86,16 +87,14 @@ def test_cut_off_or_changed_segments_are_noticed_or_harmless(name: str, data: st
     codec = NAMES[name]
     segment = _SEGMENTS[name]
     end = data.draw(st.integers(0, len(segment.body) - 1))
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         structure.check(codec, segment.body[:end], segment.t, segment.d, segment.keys)
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         structure.check(codec, segment.body + segment.body[: end + 1], segment.t, segment.d, segment.keys)
     flipped = bytearray(segment.body)
     flipped[data.draw(st.integers(0, min(600, len(flipped) - 1)))] ^= 1 << data.draw(st.integers(0, 7))
-    try:
+    with suppress(ValueError):
         structure.check(codec, bytes(flipped), segment.t, segment.d, segment.keys)
-    except ValueError:
-        pass
 
 
 _SEGMENTS = {name: file_of(captured(name), codec)[1][0] for name, codec in NAMES.items()}
@@ -118,7 +117,7 @@ def test_heads_are_checked(name: str) -> None:
     codec = NAMES[name]
     head, segments = file_of(captured(name), codec)
     for wrong in (b"", head.body[:-1], head.body + segments[0].body, segments[0].body):
-        with pytest.raises(ValueError, match="."):
+        with pytest.raises(ValueError, match=r"."):
             structure.check_init(codec, wrong)
 
 

@@ -1,6 +1,7 @@
 """Captures of bad networks become exactly these files, and PyAV decodes every sample of them at its time."""
 
 import io
+from itertools import pairwise
 
 import av
 import pytest
@@ -33,7 +34,7 @@ def test_speech_has_no_hole_but_the_long_silence() -> None:
     _, segments = file_of(captured("speech"), "opus")
     holes = [
         (before.t + before.d, after.t)
-        for before, after in zip(segments, segments[1:], strict=False)
+        for before, after in pairwise(segments)
         if after.t != before.t + before.d
     ]
     assert [(begin // 100, end // 100) for begin, end in holes] == [(50, 64)]

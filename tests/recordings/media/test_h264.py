@@ -1,5 +1,7 @@
 """H264 access units out of packets, in the form MP4 wants; parameter sets read."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -126,7 +128,5 @@ def test_nothing_but_value_errors(packets: list[tuple[bytes, int, bool, bool]]) 
 
 @given(st.binary(max_size=60))
 def test_parameter_sets_of_nonsense(tail: bytes) -> None:
-    try:
+    with suppress(ValueError):
         assert h264.read_sps(b"\x67" + tail).width > 0
-    except ValueError:
-        pass

@@ -1,5 +1,7 @@
 """Opus packets: their duration, the requirements R1 to R7 of RFC 6716 §3.4, and packets of silence."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,10 +60,8 @@ def test_real_speech_is_well_formed() -> None:
 
 @given(st.binary(max_size=60))
 def test_nothing_but_value_errors(packet: bytes) -> None:
-    try:
+    with suppress(ValueError):
         assert 2_500 <= opus.duration(packet) <= 120_000
-    except ValueError:
-        pass
 
 
 @given(

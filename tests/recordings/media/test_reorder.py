@@ -1,5 +1,7 @@
 """Packets come back into the order they were sent; what never comes is a hole after 1.0 s."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,15 +19,29 @@ def numbers(ordered: list[Ordered]) -> list[tuple[int, bool]]:
     return [(int.from_bytes(one.arrival.packet.payload, "big"), one.hole) for one in ordered]
 
 
-def test_what_comes_in_order_goes_on_at_once() -> None:
+def begun(number: int) -> Reorder:
+    """That packet came at 0 and is out."""
     reorder = Reorder()
-    assert numbers(reorder.push(arrival(65_535, 0))) == [(65_535, False)]
+    reorder.push(arrival(number, -WAIT))
+    assert numbers(reorder.expire(0)) == [(number, False)]
+    return reorder
+
+
+def test_the_first_packet_may_be_a_late_one() -> None:
+    reorder = Reorder()
+    assert reorder.push(arrival(0x10000, 0)) == []
+    assert reorder.push(arrival(0xFFFF, 500_000)) == []
+    assert numbers(reorder.expire(WAIT)) == [(0xFFFF, False), (0x10000, False)]
+    assert numbers(reorder.push(arrival(0x10001, WAIT))) == [(0x10001, False)]
+
+
+def test_what_comes_in_order_goes_on_at_once() -> None:
+    reorder = begun(65_535)
     assert numbers(reorder.push(arrival(65_536, 20_000))) == [(65_536, False)]
 
 
 def test_a_late_packet_is_waited_for() -> None:
-    reorder = Reorder()
-    reorder.push(arrival(1, 0))
+    reorder = begun(1)
     assert reorder.push(arrival(3, 20_000)) == []
     assert reorder.waiting_since() == 20_000
     assert numbers(reorder.push(arrival(2, 900_000))) == [(2, False), (3, False)]
@@ -33,8 +49,7 @@ def test_a_late_packet_is_waited_for() -> None:
 
 
 def test_after_a_second_it_is_a_hole_and_comes_too_late() -> None:
-    reorder = Reorder()
-    reorder.push(arrival(1, 0))
+    reorder = begun(1)
     reorder.push(arrival(3, 20_000))
     assert reorder.expire(19_999 + WAIT) == []
     assert numbers(reorder.expire(20_000 + WAIT)) == [(3, True)]
@@ -43,8 +58,7 @@ def test_after_a_second_it_is_a_hole_and_comes_too_late() -> None:
 
 
 def test_two_holes_are_given_up_one_after_the_other() -> None:
-    reorder = Reorder()
-    reorder.push(arrival(1, 0))
+    reorder = begun(1)
     reorder.push(arrival(3, 20_000))
     reorder.push(arrival(5, 500_000))
     assert numbers(reorder.expire(20_000 + WAIT)) == [(3, True)]
@@ -52,16 +66,14 @@ def test_two_holes_are_given_up_one_after_the_other() -> None:
 
 
 def test_after_a_silence_numbers_go_on_ahead_however_far() -> None:
-    reorder = Reorder()
-    reorder.push(arrival(10, 0))
+    reorder = begun(10)
     assert reorder.push(arrival(5, 1_000_000)) == [], "late"
     assert reorder.push(arrival(40_010, SILENCE + 1_000_000)) == []
     assert numbers(reorder.flush()) == [(40_010, True)]
 
 
 def test_what_waits_is_bounded() -> None:
-    reorder = Reorder()
-    reorder.push(arrival(0, 0))
+    reorder = begun(0)
     out = [one for number in range(2, ROOM + 3) for one in reorder.push(arrival(number, 1))]
     assert [number for number, _ in numbers(out)] == list(range(2, ROOM + 3))
 
@@ -71,11 +83,11 @@ def test_what_waits_is_bounded() -> None:
     st.lists(st.tuples(st.integers(0, 900_000), st.booleans(), st.booleans()), min_size=1, max_size=120),
 )
 def test_any_disorder_within_a_second(first: int, fates: list[tuple[int, bool, bool]]) -> None:
-    """Each packet is late by up to 0.9 s, lost, or there twice; the first one is on time."""
+    """Each packet is late by up to 0.9 s, lost, or there twice."""
     sent = [
-        (number * 20_000 + (late if number else 0), first + number)
+        (number * 20_000 + late, first + number)
         for number, (late, lost, twice) in enumerate(fates)
-        if number == 0 or not lost
+        if not lost
         for _ in range(1 + twice)
     ]
     reorder = Reorder()
@@ -86,5 +98,5 @@ def test_any_disorder_within_a_second(first: int, fates: list[tuple[int, bool, b
     got = numbers(out + reorder.flush())
     expected = sorted({number for _, number in sent})
     assert [number for number, _ in got] == expected
-    holes = {number for before, number in zip(expected, expected[1:], strict=False) if number != before + 1}
+    holes = {number for before, number in pairwise(expected) if number != before + 1}
     assert {number for number, hole in got if hole} == holes
