@@ -3,6 +3,7 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../i18n";
+import { formatClock } from "../i18n/format";
 import { initials } from "../lib/names";
 import { Button, PlayIcon } from "../ui";
 import type { Film } from "./film";
@@ -66,6 +67,7 @@ function Tile({ replay, film, place, size }: TileProps) {
 
 /** Nothing to see: whom one hears, and why. */
 function Empty({ replay }: { replay: Replay }) {
+  if (!replay.sound?.started.value) return null;
   const teacher = replay.recording.value?.teacher;
   const text = replay.mode.value === "listen" ? t("replay.listening") : t("replay.no_picture");
   return (
@@ -75,12 +77,12 @@ function Empty({ replay }: { replay: Replay }) {
           {initials(teacher.name)}
         </span>
       )}
-      {replay.sound?.started.value && <p>{text}</p>}
+      <p>{text}</p>
     </div>
   );
 }
 
-/** Over the stage: the first tap, waiting for sound, and who is heard by nobody any more. */
+/** Over the stage: the first tap; then what was jumped over, why it is silent, what is waited for. */
 function Veil({ replay }: { replay: Replay }) {
   const sound = replay.sound;
   if (!sound) return null;
@@ -95,23 +97,29 @@ function Veil({ replay }: { replay: Replay }) {
       </div>
     );
   }
-  const waits = sound.waiting.value ? waiting(replay) : null;
-  const hidden = isUnrecorded(replay) ? t("replay.unrecorded") : null;
-  if (!waits && !hidden) return null;
+  const waits = sound.waiting.value && !sound.skipped.value;
+  const text = waits
+    ? waiting(replay)
+    : (skipped(replay) ?? (isUnrecorded(replay) ? t("replay.unrecorded") : ""));
   return (
     <div class="veil veil-corner" role="status">
       {waits && <span class="spinner" aria-hidden="true" />}
-      {hidden ?? waits}
+      {text}
     </div>
   );
+}
+
+function skipped(replay: Replay): string | null {
+  const hole = replay.sound?.skipped.value;
+  if (!hole) return null;
+  const time = formatClock((hole.to - hole.from) / 1000);
+  return t("replay.skipped", { time, reason: t(`replay.gap.${hole.reason}`) });
 }
 
 function waiting(replay: Replay): string {
   const atEnd = replay.live.value && replay.duration.value - replay.position.value < 1_000;
   if (!atEnd) return t("replay.loading");
-  const paused = replay.recording.value?.gaps.some(
-    ({ reason, to_ms }) => reason === "paused" && to_ms === null,
-  );
+  const paused = replay.recording.value?.gaps.some(({ reason, to }) => reason === "paused" && to === null);
   return paused ? t("replay.live_paused") : t("replay.live_waiting");
 }
 

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../i18n";
-import { formatClock, formatMegabytes } from "../i18n/format";
+import { formatMegabytes } from "../i18n/format";
 import { Notice } from "../ui";
 import { Chat } from "./Chat";
 import { Controls } from "./Controls";
@@ -66,17 +66,9 @@ function Sound({ replay }: { replay: Replay }) {
 function Notes({ replay }: { replay: Replay }) {
   const recording = replay.recording.value;
   const { all, playable } = replay.pictures.value;
-  const skipped = replay.sound?.skipped.value;
   const again = replay.sound?.trouble.value === "again" || replay.offline.value;
   return (
     <div class="replay-notes">
-      <p class="replay-skipped" role="status">
-        {skipped &&
-          t("replay.skipped", {
-            time: formatClock((skipped.to - skipped.from) / 1000),
-            reason: t(`replay.gap.${skipped.reason}`),
-          })}
-      </p>
       {replay.becameFinal.value && <Notice tone="good">{t("replay.became_final")}</Notice>}
       {again && <Notice tone="warn">{t("replay.offline")}</Notice>}
       {recording?.trouble !== "" && <Notice tone="warn">{t("replay.trouble")}</Notice>}

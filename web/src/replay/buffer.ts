@@ -44,10 +44,9 @@ export type Step =
 
 /** Null: nothing to do now. */
 export function nextStep(segments: Segments, run: Run | null, position: number, policy: Policy): Step | null {
-  const wanted = place(segments, position);
-  if (wanted >= segments.length) return null;
+  if (place(segments, position) >= segments.length) return null;
   const start = readFrom(segments, position);
-  if (run === null || start < run.first || wanted > run.end) return { do: "restart", first: start };
+  if (run === null || start < run.first || start > run.end) return { do: "restart", first: start };
   return dropStep(segments, run, position, policy) ?? readStep(segments, run, position, policy);
 }
 

@@ -6,6 +6,7 @@ import { PICTURE } from "./buffer";
 import { Feed } from "./feed";
 import type { Indexes } from "./indexes";
 import { holds } from "./mse";
+import { seenAt } from "./segments";
 import { follow } from "./sync";
 
 /** What the sound does. */
@@ -73,11 +74,16 @@ export class Film {
   }
 
   /** A few times a second, and whenever the sound stops, goes on or jumps. */
-  beat({ position, rate, moving }: Beat): void {
-    const { video, feed } = this;
-    if (!video || !feed) return;
+  beat({ position: now, rate, moving: plays }: Beat): void {
+    const { video, feed, track } = this;
+    if (!video || !feed || !track) return;
+    // Not on the stage yet: read ahead only.
+    const shown = this.shown.value !== null;
+    const position = shown ? seenAt(this.indexes.of(track.id), now) : now;
+    const moving = plays && shown && position === now;
     feed.pump(position);
     if (video.readyState === HTMLMediaElement.HAVE_NOTHING) return;
+    if (!shown) return video.pause();
     const drift = video.currentTime * 1000 - position;
     if (!moving) {
       if (!video.paused) video.pause();

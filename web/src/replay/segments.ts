@@ -50,6 +50,17 @@ export function covers(segments: Segments, ms: number, hold: number): boolean {
   return before !== undefined && ms < before.end + hold;
 }
 
+/** The time whose picture is seen at `ms`: itself, or the end of what came before, held. */
+export function seenAt(segments: Segments, ms: number): number {
+  const next = segments[place(segments, ms)];
+  if (next && next.at <= ms) return ms;
+  const before = segments[place(segments, ms) - 1];
+  return before ? before.end - LAST : ms;
+}
+
+/** ms before a segment's end where its last frame is shown for sure. */
+const LAST = 20;
+
 export function endOf(segments: Segments): number {
   return segments.at(-1)?.end ?? 0;
 }

@@ -167,10 +167,12 @@ export class Sound {
     this.feed.value?.pump(position);
     if (performance.now() - this.skippedAt > 8_000) this.skipped.value = null;
     if (this.native !== "no") return;
-    const hole = audio.paused && !audio.seeking ? null : holeAt(this.options.holes(), position);
+    const state = audio.readyState < HTMLMediaElement.HAVE_FUTURE_DATA ? "waiting" : "playing";
+    const hole = audio.paused ? null : holeAt(this.options.holes(), position, state);
     if (hole) this.jumpOver(hole);
     else this.unstick(audio, position);
-    if (!audio.paused && this.options.final() && position >= endOf(this.segments) - OVER) audio.pause();
+    const over = this.options.final() && position >= endOf(this.segments) - OVER;
+    if (over && state === "waiting" && !audio.paused) audio.pause(); // when the browser does not end it by itself
   }
 
   private jumpOver(hole: Hole): void {
