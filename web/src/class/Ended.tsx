@@ -76,7 +76,7 @@ function Teaching({ entry, room }: { entry: Entry; room: Room | undefined }) {
   if (!teach) return null;
   return (
     <>
-      <teach.SheetCard entry={entry} ended />
+      <teach.SheetCard entry={entry} people={room?.view?.people} ended />
       {room && <teach.Roster room={room} />}
     </>
   );

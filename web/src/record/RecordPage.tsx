@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { problemText } from "../api/problem";
 import { language, t } from "../i18n";
 import { schoolZone } from "../i18n/format";
+import { titled } from "../lib/names";
 import { sheetOf } from "../sheet/api";
 import { Sheet } from "../sheet/Sheet";
 import { Button, ButtonLink, EditIcon, Loading, Notice, Page, PlayIcon, PrintIcon } from "../ui";
@@ -12,7 +13,7 @@ import { Failed } from "./Failed";
 import { recordOf, versionsOf } from "./load";
 import { namePages } from "./pages";
 import { moment } from "./show";
-import type { LessonRecord } from "./types";
+import type { LessonRecord, Who } from "./types";
 import type { Version } from "./versions";
 
 interface Found {
@@ -78,7 +79,14 @@ function Shown({ entry, record: newest, versions, writes, token, failure, onChan
   };
   const wrong = trouble ?? failure;
   return (
-    <Page title={t("record.title")} actions={<Actions entry={entry} record={record} />}>
+    <Page
+      title={t("record.title")}
+      actions={
+        <Button kind="primary" icon={<PrintIcon />} testId="record-print" onClick={() => print()}>
+          {t("record.print")}
+        </Button>
+      }
+    >
       <div class="record-tools">
         <div class="row">
           <VersionChoice versions={versions} chosen={record.identity.version} onChoose={choose} />
@@ -92,13 +100,18 @@ function Shown({ entry, record: newest, versions, writes, token, failure, onChan
               {t("record.edit")}
             </Button>
           )}
+          {record.recording.recorded && (
+            <ButtonLink href={`/r/${entry.lesson}`} icon={<PlayIcon />}>
+              {t("record.replay")}
+            </ButtonLink>
+          )}
         </div>
         {wrong !== null && <Notice tone="bad">{problemText(wrong)}</Notice>}
         {older && <Notice tone="warn">{t("record.old", { n: newest.identity.version })}</Notice>}
         {editing && writes && (
           <section class="card" aria-label={t("sheet.title")}>
             <h2>{t("sheet.title")}</h2>
-            <Sheet lesson={entry.lesson} token={token} ended onSaved={onChange} />
+            <Sheet lesson={entry.lesson} token={token} ended called={calledIn(newest)} onSaved={onChange} />
           </section>
         )}
       </div>
@@ -107,19 +120,10 @@ function Shown({ entry, record: newest, versions, writes, token, failure, onChan
   );
 }
 
-function Actions({ entry, record }: { entry: Entry; record: LessonRecord }) {
-  return (
-    <>
-      {record.recording.recorded && (
-        <ButtonLink href={`/r/${entry.lesson}`} icon={<PlayIcon />}>
-          {t("record.replay")}
-        </ButtonLink>
-      )}
-      <Button kind="primary" icon={<PrintIcon />} testId="record-print" onClick={() => print()}>
-        {t("record.print")}
-      </Button>
-    </>
-  );
+/** "cô Lan" for the lesson's people, else the name as it is. */
+function calledIn({ people }: LessonRecord): (who: Who) => string {
+  const all = new Map([people.teacher, ...people.others].map((one) => [one?.person, one]));
+  return ({ id, name }) => titled(all.get(id)) ?? name;
 }
 
 interface ChoiceProps {

@@ -1,10 +1,11 @@
 /** The form of a period's sheet: three prefilled parts, how safe they are, and what somebody else wrote meanwhile. */
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { problemText } from "../api/problem";
 import { t } from "../i18n";
 import { formatTime } from "../i18n/format";
+import { capital } from "../lib/names";
 import { Button, CheckIcon, Field, Loading, Notice, TextField } from "../ui";
-import { type Kept, LONGEST, PARTS, type Part } from "./api";
+import { type Kept, LONGEST, PARTS, type Part, type Who } from "./api";
 import { Draft, serverOf } from "./draft";
 
 export interface SheetProps {
@@ -12,17 +13,20 @@ export interface SheetProps {
   token: string | undefined;
   /** The lesson is over: a tap saves, and makes a version of the record. */
   ended: boolean;
+  /** How somebody is called; the name where it is not known. */
+  called?: (who: Who) => string;
   onSaved?: () => void;
 }
 
 const NAMES = { title: "sheet.name", remark: "sheet.remark", homework: "sheet.homework" } as const;
 
-export function Sheet({ lesson, token, ended, onSaved }: SheetProps) {
+export function Sheet({ lesson, token, ended, called = ({ name }) => name, onSaved }: SheetProps) {
   const [why, setWhy] = useState("");
   const draft = useDraft(lesson, token, ended);
   const { value: theirs } = draft.theirs;
   const state = draft.state.value;
   if (state === "loading") return <Loading />;
+  const nameOf = ({ by }: Kept) => (by ? called(by) : t("sheet.somebody"));
   const save = async () => {
     await (theirs ? draft.keepMine(why) : draft.save(why));
     if (draft.state.value !== "saved") return;
@@ -37,10 +41,10 @@ export function Sheet({ lesson, token, ended, onSaved }: SheetProps) {
         void save();
       }}
     >
-      {theirs && <Changed theirs={theirs} />}
-      {draft.joined.value && <Changed theirs={draft.joined.value} joined />}
+      {theirs && <Changed theirs={theirs} name={nameOf(theirs)} />}
+      {draft.joined.value && <Changed theirs={draft.joined.value} name={nameOf(draft.joined.value)} joined />}
       {PARTS.map((part) => (
-        <PartField key={part} draft={draft} part={part} />
+        <PartField key={part} draft={draft} part={part} nameOf={nameOf} />
       ))}
       {ended && <TextField label={t("sheet.why")} value={why} maxLength={300} onValue={setWhy} />}
       <div class="row">
@@ -105,7 +109,13 @@ function standing(state: Exclude<Draft["state"]["value"], "failed">, at: string 
   return t(`sheet.state.${state === "saved" ? "clean" : state}`);
 }
 
-function PartField({ draft, part }: { draft: Draft; part: Part }) {
+interface PartProps {
+  draft: Draft;
+  part: Part;
+  nameOf: (kept: Kept) => string;
+}
+
+function PartField({ draft, part, nameOf }: PartProps) {
   const value = draft.text.value[part];
   const { value: theirs } = draft.theirs;
   return (
@@ -141,13 +151,16 @@ function written(part: Part, words: string): string {
   return part === "title" ? words.replace(/\s*\n\s*/g, " ") : words;
 }
 
-function Changed({ theirs, joined = false }: { theirs: Kept; joined?: boolean }) {
+/** Comes into sight by itself: on a phone the form is longer than the screen. */
+function Changed({ theirs, name, joined = false }: { theirs: Kept; name: string; joined?: boolean }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), [theirs]);
   const time = theirs.at === null ? "" : formatTime(theirs.at);
   return (
-    <Notice tone={joined ? "info" : "warn"} title={t("sheet.changed", { name: nameOf(theirs), time })}>
-      {joined ? t("sheet.changed_joined") : t("sheet.changed_what")}
-    </Notice>
+    <div ref={box}>
+      <Notice tone={joined ? "info" : "warn"} title={t("sheet.changed", { name: capital(name), time })}>
+        {joined ? t("sheet.changed_joined") : t("sheet.changed_what")}
+      </Notice>
+    </div>
   );
 }
-
-const nameOf = (kept: Kept) => kept.by?.name ?? t("sheet.somebody");

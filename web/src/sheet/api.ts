@@ -1,6 +1,11 @@
 /** The sheet of a period at the server: read it, save it on top of the version that was read. */
 import { Refusal } from "../lib/api";
 
+export interface Who {
+  readonly id: string;
+  readonly name: string;
+}
+
 export interface Text {
   readonly title: string;
   readonly remark: string;
@@ -16,7 +21,7 @@ export const LONGEST: Readonly<Record<Part, number>> = { title: 300, remark: 400
 /** As the server has it. `version` 0: nobody wrote yet, the title is the plan's; then `by` and `at` are null. */
 export interface Kept extends Text {
   readonly version: number;
-  readonly by: { readonly id: string; readonly name: string } | null;
+  readonly by: Who | null;
   /** RFC 3339. */
   readonly at: string | null;
 }

@@ -1,26 +1,31 @@
 // The recording as its teacher sees it: until when it is safe, what is wrong, pause and go on.
 
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../../i18n";
 import { formatTime } from "../../i18n/format";
-import { Button, CheckIcon, Notice, PauseIcon, RecordIcon, WarningIcon } from "../../ui";
+import { Button, CheckIcon, ClockIcon, Notice, PauseIcon, RecordIcon, WarningIcon } from "../../ui";
 import type { Room } from "../room";
 import { useNow } from "../use-now";
 import { warnings } from "./saved";
 
-export function RecordingBar({ room }: { room: Room }) {
+/** `children`: what else stands in its row. */
+export function RecordingBar({ room, children }: { room: Room; children?: ComponentChildren }) {
   const state = room.view?.lesson.recording;
   const now = useNow(room);
   const [since, setSince] = useState(() => room.now());
   useEffect(() => setSince(room.now()), [room, state]);
-  if (!state) return null;
+  if (!state) return children ? <div class="recording-bar">{children}</div> : null;
   const said = state === "on" ? warnings(room.saved.value, now, since) : [];
   const own = room.view?.people[room.me?.person ?? ""]?.consent === false;
   return (
     <section class="recording-bar" aria-label={t("teach.recording")}>
       <div class="recording-row">
         <SavedTime room={room} bad={said.length > 0} />
-        <PauseButton room={room} paused={state === "paused"} />
+        <div class="recording-buttons">
+          <PauseButton room={room} paused={state === "paused"} />
+          {children}
+        </div>
       </div>
       {said.length > 0 && (
         <Notice tone="warn">{said.map((key) => (t as (key: string) => string)(key)).join(" ")}</Notice>
@@ -36,9 +41,10 @@ export function RecordingBar({ room }: { room: Room }) {
 
 function SavedTime({ room, bad }: { room: Room; bad: boolean }) {
   const upto = room.saved.value?.upto ?? 0;
-  const Icon = bad ? WarningIcon : CheckIcon;
+  const calm = upto > 0 ? { tone: "good", Icon: CheckIcon } : { tone: "off", Icon: ClockIcon };
+  const { tone, Icon } = bad ? { tone: "warn", Icon: WarningIcon } : calm;
   return (
-    <span class={`recording-saved tone-${bad ? "warn" : "good"}`} data-testid="recording-saved">
+    <span class={`recording-saved tone-${tone}`} data-testid="recording-saved">
       <Icon size="1.1em" />
       <span class="numbers">
         {upto > 0

@@ -5,12 +5,14 @@ import { t } from "../../i18n";
 import type { LessonCard } from "../../lib/api";
 import { Button, Card, Notice, Page, PlayIcon } from "../../ui";
 import { CardHead } from "../JoinCard";
+import { RecordingNote } from "../Recording";
 import type { Room } from "../room";
 import { roster } from "../selectors";
 import { Trouble } from "../Trouble";
 import { CameraCheck } from "./CameraCheck";
 import { Check } from "./check";
 import { MicCheck } from "./MicCheck";
+import { RecordingCheck } from "./RecordingCheck";
 import { ServerCheck } from "./ServerCheck";
 
 export function TeacherCheck({ room, card }: { room: Room; card: LessonCard }) {
@@ -26,6 +28,7 @@ export function TeacherCheck({ room, card }: { room: Room; card: LessonCard }) {
       <div class="check" onPointerDown={() => check.meter.value?.wake()}>
         <Card>
           <CardHead card={card} staff />
+          <RecordingNote card={card} />
           {here > 0 && <p>{t("teach.check.here", { here })}</p>}
         </Card>
         <Card title={t("teach.check.title")}>
@@ -34,6 +37,7 @@ export function TeacherCheck({ room, card }: { room: Room; card: LessonCard }) {
             <div class="stack">
               <MicCheck check={check} />
               <ServerCheck room={room} />
+              {card.recording && <RecordingCheck />}
             </div>
           </div>
         </Card>

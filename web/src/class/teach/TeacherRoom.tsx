@@ -36,11 +36,12 @@ export function TeacherRoom({ room }: { room: Room }) {
         <div class="teach-stage">
           <Stage room={room} />
           <LessonLine room={room} />
-          <RecordingBar room={room} />
-          {sheet.time && <SheetButton open={sheet.open} onToggle={sheet.toggle} />}
+          <RecordingBar room={room}>
+            {sheet.time && <SheetButton open={sheet.open} onToggle={sheet.toggle} />}
+          </RecordingBar>
         </div>
         <div class="teach-side">
-          {sheet.open && <SheetCard entry={room.entry} focus />}
+          {sheet.open && <SheetCard entry={room.entry} people={room.view?.people} focus />}
           <Hands room={room} />
           <Roster room={room} />
         </div>
@@ -84,11 +85,9 @@ function LessonLine({ room }: { room: Room }) {
 
 function SheetButton({ open, onToggle }: { open: boolean; onToggle: () => void }) {
   return (
-    <p class="sheet-button">
-      <Button size="small" icon={<EditIcon />} expanded={open} testId="sheet-open" onClick={onToggle}>
-        {t("sheet.title")}
-      </Button>
-    </p>
+    <Button size="small" icon={<EditIcon />} expanded={open} testId="sheet-open" onClick={onToggle}>
+      {t("sheet.title")}
+    </Button>
   );
 }
 

@@ -26,6 +26,20 @@ export const teachPage = {
     vi: "Chưa thông đường tiếng và hình. Hãy thử mạng khác (tắt VPN, đổi Wi-Fi); vẫn bắt đầu được.",
     en: "The sound and picture line is blocked. Try another network (no VPN); you can still start.",
   },
+  "teach.check.recording_ok": { vi: "Chỗ lưu bản ghi: tốt", en: "Room for the recording: fine" },
+  "teach.check.recording_wait": {
+    vi: "Đang xem chỗ lưu bản ghi…",
+    en: "Looking for room to record…",
+  },
+  "teach.check.recording_low": {
+    vi: "Ổ đĩa máy chủ chỉ còn {size}",
+    en: "The server’s disk has {size} left",
+  },
+  "teach.check.recording_bad": { vi: "Chỗ lưu bản ghi: có lỗi", en: "Saving has a fault" },
+  "teach.check.recording_ask": {
+    vi: "Vẫn bắt đầu được. Hãy báo người quản trị máy chủ.",
+    en: "You can start all the same. Tell the server’s administrator.",
+  },
   "teach.check.moved": {
     vi: "Trang này cũng đang mở ở nơi khác. Bấm Bắt đầu ở đâu thì tiếng và hình đi từ đó.",
     en: "This page is open somewhere else, too. Sound and picture go from where you start.",
