@@ -1,9 +1,9 @@
-"""Keeps the processes of a server running: control and the media worker, restarted with back-off.
+"""Keeps the processes of a server running: control, media worker and recorder, restarted with back-off.
 
 Started by `bucgiang serve`. Children have their own session (Ctrl-C reaches only us) and get SIGTERM from
 the kernel when we die, so that nothing is left behind. Control says through a pipe (server/ready.py) that it
-is ready. Closing: control first (it writes its events), then the worker; SIGKILL after a few seconds. A child whose
-pulse (server/pulse.py) stops is killed, too.
+is ready. Closing: control first (it writes its events), then the worker, then the recorder; SIGKILL after a few
+seconds. A child whose pulse (server/pulse.py; the worker and the recorder write their own) stops is killed, too.
 """
 
 import asyncio
@@ -34,6 +34,8 @@ HEALTHY_S = 3.0
 STOP_S = 6.0
 UNUSABLE = StartFault.exit_code
 PR_SET_PDEATHSIG = 1
+RECORDER_NICE = 5
+"""What it does can wait; forwarding cannot."""
 
 _log = structlog.get_logger("server.supervisor")
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -61,11 +63,12 @@ class Backoff:
 
 @dataclass
 class Child:
-    """One process to keep running. `ready` when it tells through a pipe that it is ready."""
+    """One process to keep running. `ready` when it tells through a pipe that it is ready. `nice`: behind the others."""
 
     name: str
     command: Sequence[str]
     ready: bool = False
+    nice: int = 0
     process: asyncio.subprocess.Process | None = None
     backoff: Backoff = field(default_factory=Backoff)
 
@@ -79,7 +82,12 @@ def children(settings: Settings) -> list[Child]:
         worker += ["--host", host]
     for address in binding.addresses:
         worker += ["--address", address]
-    return [
+    return [  # stopped in the opposite order
+        Child(
+            "recorder",
+            [sys.executable, "-m", "recordings.recorder", "--data", str(settings.data_dir)],
+            nice=RECORDER_NICE,
+        ),
         Child("media", [sys.executable, "-m", *worker]),
         Child("control", [sys.executable, "-m", "server.control"], ready=True),
     ]
@@ -147,7 +155,7 @@ class Supervisor:
             env=self._environment | {name: str(inner) for name, (_outer, inner) in pipes.items()},
             pass_fds=[inner for _outer, inner in pipes.values()],
             start_new_session=True,
-            preexec_fn=_die_with(os.getpid()),
+            preexec_fn=_die_with(os.getpid(), child.nice),
         )
         for _outer, inner in pipes.values():
             os.close(inner)
@@ -222,13 +230,14 @@ async def _stop(child: Child) -> None:
         await process.wait()
 
 
-def _die_with(parent: int) -> Callable[[], None]:
+def _die_with(parent: int, nice: int) -> Callable[[], None]:
     """Done in the new child before exec: SIGTERM for it when we die; nothing to start if we already did."""
 
     def prepare() -> None:
         _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
         if os.getppid() != parent:
             os._exit(1)
+        os.nice(nice)
 
     return prepare
 

@@ -7,7 +7,6 @@ speaks for (a damaged line, a writer that was killed between bytes and line) are
 import os
 import struct
 from collections import deque
-from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -72,7 +71,7 @@ class Following:
             return [*before, Stretch(block, None)]
         self._used_to = block.offset + block.size
         try:
-            data = journal.checked(block, self._bytes(block.offset, block.size))
+            data = journal.checked(block, _read(self._rtp, block.offset, block.size))
             return [*before, Stretch(block, journal.packets(data))]
         except ValueError:
             return [*before, Stretch(block, None)]
@@ -92,11 +91,8 @@ class Following:
 
     def look(self) -> None:
         """New lines of the sidecar; one that is not there (yet) has none."""
-        try:
-            with self._idx.open("rb") as file:
-                file.seek(self._read_to)
-                data = file.read(SIDECAR_AT_ONCE)
-        except FileNotFoundError:
+        data = _read(self._idx, self._read_to, SIDECAR_AT_ONCE)
+        if not data:
             return
         found = journal.parse_sidecar(data)
         if not found.used and len(data) == SIDECAR_AT_ONCE:  # no line is that long
@@ -111,7 +107,7 @@ class Following:
 
     def _salvaged(self, begin: int, end: int, us: int | None) -> list[Stretch]:
         """Of at most BYTES_AT_ONCE; `us` when they were written, None: after what their packets say."""
-        data = self._bytes(begin, min(end - begin, BYTES_AT_ONCE))
+        data = _read(self._rtp, begin, min(end - begin, BYTES_AT_ONCE))
         size = _whole(data) if begin + len(data) < end else len(data)
         self._used_to = begin + size if data else end
         packets = journal.salvage(data[:size], 0).packets
@@ -122,14 +118,9 @@ class Following:
             us = self.head.started + packets[-1].offset_ms * 1000
         return [Stretch(Block(begin, size, 0, us, None, False), packets)]
 
-    def _bytes(self, offset: int, size: int) -> bytes:
-        with suppress(FileNotFoundError), self._rtp.open("rb") as file:
-            return os.pread(file.fileno(), size, offset)
-        return b""
-
     def _guessed_head(self) -> SidecarHead | None:
         """From the .rtp file alone; its header is in lesson time already."""
-        begin = self._bytes(0, BYTES_AT_ONCE)
+        begin = _read(self._rtp, 0, BYTES_AT_ONCE)
         packets = journal.salvage(begin).packets
         if not packets:
             return None
@@ -155,6 +146,18 @@ def _whole(data: bytes) -> int:
             break
         at += size
     return at or len(data)
+
+
+def _read(path: Path, offset: int, size: int) -> bytes:
+    """What there is of it; nothing of a file that is not there. Raises OSError."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return b""
+    try:
+        return os.pread(descriptor, size, offset)
+    finally:
+        os.close(descriptor)
 
 
 def _size(path: Path) -> int:

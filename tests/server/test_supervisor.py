@@ -149,13 +149,15 @@ def test_backoff_doubles_to_two_seconds_and_starts_again_when_healthy() -> None:
 
 def test_commands_of_the_children(tmp_path: Path) -> None:
     settings = load_settings(data_dir=tmp_path, media_port=7100)
-    media, control = children(settings)
+    recorder, media, control = children(settings)
     socket_path = str(tmp_path / "run" / "media-0.sock")
     expected = ["-m", "sfu.worker", "--socket", socket_path, "--port", "7100"]
     expected += ["--journals", str(tmp_path / "journals")]
     assert media.command == [sys.executable, *expected, "--host", "127.0.0.1", "--address", "127.0.0.1"]
     assert control.command == [sys.executable, "-m", "server.control"]
     assert control.ready
+    assert recorder.command == [sys.executable, "-m", "recordings.recorder", "--data", str(tmp_path)]
+    assert recorder.nice == 5
 
 
 def test_flags_reach_the_children(tmp_path: Path) -> None:
