@@ -16,36 +16,44 @@ import { moment } from "./show";
 import type { LessonRecord, Who } from "./types";
 import type { Version } from "./versions";
 
-interface Found {
-  record: LessonRecord;
+/** What comes after the record itself, which is shown as soon as it is there. */
+interface More {
   versions: readonly Version[];
   /** Whether this person may fill in the sheet. */
   writes: boolean;
+}
+
+interface Found {
+  record: LessonRecord;
   token: string | undefined;
 }
 
-async function find({ lesson, tokens }: Entry): Promise<Found> {
-  const { value: record, token } = await firstAllowed(tokens, (one) => recordOf(lesson, one));
-  const [{ versions }, sheet] = await Promise.all([
-    versionsOf(lesson, token),
-    // Without it the document can still be read.
-    sheetOf(lesson, token).catch(() => null),
-  ]);
-  return { record, versions, writes: sheet?.can_write ?? false, token };
+const NOTHING: More = { versions: [], writes: false };
+
+async function more(lesson: string, token: string | undefined): Promise<More> {
+  const [all, sheet] = await Promise.all([versionsOf(lesson, token), sheetOf(lesson, token)]);
+  return { versions: all.versions, writes: sheet.can_write };
 }
 
 export function RecordPage({ entry }: { entry: Entry }) {
   const [found, setFound] = useState<Found | null>(null);
+  const [also, setAlso] = useState<More>(NOTHING);
   const [failure, setFailure] = useState<unknown>(null);
-  const load = () => {
+  const load = async () => {
     setFailure(null);
-    find(entry).then((all) => {
-      schoolZone.value = all.record.slot.time_zone;
-      setFound(all);
-    }, setFailure);
+    try {
+      const { value: record, token } = await firstAllowed(entry.tokens, (one) => recordOf(entry.lesson, one));
+      schoolZone.value = record.slot.time_zone;
+      setFound({ record, token });
+      setAlso(await more(entry.lesson, token));
+    } catch (error) {
+      setFailure(error);
+    }
   };
-  useEffect(load, [entry]);
-  if (found) return <Shown entry={entry} {...found} onChange={load} failure={failure} />;
+  useEffect(() => {
+    void load();
+  }, [entry]);
+  if (found) return <Shown entry={entry} {...found} {...also} onChange={load} failure={failure} />;
   return (
     <Page title={t("record.title")} narrow>
       <div class="stack">
@@ -56,10 +64,10 @@ export function RecordPage({ entry }: { entry: Entry }) {
   );
 }
 
-interface ShownProps extends Found {
+interface ShownProps extends Found, More {
   entry: Entry;
   failure: unknown;
-  onChange: () => void;
+  onChange: () => Promise<void>;
 }
 
 function Shown({ entry, record: newest, versions, writes, token, failure, onChange }: ShownProps) {
@@ -111,7 +119,13 @@ function Shown({ entry, record: newest, versions, writes, token, failure, onChan
         {editing && writes && (
           <section class="card" aria-label={t("sheet.title")}>
             <h2>{t("sheet.title")}</h2>
-            <Sheet lesson={entry.lesson} token={token} ended called={calledIn(newest)} onSaved={onChange} />
+            <Sheet
+              lesson={entry.lesson}
+              token={token}
+              ended
+              called={calledIn(newest)}
+              onSaved={() => void onChange()}
+            />
           </section>
         )}
       </div>
