@@ -42,7 +42,8 @@ class Placing:
         self.held = Sample(self.held.at, end - self.held.at, self.held.data, self.held.keyframe)
         self._end = end
 
-    def _release(self) -> None:
+    def rest(self) -> None:
+        """Nothing follows the held sample that could change it."""
         if self.held is not None:
             self.samples.append(self.held)
             self.held = None
@@ -83,9 +84,6 @@ class Sound(Placing):
         self._like = packet
         self._hold(Sample(at, duration, packet))
 
-    def rest(self) -> None:
-        self._release()
-
     def settled(self) -> int | None:
         """When the held sample cannot change any more."""
         return None if self.held is None else self.held.end
@@ -103,7 +101,7 @@ class Sound(Placing):
 
 
 class Pictures(Placing):
-    """Video frames, at whole ms. Each stays until the next one, at most LONGEST."""
+    """Video frames, at whole ms. Each stays until the next one; before a hole of LONGEST as long as the one before."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -115,27 +113,17 @@ class Pictures(Placing):
             at = max(at, self.held.at + 1000)
         elif self._end is not None:
             at = max(at, self._end)
-        if frame.after_loss and self._end is not None:
-            self._gap(self.held.at if self.held else self._end, at)
-        if self.held is not None:
-            self._pace = min(at - self.held.at, LONGEST)
-            self._trim(self.held.at + self._pace)
+        if frame.after_loss:
+            self.missing(at)
+        if self.held is not None and at - self.held.at < LONGEST:
+            self._pace = at - self.held.at
+            self._trim(at)
         self._hold(Sample(at, self._pace, frame.data, frame.keyframe))
 
-    def rest(self) -> None:
-        """The held picture stays as long as the one before it did."""
-        self._release()
-
     def missing(self, until: int) -> None:
-        """Nothing more could be shown of what came until then."""
+        """What came until then could not be shown."""
         if self._end is not None:
             self._gap(self._end, until)
-
-    def stay(self) -> None:
-        """Nothing followed for LONGEST."""
-        if self.held is not None:
-            self._trim(self.held.at + LONGEST)
-            self._release()
 
     def settled(self) -> int | None:
         """When the held sample cannot change any more."""

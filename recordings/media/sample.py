@@ -9,7 +9,7 @@ from sfu.journal.format import Codec
 __all__ = ["LONGEST", "Codec", "Gap", "Init", "Sample", "Segment", "ms"]
 
 LONGEST = 2_000_000
-"""µs a segment may last, and a picture at most stays when nothing follows it."""
+"""µs a segment may last, and less than which every picture does."""
 
 
 class Sample(Struct, frozen=True, gc=False):

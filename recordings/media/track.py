@@ -63,8 +63,8 @@ class TrackMaker:
         settled = placing.settled()
         if flush:
             self._track.finish()
-        elif settled is not None and not self._pending() and settled + MOST <= now:
-            self._track.stay()
+        if flush or (settled is not None and not self._pending() and settled + MOST <= now):
+            placing.rest()
         self._complete(now, flush)
         samples, placing.samples = placing.samples, []
         return [sample for sample in samples if ms(sample.at) >= self._since]
@@ -149,11 +149,8 @@ class _Sound:
     def restart(self) -> None:
         """Packets need nothing of those before."""
 
-    def stay(self) -> None:
-        self.placing.rest()
-
     def finish(self) -> None:
-        self.placing.rest()
+        """Sound tells its losses when it goes on."""
 
 
 class _Pictures:
@@ -172,10 +169,7 @@ class _Pictures:
     def restart(self) -> None:
         self._frames.restart()
 
-    def stay(self) -> None:
-        self.placing.stay()
-
     def finish(self) -> None:
-        self.placing.rest()
+        """What came last may not have become a picture."""
         if self._frames.lost:
             self.placing.missing(self._arrived)
