@@ -83,7 +83,10 @@ export class Film {
     const moving = plays && shown && position === now;
     feed.pump(position);
     if (video.readyState === HTMLMediaElement.HAVE_NOTHING) return;
-    if (!shown) return video.pause();
+    if (!shown) {
+      video.pause();
+      return;
+    }
     const drift = video.currentTime * 1000 - position;
     if (!moving) {
       if (!video.paused) video.pause();

@@ -35,7 +35,7 @@ export function readFrom(segments: Segments, ms: number): number {
   const wanted = place(segments, ms);
   const found = segments[wanted];
   if (!found || isSound(segments)) return wanted;
-  if (found.keys.some((key) => key <= ms)) return wanted;
+  if (found.keys.some((key) => key <= Math.max(ms, found.at))) return wanted;
   for (let at = wanted - 1; at >= 0; at--) {
     if ((segments[at] as Segment).keys.length > 0) return at;
   }

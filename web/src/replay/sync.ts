@@ -6,6 +6,9 @@ const SETTLED = 12;
 /** ms off from which only a jump helps. */
 const LOST = 300;
 const HURRY = 0.05;
+/** Further off than this (ms) it is hurried more: it must be less than 80 soon. */
+const FAR = 80;
+const HURRY_MORE = 0.15;
 
 export type Follow = { readonly do: "jump" } | { readonly do: "rate"; readonly rate: number };
 
@@ -18,7 +21,8 @@ export function follow(drift: number, rate: number, now: number): Follow {
   if (off > LOST) return { do: "jump" };
   const correcting = now !== rate;
   if (off > NOTICED || (correcting && off > SETTLED)) {
-    return { do: "rate", rate: drift > 0 ? rate * (1 - HURRY) : rate * (1 + HURRY) };
+    const hurry = off > FAR ? HURRY_MORE : HURRY;
+    return { do: "rate", rate: drift > 0 ? rate * (1 - hurry) : rate * (1 + hurry) };
   }
   return { do: "rate", rate };
 }
