@@ -14,7 +14,7 @@ FRAME = 2880
 """60 ms: what the class audio is cut into, and one packet of it."""
 FRAME_MS = 60
 KNEE = 0.8
-"""Up to here a sum stays as it is; above it is bent so that it never reaches full scale."""
+"""Up to here a sum stays as it is; above it is bent so that it never passes full scale."""
 INAUDIBLE = 1e-4
 """Peaks below (-80 dB) are silence: what a decoder makes of a muted microphone."""
 

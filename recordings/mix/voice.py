@@ -30,13 +30,12 @@ class Voice:
         if not len(sound):
             return None
         error = at - self._next
-        if self._held is None or error > JUMP:
-            before = self.end()
-            sound = _faded(sound, slice(None, _FADE), _IN)
-            self._hold(at, sound)
-            return before
         if error < -JUMP:  # said twice, or the clock was put back: until it is caught up
             return self.end()
+        if self._held is None or error > JUMP:
+            before = self.end()
+            self._hold(max(at, self._next), _faded(sound, slice(None, _FADE), _IN))
+            return before
         if abs(error) > TOLERATED:
             most = len(sound) // 240
             sound = _stretched(sound, len(sound) + max(-most, min(most, error // 8)))
