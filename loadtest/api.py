@@ -93,7 +93,9 @@ class Api:
             RecordedTrack(track["id"], track["source"], await self._spans(lesson, track["id"]))
             for track in answer["tracks"]
         ]
-        return Recorded(lesson, answer["state"], answer["started_at"], tracks)
+        zero = answer["started_at"]
+        started_at = round(datetime.fromisoformat(zero).timestamp() * 1000) if zero else 0
+        return Recorded(lesson, answer["state"], started_at, tracks)
 
     async def _spans(self, lesson: str, track: str) -> list[tuple[int, int]]:
         spans: list[tuple[int, int]] = []
