@@ -19,6 +19,7 @@ SECRET = "only-for-the-pages-test-0123456789abcdef"
 ZALO = (
     "Mozilla/5.0 (Linux; Android 13; wv) AppleWebKit/537.36 Chrome/126.0.0.0 Mobile Safari/537.36 Zalo/24.1"
 )
+SAVED = r"/\d\d:\d\d:\d\d/"
 OLD = "delete Array.prototype.findLast;"
 """As in a browser before those we promise."""
 
@@ -176,7 +177,9 @@ async def teachers_lesson(place: Place) -> None:
     await looker.look(teacher, "teacher-check")
     await teacher.get_by_test_id("start").click()
     await until(teacher, "document.querySelector('[data-testid=camera][aria-pressed=true]')")
-    await teacher.get_by_test_id("recording-saved").wait_for()
+    await until(
+        teacher, f"{SAVED}.test(document.querySelector('[data-testid=recording-saved]')?.textContent)"
+    )
     await looker.look(teacher, "teacher-live")
     pupils = []
     for student in ("hs-8a3-05", "hs-8a3-07"):
@@ -247,6 +250,6 @@ async def kept(place: Place) -> None:
     page = await place.office()
     ended = page.locator(".lesson-ended").first
     await ended.get_by_role("button").first.click()
-    await page.get_by_test_id("record-link").wait_for()
+    await page.get_by_test_id("replay-link").wait_for()
     await page.get_by_test_id("remove-record").click()
     await looker.look(page, "office-kept")

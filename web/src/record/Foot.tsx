@@ -75,11 +75,13 @@ export function Signatures({ record }: { record: LessonRecord }) {
   return (
     <div class="signatures">
       <div>
+        <p class="sign-date" />
         <p class="sign-who">{t("record.teacher")}</p>
         <p class="note">{t("record.sign")}</p>
         <p class="sign-name">{teacher && fullName({ name: teacher.name, title: null })}</p>
       </div>
       <div>
+        <p class="sign-date">{t("record.sign.date")}</p>
         <p class="sign-who">{t("record.sign.head")}</p>
         <p class="note">{t("record.sign")}</p>
         <p class="sign-name" />

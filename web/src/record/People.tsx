@@ -40,7 +40,9 @@ export function PeoplePart({ people }: { people: LessonRecord["people"] }) {
 function PersonRow({ one, role }: { one: Attendee; role: string }) {
   return (
     <tr>
-      <th scope="row">{who(one)}</th>
+      <th scope="row">
+        <bdi>{who(one)}</bdi>
+      </th>
       <td>{role}</td>
       <td>
         <Lines all={spans(one.intervals)} none={NONE} />
@@ -103,7 +105,7 @@ function PupilRow({ pupil, did }: { pupil: Pupil; did: Counts | undefined }) {
     <tr>
       <td>{pupil.stt ?? NONE}</td>
       <th scope="row">
-        {pupil.name}
+        <bdi>{pupil.name}</bdi>
         {!pupil.on_roster && <span class="note"> ({t("record.off_roster")})</span>}
       </th>
       <td>{statusText(pupil)}</td>

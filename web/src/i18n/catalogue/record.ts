@@ -136,8 +136,8 @@ export const recordPage = {
   "record.nobody": { vi: "Không có danh sách lớp.", en: "No class list." },
 
   "record.total": {
-    vi: "{hands} lượt giơ tay ({questions} kèm câu hỏi) · {offered} lượt mời, {floors} lượt phát biểu ({time}) · {messages} tin nhắn, {replies} câu trả lời",
-    en: "{hands} {hands|hand|hands} raised ({questions} with a question) · {offered} {offered|invitation|invitations}, {floors} {floors|turn|turns} to speak ({time}) · {messages} chat {messages|line|lines}, {replies} {replies|reply|replies}",
+    vi: "{hands} lượt giơ tay, {questions} câu hỏi · {offered} lượt mời, {floors} lượt phát biểu ({time}) · {messages} tin nhắn, {replies} câu trả lời",
+    en: "{hands} {hands|hand|hands} raised, {questions} {questions|question|questions} · {offered} {offered|invitation|invitations}, {floors} {floors|turn|turns} to speak ({time}) · {messages} chat {messages|line|lines}, {replies} {replies|reply|replies}",
   },
   "record.channel.video": { vi: "Hình của giáo viên", en: "Teacher’s picture" },
   "record.channel.audio": { vi: "Tiếng của giáo viên", en: "Teacher’s sound" },
@@ -199,6 +199,7 @@ export const recordPage = {
     vi: "{software}, lược đồ hồ sơ {schema}",
     en: "{software}, record schema {schema}",
   },
+  "record.sign.date": { vi: "……, ngày …… tháng …… năm ……", en: "……, date ………………" },
   "record.sign": { vi: "(Ký, ghi rõ họ tên)", en: "(Signature and full name)" },
   "record.sign.head": {
     vi: "Hiệu trưởng (hoặc người được ủy quyền)",
