@@ -33,7 +33,7 @@ async def test_help_everywhere(tmp_path: Path) -> None:
     code, text = await said(tmp_path, "--help")
     assert code == 0
     assert all(command in text for command in COMMANDS)
-    for command in [*COMMANDS, "admin reset"]:
+    for command in [*COMMANDS, "admin reset", "records verify"]:
         code, text = await said(tmp_path, *command.split(), "--help")
         assert (code, "Usage:" in text) == (0, True), text
     assert not (tmp_path / "var").exists()

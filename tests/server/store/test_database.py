@@ -11,14 +11,27 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 import server.store.upgrade
 from server.settings import Settings
 from server.store.database import Database
-from server.store.tables import classes, metadata
+from server.store.tables import (
+    classes,
+    events,
+    lessons,
+    metadata,
+    record_chains,
+    records,
+    removed_records,
+    school,
+    school_years,
+    sheets,
+)
 from server.store.upgrade import StoreError, revisions, upgrade
 
 ROW = {"id": "lop-8a3", "code": "8A3", "grade": 8}
@@ -202,3 +215,57 @@ def test_a_disk_that_fills_up_meanwhile(
     monkeypatch.setattr(server.store.upgrade, "_run_alembic", fail)
     with pytest.raises(StoreError, match="disk full"):
         upgrade(settings.database_path)
+
+
+def first_version(path: Path) -> None:
+    """A file as the first version of the program left it, with a school, a class, a lesson and its event."""
+    config = Config()
+    config.set_main_option("script_location", str(server.store.upgrade.MIGRATIONS))
+    engine = sa.create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for table, row in (
+            ("school", {"id": 1, "code": "1", "name": "n", "short_name": "n", "time_zone": "Asia/Ho_Chi_Minh",
+                        "period_minutes": 45, "demo": True}),
+            ("classes", ROW),
+            ("lessons", {"id": "bai-1", "title": "t", "subject": "s", "class_id": ROW["id"], "period": "",
+                         "starts_at": 1, "ends_at": 2, "recording": False, "demo": True, "phase": "ended"}),
+            ("events", {"lesson_id": "bai-1", "number": 1, "at": 1, "type": "lesson_opened", "body": b"{}"}),
+        ):  # fmt: skip
+            names = ", ".join(row)
+            values = ", ".join(f":{name}" for name in row)
+            connection.execute(sa.text(f'INSERT INTO "{table}" ({names}) VALUES ({values})'), row)
+    engine.dispose()
+
+
+async def test_a_database_of_the_first_version_keeps_its_rows(settings: Settings) -> None:
+    path = settings.database_path
+    await asyncio.to_thread(first_version, path)
+    database = await Database.open(settings)
+    async with database.read() as connection:
+        lesson = (await connection.execute(sa.select(lessons))).one()
+        of_school = (await connection.execute(sa.select(school))).one()
+        kept = (await connection.execute(sa.select(events))).one()
+        for table in (records, removed_records, record_chains, sheets, school_years):
+            assert (await connection.execute(sa.select(table))).all() == []
+    await database.close()
+    assert (lesson.id, lesson.class_id, lesson.phase, lesson.ppct_no) == ("bai-1", "lop-8a3", "ended", None)
+    assert (of_school.recording, of_school.level, of_school.demo) == (False, "", True)
+    assert (kept.lesson_id, kept.body) == ("bai-1", b"{}")
+    assert path.with_name(f"{path.name}.before-0001").exists()
+    engine = sa.create_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    engine.dispose()
+
+
+async def test_a_place_in_a_chain_and_a_version_are_taken_once(database: Database, lesson: str) -> None:
+    row = {"id": "a", "lesson_id": lesson, "version": 1, "chain": "c", "position": 1, "made_at": 0, "why": "",
+           "previous": "", "hash": "", "body": b""}  # fmt: skip
+    async with database.begin() as connection:
+        await connection.execute(records.insert().values(row))
+    for change in ({"version": 2}, {"position": 2}):
+        with pytest.raises(IntegrityError):
+            async with database.begin() as connection:
+                await connection.execute(records.insert().values(row | {"id": "b"} | change))
