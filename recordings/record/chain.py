@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from recordings.record.canonical import Json, JsonObject, decode, encode
+from recordings.record.canonical import Json, JsonObject, decode, encode, recode
 from recordings.record.fields import Contents
 
 FIRST = "0" * 64
@@ -77,20 +77,12 @@ def linked(contents: Contents, chain: str, head: Head) -> Link:
     body = decode(msgspec.json.encode(contents))
     position = head.position + 1
     body["integrity"] = {"chain": chain, "position": position, "previous": head.hash}
-    digest = hash_of(body)
+    digest = hashlib.sha256(encode(body)).hexdigest()
     body["integrity"] = {"chain": chain, "position": position, "previous": head.hash, "hash": digest}
     identity = contents.identity
     return Link(
         identity.id, identity.lesson, identity.version, chain, position, head.hash, digest, encode(body)
     )
-
-
-def hash_of(body: JsonObject) -> str:
-    """SHA-256, hex, of the canonical body without integrity.hash. Raises ValueError."""
-    integrity = body.get("integrity")
-    if isinstance(integrity, dict):
-        body = {**body, "integrity": {name: value for name, value in integrity.items() if name != "hash"}}
-    return hashlib.sha256(encode(body)).hexdigest()
 
 
 class Walk:
@@ -133,15 +125,20 @@ def _fault(link: Link) -> What | None:
     """What is wrong with a link by itself."""
     try:
         body = decode(link.body)
-        canonical = encode(body) == link.body
-        digest = hash_of(body)
+        if recode(body) != link.body:
+            return "canonical"
     except (ValueError, RecursionError):
-        return "canonical"
-    if not canonical:
         return "canonical"
     if not _says(body, link):
         return "number"
-    return None if digest == link.hash else "hash"
+    return None if _hash_of(body) == link.hash else "hash"
+
+
+def _hash_of(body: JsonObject) -> str:
+    integrity = body["integrity"]
+    assert isinstance(integrity, dict)
+    rest = {name: value for name, value in integrity.items() if name != "hash"}
+    return hashlib.sha256(recode({**body, "integrity": rest})).hexdigest()
 
 
 def _says(body: JsonObject, link: Link) -> bool:
