@@ -35,6 +35,7 @@ All times are integer µs since the timeline's zero, in lesson time; `ms` are th
 
 Several codecs in one journal: one TrackMaker for each codec that its packets name; every one gets every block and
 leaves the others' packets out. A recorder that starts again gives every block of the journal again, from the first,
-with `since` = the file's end (ms): what follows is what would have followed. A journal that began while the recorder
+with `since` = the file's end (ms): what follows is what would have followed. Given less (30 s before are enough), times
+may differ by some ms; `Sample.known(since)` says what is in the file already. A journal that began while the recorder
 ran has since = 0; where it overlaps the track's end, the Segmenter moves or drops what is too early.
 """

@@ -27,6 +27,13 @@ class Sample(Struct, frozen=True, gc=False):
     def end(self) -> int:
         return self.at + self.duration
 
+    def known(self, since: int) -> bool:
+        """Whether it is part of what ends at `since` ms: its middle decides.
+
+        A journal read again from another beginning gives times that differ by a few ms.
+        """
+        return self.at + self.duration // 2 < since * 1000
+
 
 class Segment(Struct, frozen=True, gc=False):
     """Bytes to append to a track's file. `t`, `d` and the keyframes' times `keys` in ms since zero."""

@@ -8,6 +8,8 @@ from recordings.media.sample import LONGEST, Codec, Init, Sample, Segment, ms
 
 KEYFRAME_CUT = 1_000_000
 """A keyframe begins a new segment when the open one is that long: players begin there."""
+OVER = 10_000
+"""µs by which sound may lie over the end and is moved behind it; else it is dropped."""
 
 
 def init(codec: Codec, first: bytes = b"", channels: int = 2) -> Init:
@@ -22,7 +24,7 @@ def init(codec: Codec, first: bytes = b"", channels: int = 2) -> Init:
 
 
 class Segmenter:
-    """One track. `end`: ms up to which its file is written; what lies before is moved (video) or dropped (audio)."""
+    """One track. `end`: ms up to which its file is written; what lies before is moved or dropped."""
 
     def __init__(self, codec: Codec, end: int = 0) -> None:
         self._codec = codec
@@ -61,7 +63,9 @@ class Segmenter:
         if sample.at >= self._end:
             return sample
         if self._codec == "opus":
-            return None
+            if sample.at < self._end - OVER:
+                return None
+            return Sample(self._end, sample.duration, sample.data)
         at = -(-self._end // 1000) * 1000
         return Sample(at, max(1000, sample.end - at), sample.data, sample.keyframe)
 

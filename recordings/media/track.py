@@ -10,7 +10,7 @@ from recordings.media.frames import Depacketiser
 from recordings.media.h264 import H264
 from recordings.media.placing import Pictures, Sound
 from recordings.media.reorder import Arrival, Ordered, Reorder
-from recordings.media.sample import Codec, Gap, Sample, ms
+from recordings.media.sample import Codec, Gap, Sample
 from recordings.media.timeline import MOST, Timeline
 from recordings.media.vp8 import Vp8
 from sfu.journal.format import Block, JournalPacket, SidecarHead
@@ -67,7 +67,7 @@ class TrackMaker:
             placing.rest()
         self._complete(now, flush)
         samples, placing.samples = placing.samples, []
-        return [sample for sample in samples if ms(sample.at) >= self._since]
+        return [sample for sample in samples if not sample.known(self._since)]
 
     def take_gaps(self) -> list[Gap]:
         """The gaps found since the last call, in order."""

@@ -201,6 +201,30 @@ def test_from_every_cut_on_the_same_segments(name: str) -> None:
         assert segments_of(blocks, codec, since, number % 5 + 2) == whole[number + 1 :]
 
 
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("codec", ["opus", "vp8"])
+def test_thirty_seconds_before_are_enough_to_go_on(codec: Codec, seed: int) -> None:
+    """Where a recorder goes on that did not read all again, no picture is missing or there twice, one packet of sound may be."""
+    frames = speech(0, 4500, -300) if codec == "opus" else face(0, 1350)
+    for number, frame in enumerate(frames):
+        frame.data += number.to_bytes(2, "big")
+    sender = Sender(codec, -300, jitter=80_000, encoding=50_000, report_jitter=15_000, late=0.02, seed=seed)
+    blocks = sender.journal(frames)
+    whole, _, _ = made(blocks, codec)
+    for since in range(41_000, 80_000, 3_300):
+        later = [one for one in blocks if one[0].us >= STARTED + (since - 30_000) * 1000]
+        end = next(one.end for one in whole if one.end >= since * 1000)
+        samples, _, _ = made(later, codec, ms(end))
+        expected = [one.data for one in whole if one.at >= end - 500 and len(one.data) > 1]
+        found = [one.data for one in samples if len(one.data) > 1]
+        least = min(len(found), len(expected))
+        assert found[-least:] == expected[-least:]
+        assert abs(len(found) - len(expected)) <= (1 if codec == "opus" else 0)
+        (first, *_), segmenter = samples, Segmenter(codec, ms(end))
+        segments = segmenter.push(samples) + segmenter.flush()
+        assert abs(first.at - end) <= 40_000 and sum(one.samples for one in segments) == len(samples)
+
+
 @given(st.integers(0, 1 << 30), st.sampled_from(["opus", "vp8"]), st.integers(1, 7))
 @settings(max_examples=25, deadline=None)
 def test_any_network_gives_the_same_whenever_it_is_read(seed: int, codec: Codec, each: int) -> None:
