@@ -32,7 +32,7 @@ export function Chat({ replay }: { replay: Replay }) {
         class="replay-chat"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable by keyboard
         tabIndex={0}
-        aria-label={t("replay.chat")}
+        aria-label={t("replay.chat.lines")}
         data-testid="replay-chat"
         onScroll={scrolled}
       >

@@ -77,13 +77,17 @@ function Notes({ replay }: { replay: Replay }) {
   );
 }
 
+/** Less is shown as this many bytes, never as nothing. */
+const LEAST = 100_000;
+
 function Sizes({ replay }: { replay: Replay }) {
   const recording = replay.recording.value;
   if (!recording) return null;
   const bytes = (kind: string) =>
     recording.tracks.filter((track) => track.kind === kind).reduce((sum, track) => sum + track.bytes, 0);
-  const listen = formatMegabytes(bytes("class"));
-  const full = formatMegabytes(bytes("class") + bytes("video"));
+  const shown = (size: number) => formatMegabytes(Math.max(size, LEAST));
+  const listen = shown(bytes("class"));
+  const full = shown(bytes("class") + bytes("video"));
   const text = bytes("video") > 0 ? t("replay.sizes", { listen, full }) : t("replay.size", { listen });
   return (
     <p class="muted small">

@@ -74,10 +74,7 @@ export class Replay {
   readonly position = computed(() => this.sound?.position.value ?? 0);
   readonly duration = computed(() => {
     this.grown.value;
-    return Math.max(
-      endOf(this.opened.value?.indexes.of(CLASS) ?? []),
-      this.recording.value?.duration_ms ?? 0,
-    );
+    return endOf(this.opened.value?.indexes.of(CLASS) ?? []) || (this.recording.value?.duration_ms ?? 0);
   });
   readonly zero = computed(() => new Date(this.recording.value?.started_at ?? 0).getTime());
   readonly holes = computed<readonly Hole[]>(() => {
@@ -159,7 +156,7 @@ export class Replay {
   async open(): Promise<void> {
     this.problem.value = null;
     const first = this.prepare(this.entry.keys[0]);
-    const index = first.indexes.load(CLASS).catch(() => false);
+    const index = first.indexes.load(CLASS).catch(() => undefined);
     try {
       const [recording, key] = await this.ask();
       const opened = key === first.key ? first : this.prepare(key);
@@ -195,17 +192,17 @@ export class Replay {
 
   /** With the first key that opens this door. */
   private async ask(): Promise<[Recording, Key]> {
-    let refusal: unknown = new Refusal(401, "no_link");
+    let refusal: Refusal | null = null;
     for (const key of this.entry.keys) {
       try {
         return [await recordingOf(this.entry.lesson, key), key];
       } catch (error) {
         if (!(error instanceof Refusal) || (error.status !== 401 && error.code !== "foreign")) throw error;
-        // The last try is the cookie's; without a token its 401 means: no link at all.
-        if (key !== undefined || this.entry.keys.length === 1) refusal = error;
+        if (key !== undefined) refusal ??= error;
       }
     }
-    throw refusal;
+    // Only the cookie was tried, and there is none: the page was opened without a link.
+    throw refusal ?? new Refusal(401, "no_link");
   }
 
   private later(): void {

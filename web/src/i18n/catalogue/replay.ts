@@ -92,6 +92,7 @@ export const replay = {
   "replay.hands.invited": { vi: "được mời phát biểu", en: "invited to speak" },
   "replay.hands.speaks": { vi: "đang phát biểu", en: "speaking" },
   "replay.chat": { vi: "Trò chuyện", en: "Chat" },
+  "replay.chat.lines": { vi: "Các tin đến lúc này", en: "Lines so far" },
   "replay.chat.none": { vi: "Đến lúc này chưa có ai viết.", en: "Nobody has written so far." },
   "replay.chat.older": { vi: "Các tin cũ hơn: {n}", en: "Older lines: {n}" },
   "replay.moments": { vi: "Các mốc trong tiết ({n})", en: "Moments of the period ({n})" },
