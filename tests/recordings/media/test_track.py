@@ -204,7 +204,7 @@ def test_from_every_cut_on_the_same_segments(name: str) -> None:
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("codec", ["opus", "vp8"])
 def test_thirty_seconds_before_are_enough_to_go_on(codec: Codec, seed: int) -> None:
-    """Where a recorder goes on that did not read all again, no picture is missing or there twice, one packet of sound may be."""
+    """A recorder that did not read all again: no picture is missing or there twice, one packet of sound may be."""
     frames = speech(0, 4500, -300) if codec == "opus" else face(0, 1350)
     for number, frame in enumerate(frames):
         frame.data += number.to_bytes(2, "big")
