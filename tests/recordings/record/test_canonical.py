@@ -84,9 +84,7 @@ def test_what_a_record_may_not_hold(value: object) -> None:
         encode(value)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
-    "data", [b"", b"[]", b"1", b"{", b'{"a":1.0}', b'{"a":null}', b'{"a":1e3}', b"\xff", b'{"a":"\\ud800"}']
-)
+@pytest.mark.parametrize("data", [b"", b"[]", b"1", b"{", b"null", b"\xff", b'{"a":"\\ud800"}'])
 def test_what_is_no_record(data: bytes) -> None:
     with pytest.raises(ValueError):
         decode(data)
