@@ -5,7 +5,7 @@ import { signal } from "@preact/signals";
 import { bytesOf, type Key } from "../api/recording";
 import { Refusal } from "../lib/api";
 import { nextStep, type Policy, type Run, type Step } from "./buffer";
-import { mediaSource } from "./mse";
+import { holds, mediaSource } from "./mse";
 import { endOf, type Segments } from "./segments";
 
 export interface FeedTrack {
@@ -126,7 +126,8 @@ export class Feed {
     try {
       for (;;) {
         const buffer = this.buffer;
-        if (!buffer || this.closed || this.trouble.value instanceof Refusal) break;
+        if (!buffer || this.closed || this.timer !== undefined) break;
+        if (this.trouble.value instanceof Refusal) break;
         this.lengthen(buffer);
         const step = this.step();
         if (!step) break;
@@ -166,6 +167,7 @@ export class Feed {
     try {
       if (run.first === run.end) await append(buffer, this.init);
       await append(buffer, data);
+      this.insist(buffer, end - 1);
       this.run = { first: run.first, end };
     } catch (error) {
       if (isFull(error)) return this.makeRoom(buffer);
@@ -173,6 +175,14 @@ export class Feed {
       const one = end === run.end + 1;
       if (!one) this.careful = to - 1;
       this.options.onRefused(one ? first.offset : null);
+    }
+  }
+
+  /** Damaged bytes are not always refused: a parser may wait for the rest of a box that never ends. */
+  private insist(buffer: SourceBuffer, number: number): void {
+    const last = this.options.segments()[number];
+    if (last && !holds(buffer.buffered, (last.at + last.end) / 2000)) {
+      throw new DOMException("not taken", "EncodingError");
     }
   }
 

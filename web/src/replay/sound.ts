@@ -21,7 +21,7 @@ export interface SoundOptions {
 }
 
 /** Broken places that are stepped over before the recording is called damaged. */
-const MOST_BROKEN = 30;
+const MOST_BROKEN = 60;
 /** ms of no progress after which the buffer is looked at. */
 const STUCK = 1_000;
 const LONG_STUCK = 4_000;
