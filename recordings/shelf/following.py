@@ -39,6 +39,8 @@ class Following:
         self._rtp = stem.with_name(stem.name + ".rtp")
         self._idx = stem.with_name(stem.name + ".idx")
         self._blocks: deque[Block] = deque()
+        self._alone = False
+        """The sidecar is of no use: nothing says when and of whom its blocks are."""
         self._read_to = 0
         """In the sidecar."""
         self._used_to = journal.HEADER_SIZE
@@ -78,7 +80,11 @@ class Following:
 
     def guess(self) -> bool:
         """Without a head (no sidecar, or a damaged one): whether there are packets; `head` then is of nobody known."""
-        self.head = self.head or self._guessed_head()
+        if self.head is None:
+            self.head = self._guessed_head()
+            self._alone = True
+            self._blocks.clear()
+            self._used_to = journal.HEADER_SIZE
         return self.head is not None
 
     def rest(self) -> list[Stretch]:
@@ -91,7 +97,7 @@ class Following:
 
     def look(self) -> None:
         """New lines of the sidecar; one that is not there (yet) has none."""
-        data = _read(self._idx, self._read_to, SIDECAR_AT_ONCE)
+        data = b"" if self._alone else _read(self._idx, self._read_to, SIDECAR_AT_ONCE)
         if not data:
             return
         found = journal.parse_sidecar(data)

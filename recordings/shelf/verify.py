@@ -9,6 +9,8 @@ from recordings.shelf.index import Segment, index_line, parse_index
 from recordings.shelf.recording import Track
 
 INDEX_AT_ONCE = 64 * 1024
+SAMPLE = 1500
+"""A sample takes as long as so many bytes."""
 
 
 class Damaged(Exception):
@@ -23,7 +25,10 @@ class Verifier:
         self._places: dict[str, _Place] = {}
 
     def step(self, tracks: tuple[Track, ...], most: int) -> bool:
-        """About `most` bytes more; whether all that the tracks name is verified. Raises Damaged, OSError."""
+        """About `most` bytes more (a sample counts as SAMPLE); whether all that the tracks name is verified.
+
+        Raises Damaged, OSError.
+        """
         for track in tracks:
             place = self._places.setdefault(track.id, _Place())
             most = self._track(track, place, most)
@@ -49,8 +54,10 @@ class Verifier:
                     if place.end >= track.bytes:
                         break
                     place.index += len(index_line(segment))
-                    _segment(track, place, segment, os.pread(media.fileno(), segment.n, segment.o))
-                    most -= segment.n
+                    samples = _segment(track, place, segment, os.pread(media.fileno(), segment.n, segment.o))
+                    most -= segment.n + samples * SAMPLE
+                    if most <= 0:
+                        break
             if place.end > track.bytes:
                 raise Damaged(f"{track.id}: a segment ends behind what counts")
         return most
@@ -72,14 +79,15 @@ def _init(track: Track, data: bytes) -> None:
         raise Damaged(f"{track.id}: {error}") from error
 
 
-def _segment(track: Track, place: _Place, segment: Segment, body: bytes) -> None:
+def _segment(track: Track, place: _Place, segment: Segment, body: bytes) -> int:
     where = f"{track.id} at byte {segment.o}"
     if segment.o != place.end or segment.t < place.to:
         raise Damaged(f"{where}: not joined to the one before")
     if crc32(body) != segment.c or len(body) != segment.n:
         raise Damaged(f"{where}: CRC does not fit")
     try:
-        structure.check(track.codec, body, segment.t, segment.d, list(segment.k))
+        samples = structure.check(track.codec, body, segment.t, segment.d, list(segment.k))
     except ValueError as error:
         raise Damaged(f"{where}: {error}") from error
     place.end, place.to = segment.o + segment.n, segment.end
+    return samples
