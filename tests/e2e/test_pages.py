@@ -214,7 +214,7 @@ async def teachers_lesson(place: Place) -> None:
     await until(teacher, "document.querySelector('[data-testid=sheet-remark]')?.value.startsWith('Lớp học')")
     await looker.look(teacher, "teacher-ended")
     await record(place, teacher, lesson)
-    await kept(place)
+    await kept(place, lesson)
 
 
 async def record(place: Place, teacher: Page, lesson: str) -> None:
@@ -244,12 +244,20 @@ async def record(place: Place, teacher: Page, lesson: str) -> None:
     await looker.look(pupil, "record-refused")
 
 
-async def kept(place: Place) -> None:
+async def kept(place: Place, lesson: str) -> None:
     """What the office sees of a lesson that was recorded."""
     looker = place.looker
     page = await place.office()
-    ended = page.locator(".lesson-ended").first
+    ended = page.locator(f'[data-lesson="{lesson}"]')
     await ended.get_by_role("button").first.click()
     await page.get_by_test_id("replay-link").wait_for()
     await page.get_by_test_id("remove-record").click()
     await looker.look(page, "office-kept")
+    for label in ("Lý do xóa", "Số quyết định"):
+        await page.get_by_label(label).fill("Thử 01/QĐ")
+    await page.get_by_test_id("remove-record-now").click()
+    await page.get_by_test_id("remove-record-now-confirm").click()
+    await page.get_by_test_id("record-link").wait_for(state="detached")
+    await page.goto(f"{place.served.url}/record/{lesson}")
+    await page.get_by_text("Thử 01/QĐ").first.wait_for()
+    await looker.look(page, "record-removed")

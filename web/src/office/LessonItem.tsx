@@ -23,7 +23,7 @@ export function LessonItem({ lesson, onChange }: LessonItemProps) {
   const [open, setOpen] = useState(false);
   const panel = useId();
   return (
-    <li class={`lesson lesson-${lesson.phase}`} data-testid="lesson">
+    <li class={`lesson lesson-${lesson.phase}`} data-testid="lesson" data-lesson={lesson.id}>
       <button
         type="button"
         class="lesson-bar"
