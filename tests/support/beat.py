@@ -1,7 +1,7 @@
 """A beat one can hear and see: each two seconds a flash and a tone that begin together. Measures how far apart they are
 wherever the beat is played."""
 
-import io
+from pathlib import Path
 
 import av
 import numpy
@@ -57,26 +57,29 @@ def flash() -> list[Frame]:
     return frames
 
 
-def offsets(recording: bytes) -> Floats:
-    """Seconds by which each tone of a recorded page follows its flash (negative: it comes first)."""
-    with av.open(io.BytesIO(recording), "r") as source:
+def tones(sound: Path) -> Floats:
+    """When the tones of a recorded track begin, in seconds of its file."""
+    with av.open(str(sound), "r") as source:
+        begin = next(source.decode(audio=0)).time or 0.0
+    with av.open(str(sound), "r") as source:
         heard = known.samples(source)
-    with av.open(io.BytesIO(recording), "r") as source:
-        seen = [
-            (float(frame.time), frame.to_ndarray(format="gray").mean()) for frame in source.decode(video=0)
-        ]
-    times = numpy.array([time for time, _ in seen])
-    bright = numpy.array([level for _, level in seen]) > 110
-    flashes = times[1:][bright[1:] & ~bright[:-1]]
-    tones = _onsets(heard)
-    if not len(flashes) or not len(tones):
-        raise AssertionError(f"{len(flashes)} flashes and {len(tones)} tones in {len(seen)} pictures")
-    return numpy.array([tones[numpy.abs(tones - flash).argmin()] - flash for flash in flashes])
-
-
-def _onsets(heard: Floats) -> Floats:
-    """Where it becomes loud after at least half a second of quiet, s."""
     block = 240
     loud = numpy.abs(heard[: len(heard) // block * block].reshape(-1, block)).max(axis=1) > 0.1
     times = numpy.flatnonzero(loud) * block / RATE
-    return times[numpy.diff(times, prepend=-1.0) > 0.5]
+    return begin + times[numpy.diff(times, prepend=-1.0) > PERIOD / 4]
+
+
+def flashes(film: Path) -> Floats:
+    """When the flashes of a recorded track begin, in seconds of its file."""
+    with av.open(str(film), "r") as source:
+        seen = [
+            (frame.time or 0.0, frame.to_ndarray(format="gray").mean()) for frame in source.decode(video=0)
+        ]
+    times = numpy.array([time for time, _ in seen])
+    bright = numpy.array([level for _, level in seen]) > 110
+    return times[1:][bright[1:] & ~bright[:-1]]
+
+
+def apart(heard: Floats, seen: Floats) -> Floats:
+    """Seconds by which a tone follows each flash (negative: it comes first)."""
+    return numpy.array([heard[numpy.abs(heard - flash).argmin()] - flash for flash in seen])

@@ -26,13 +26,26 @@ def replayed(seconds: float, *elements: str) -> str:
     return record(f"new MediaStream([{tracks}])", seconds)
 
 
+def behind(audio: str, video: str, frames: int = 60) -> str:
+    """JavaScript: a promise of how far (s) a video's frames, as they are shown, are behind a sound that plays along."""
+    return f"""new Promise((done) => {{
+        const audio = document.querySelector('{audio}'), video = document.querySelector('{video}'), found = [];
+        const shown = (_, frame) => {{
+            const wait = (frame.expectedDisplayTime - performance.now()) / 1000;
+            found.push(audio.currentTime + wait * audio.playbackRate - frame.mediaTime);
+            found.length < {frames} ? video.requestVideoFrameCallback(shown) : done(found);
+        }};
+        video.requestVideoFrameCallback(shown);
+    }})"""
+
+
 def record(stream: str, seconds: float) -> str:
     """JavaScript: a promise of what the stream (an expression) carries for `seconds`, as base64."""
     return f"""new Promise((done) => {{
         const recorder = new MediaRecorder({stream}, {{ audioBitsPerSecond: 64000 }});
         recorder.ondataavailable = ({{ data }}) => {{
             const reader = new FileReader();
-            reader.onload = () => done(reader.result.split(',')[1]);
+            reader.onload = () => done(reader.result.split(';base64,')[1]);
             reader.readAsDataURL(data);
         }};
         recorder.start();
