@@ -26,7 +26,7 @@ import structlog
 from recordings.lessons import Lessons
 from recordings.shelf.replaced import FILE_MODE, make_folder
 
-EVERY_S = 0.5
+EVERY_S = 1.0
 """Between two looks at the journals when all that was there is worked through."""
 STUCK_S = 60.0
 """A step that takes longer has no pulse any more."""

@@ -11,7 +11,7 @@ from av.audio.codeccontext import AudioCodecContext
 from recordings.mix.grid import FRAME, FRAME_MS, RATE, Sound
 
 BITRATE = 16_000
-EFFORT = 1
+EFFORT = 0
 BANDWIDTH = 8_000
 """Hz: wide band, SILK only; at 16 kbit/s a voice is not better with more."""
 LOOKAHEAD = 312

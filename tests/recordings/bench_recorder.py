@@ -1,7 +1,7 @@
 """CPU of the recorder per recorded second, by hand: `python -m tests.recordings.bench_recorder [SECONDS]`.
 
-A lesson with a camera (VP8, what loadtest/media has, made larger) and one to three microphones
-that speak all the time, worked through in steps of half a second like a live one; files on the disk of TMPDIR.
+A lesson with a camera (VP8, what loadtest/media has, made larger) and one to three microphones, worked through in the
+steps of a live one; files on the disk of TMPDIR.
 """
 
 import sys
@@ -14,6 +14,7 @@ from typing import Any
 from recordings.lessons import Lessons
 from recordings.mix.classaudio import ClassAudio
 from recordings.order import write_order
+from recordings.recorder import EVERY_S
 from recordings.reel import Reel
 from recordings.shelf.verify import Verifier
 from tests.recordings.desk import MONOTONIC, ZERO, Frame, Journal, order, pictures, speech
@@ -50,21 +51,34 @@ def camera(seconds: int, padding: int) -> list[Frame]:
     return [Frame(f.at, f.data + bytes(padding)) for f in pictures("teacher", 0, seconds * 1_000_000)]
 
 
-def run(mics: int, seconds: int, padding: int) -> None:
+def in_turns(name: str, seconds: int, place: int, count: int) -> list[Frame]:
+    """Ten seconds of speech, then the others' turns: an empty packet each 400 ms, as browsers send with DTX."""
+    frames = speech(name, 0, seconds * 1_000_000)
+    mine = [frame.at // 10_000_000 % count == place for frame in frames]
+    return [
+        frame if speaks else Frame(frame.at, b"\x08")
+        for frame, speaks in zip(frames, mine, strict=True)
+        if speaks or frame.at % 400_000 == 0
+    ]
+
+
+def run(mics: int, seconds: int, padding: int, turns: bool) -> None:
     spent: dict[str, float] = defaultdict(float)
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         one = order(data / "journals")
         lesson = data / "journals" / "lesson"
         journals = [
-            Journal(lesson, f"w-{n}", f"p{n}/mic").play(speech(name, 0, seconds * 1_000_000))
+            Journal(lesson, f"w-{n}", f"p{n}/mic").play(
+                in_turns(name, seconds, n if turns else 0, mics if turns else 1)
+            )
             for n, name in enumerate(["teacher", "pupil1", "pupil2"][:mics])
         ]
         journals.append(Journal(lesson, "w-9", "p0/camera", "vp8").play(camera(seconds, padding)))
         lessons = Lessons(data / "journals", data / "recordings")
         before = {name: getattr(owner, method) for name, (owner, method) in PARTS.items()}
         clocked(spent)
-        for us in range(0, seconds * 1_000_000, 500_000):
+        for us in range(0, seconds * 1_000_000, round(EVERY_S * 1_000_000)):
             for journal in journals:
                 journal.write(us)
             began = time.process_time()
@@ -85,7 +99,8 @@ def run(mics: int, seconds: int, padding: int) -> None:
         size = {path.name: path.stat().st_size for path in (data / "recordings" / "lesson").iterdir()}
     spent["tracks, journals, the rest"] = 2 * spent["all"] - sum(spent.values())
     picture = size[f"t{mics + 1:02d}.webm"] * 8 // seconds // 1000
-    print(f"{mics} microphones, camera of {picture} kbit/s, {seconds} s")
+    how = "one speaks at a time" if turns else "all speak"
+    print(f"{mics} microphones, {how}, camera of {picture} kbit/s, {seconds} s")
     for name, value in sorted(spent.items(), key=lambda item: -item[1]):
         print(f"  {value / seconds * 1e6:8.0f} µs per recorded second  {name}")
     sound = size["t00.mp4"] * 8 / seconds / 1000
@@ -97,4 +112,5 @@ def run(mics: int, seconds: int, padding: int) -> None:
 if __name__ == "__main__":
     length = int(sys.argv[1]) if len(sys.argv) > 1 else 60
     for microphones in (1, 2, 3):
-        run(microphones, length, 3500)
+        run(microphones, length, 3500, turns=microphones > 1)
+    run(3, length, 3500, turns=False)
