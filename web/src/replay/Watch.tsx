@@ -70,6 +70,7 @@ function Notes({ replay }: { replay: Replay }) {
   return (
     <div class="replay-notes">
       {replay.becameFinal.value && <Notice tone="good">{t("replay.became_final")}</Notice>}
+      {replay.sound?.silent.value && <Notice tone="warn">{t("replay.silent")}</Notice>}
       {again && <Notice tone="warn">{t("replay.offline")}</Notice>}
       {recording?.trouble !== "" && <Notice tone="warn">{t("replay.trouble")}</Notice>}
       {all.length > playable.length && replay.mode.value === "full" && <Notice>{t("replay.unseen")}</Notice>}

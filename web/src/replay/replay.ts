@@ -53,7 +53,8 @@ export class Replay {
   private savedAt = 0;
   private heardAt = 0;
   private closed = false;
-  private timers: ReturnType<typeof setTimeout>[] = [];
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private ticking: ReturnType<typeof setInterval> | undefined;
 
   constructor(readonly entry: Entry) {}
 
@@ -164,17 +165,18 @@ export class Replay {
       this.opened.value = opened;
       await (opened === first ? index : null);
       this.learn(recording);
-      this.timers.push(setInterval(() => this.tick(), TICK_MS));
+      this.ticking = setInterval(() => this.tick(), TICK_MS);
       await this.more();
     } catch (error) {
       this.failed(error);
     }
-    if (!this.complete.value) this.later();
+    if (this.opened.value) this.later();
   }
 
   close(): void {
     this.closed = true;
-    for (const timer of this.timers) clearTimeout(timer);
+    clearTimeout(this.timer);
+    clearInterval(this.ticking);
     this.sound?.attach(null);
     for (const film of Object.values(this.films ?? {})) film.close();
   }
@@ -207,7 +209,8 @@ export class Replay {
 
   private later(): void {
     const every = this.recording.value?.state === "none" ? 3 * POLL_MS : POLL_MS;
-    if (!this.closed) this.timers.push(setTimeout(() => void this.poll(), every));
+    if (this.closed || this.complete.value || this.problem.value !== null) return;
+    this.timer = setTimeout(() => void this.poll(), every);
   }
 
   private async poll(): Promise<void> {
@@ -223,7 +226,7 @@ export class Replay {
         this.failed(error);
       }
     }
-    if (!this.complete.value) this.later();
+    this.later();
   }
 
   private learn(recording: Recording): void {
@@ -265,7 +268,7 @@ export class Replay {
     if (!(error instanceof Refusal)) throw error;
     if (error.status === 0 || error.status >= 500 || error.status === 429) {
       this.offline.value = true;
-      if (!this.recording.value) this.timers.push(setTimeout(() => void this.open(), AGAIN_MS));
+      if (!this.opened.value) this.timer = setTimeout(() => void this.open(), AGAIN_MS);
     } else {
       this.problem.value = error.code;
     }

@@ -9,7 +9,7 @@ import { type Hole, holeAt, landing } from "./holes";
 import type { Indexes } from "./indexes";
 import { holds, nextRange, plays } from "./mse";
 import { packed, unpacked } from "./packed";
-import { endOf, type Segments } from "./segments";
+import { endOf, place, type Segments } from "./segments";
 
 export interface SoundOptions {
   readonly lesson: string;
@@ -22,9 +22,14 @@ export interface SoundOptions {
 
 /** Broken places that are stepped over before the recording is called damaged. */
 const MOST_BROKEN = 60;
+/** Firefox gives up without a loudspeaker ("OnMediaSinkAudioError"); muted it plays. Chromium plays anyway. */
+const NO_OUTPUT = /AudioSink|SinkAudio/i;
 /** ms of no progress after which the buffer is looked at. */
 const STUCK = 1_000;
 const LONG_STUCK = 4_000;
+/** Holes from this length (ms) on are told, for this long. */
+const TOLD = 2_000;
+const TOLD_FOR = 8_000;
 /** This near to the end (ms) it is over. */
 const OVER = 150;
 
@@ -40,12 +45,15 @@ export class Sound {
   /** The hole that was just jumped over. */
   readonly skipped = signal<Hole | null>(null);
   readonly problem = signal<string | null>(null);
+  /** The device has nothing to play sound on; it goes on muted, for the pictures and the chat. */
+  readonly silent = signal(false);
   private readonly feed = signal<Feed | null>(null);
   readonly trouble = computed(() => this.feed.value?.trouble.value ?? null);
   private audio: HTMLAudioElement | null = null;
   private track: Track | null = null;
   private native: "no" | "file" | "playlist" = "no";
   private broken = 0;
+  private failedAt = Number.NEGATIVE_INFINITY;
   private stuckSince: number | null = null;
   private skippedAt = 0;
 
@@ -120,6 +128,7 @@ export class Sound {
     audio.currentTime = this.toMedia(target) / 1000;
     this.position.value = target;
     this.stuckSince = null;
+    this.skipped.value = null;
     this.feed.value?.pump(target);
   }
 
@@ -154,8 +163,17 @@ export class Sound {
       this.problem.value = "unplayable";
       return;
     }
-    const here = this.segments.find(({ end }) => end > this.position.value);
-    this.stepOver(here?.offset ?? null);
+    const position = this.position.value;
+    if (NO_OUTPUT.test(audio.error.message) && !this.muted.value) {
+      this.silent.value = true;
+      this.setMuted(true);
+      this.stepOver(null);
+      return;
+    }
+    // Once may be the browser's fault; what fails twice at one place is left out.
+    const again = Math.abs(position - this.failedAt) < 1_000;
+    this.failedAt = position;
+    this.stepOver(again ? (this.segments[place(this.segments, position)]?.offset ?? null) : null);
   }
 
   /** A few times a second. */
@@ -165,7 +183,7 @@ export class Sound {
     const position = this.toTimeline(audio.currentTime * 1000);
     this.position.value = position;
     this.feed.value?.pump(position);
-    if (performance.now() - this.skippedAt > 8_000) this.skipped.value = null;
+    if (performance.now() - this.skippedAt > TOLD_FOR) this.skipped.value = null;
     if (this.native !== "no") return;
     const state = audio.readyState < HTMLMediaElement.HAVE_FUTURE_DATA ? "waiting" : "playing";
     const hole = audio.paused ? null : holeAt(this.options.holes(), position, state);
@@ -177,11 +195,10 @@ export class Sound {
 
   private jumpOver(hole: Hole): void {
     if (hole.to >= endOf(this.segments)) return;
-    if (hole.to - hole.from >= 2_000) {
-      this.skipped.value = hole;
-      this.skippedAt = performance.now();
-    }
     this.seek(hole.to);
+    if (hole.to - hole.from < TOLD) return;
+    this.skipped.value = hole;
+    this.skippedAt = performance.now();
   }
 
   /** Buffers are not exactly what the index says, and a browser may throw some of them away. */

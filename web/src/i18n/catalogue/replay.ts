@@ -65,6 +65,10 @@ export const replay = {
     vi: "Mất kết nối, đang thử lại. Vị trí đang xem được giữ nguyên.",
     en: "No connection, trying again. Your place is kept.",
   },
+  "replay.silent": {
+    vi: "Máy này không có loa hoặc tai nghe, đang phát không có tiếng. Cắm tai nghe rồi tải lại trang.",
+    en: "This device has no loudspeaker or headset; it plays without sound. Plug one in and reload the page.",
+  },
   "replay.trouble": {
     vi: "Máy chủ đang gặp trục trặc khi lưu bản ghi, có thể thiếu một đoạn.",
     en: "The server has trouble saving this recording; a part may be missing.",
