@@ -12,6 +12,7 @@ import ctypes
 import fcntl
 import logging
 import os
+import resource
 import signal
 import sys
 import threading
@@ -114,6 +115,8 @@ def main(words: Sequence[str]) -> int:
     data: Path = parser.parse_args(words).data
     log_to_stderr()
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # two files a track, for whole lessons
     parent = os.getppid()
     over = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

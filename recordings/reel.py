@@ -114,7 +114,7 @@ class Reel:
     def sync(self, now: int) -> None:
         """Everything worked through comes on disk, then recording.json says so. Raises OSError."""
         self._tracks.sync()
-        self._saved_to = max(self._saved_to, min(self._worked_to(), self._mix.to))
+        self._saved_to = max(self._saved_to, min(self._worked_to(self._at, self._journals.sources), self._mix.to))
         self._tell("live")
         self._synced_at = now
 
@@ -144,12 +144,11 @@ class Reel:
                 self._retire(source, end)
             else:
                 self._use(source, source.take(end))
-        self._mix_up_to(self._worked_to(end))
+        self._mix_up_to(self._worked_to(end, [s for s in self._journals.sources if s.is_audio]))
 
-    def _worked_to(self, end: int | None = None) -> int:
-        """Ms up to which nothing more is expected."""
-        end = self._at if end is None else end
-        held = [at for source in self._journals.sources if (at := source.held_from()) is not None]
+    def _worked_to(self, end: int, sources: list[Source]) -> int:
+        """Ms up to which nothing more of these is expected when all that was written until `end` is read."""
+        held = [at for source in sources if (at := source.held_from()) is not None]
         return max(end // 1000 - MOST_LAG_MS, min([end // 1000 - LAG_MS, *(at // 1000 for at in held)]))
 
     def _mix_up_to(self, until: int) -> None:

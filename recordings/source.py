@@ -55,6 +55,10 @@ class Source:
         return self.following.head.started + self._shift
 
     @property
+    def is_audio(self) -> bool:
+        return self.following.head is not None and self.following.head.kind == "audio"
+
+    @property
     def label(self) -> tuple[str | None, str | None]:
         """Person and source; both None when nobody knows."""
         assert self.following.head is not None

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -66,3 +68,12 @@ def test_a_write_that_was_cut_off_leaves_the_old_one(tmp_path: Path) -> None:
     assert read_order(tmp_path) == old
     write_order(tmp_path, old.ended(9))
     assert read_order(tmp_path) == old.ended(9)
+
+
+def test_what_control_reads_with_brings_no_decoder_along() -> None:
+    code = (
+        "import sys, recordings.order, recordings.shelf.recording, recordings.shelf.index\n"
+        "sys.exit(', '.join({'av', 'numpy'} & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stderr.strip() == ""
