@@ -149,7 +149,7 @@ export class Replay {
     this.mode.value = mode;
     rememberMode(mode);
     if (mode === "listen") for (const film of Object.values(this.films ?? {})) film.close();
-    else void this.loadPictures();
+    else this.loadPictures().catch((error: unknown) => this.failed(error));
   }
 
   // --- how it comes
@@ -221,7 +221,6 @@ export class Replay {
       try {
         this.learn(await recordingOf(this.entry.lesson, opened.key));
         await this.more();
-        this.offline.value = false;
       } catch (error) {
         this.failed(error);
       }
@@ -230,6 +229,7 @@ export class Replay {
   }
 
   private learn(recording: Recording): void {
+    this.offline.value = false;
     this.recording.value = recording;
     if (recording.state === "live") this.wasLive.value = true;
     this.savedAt = new Date(recording.saved_to ?? 0).getTime();
