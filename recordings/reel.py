@@ -114,7 +114,9 @@ class Reel:
     def sync(self, now: int) -> None:
         """Everything worked through comes on disk, then recording.json says so. Raises OSError."""
         self._tracks.sync()
-        self._saved_to = max(self._saved_to, min(self._worked_to(self._at, self._journals.sources), self._mix.to))
+        self._saved_to = max(
+            self._saved_to, min(self._worked_to(self._at, self._journals.sources), self._mix.to)
+        )
         self._tell("live")
         self._synced_at = now
 
