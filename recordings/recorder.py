@@ -38,6 +38,7 @@ PR_SET_PDEATHSIG = 1
 PULSE_FD = "BUCGIANG_PULSE_FD"
 """Names the pipe through which the supervisor hears that we are not stuck."""
 PULSE_S = 1.0
+ENDS = (signal.SIGTERM, signal.SIGINT)
 
 log = structlog.get_logger("recordings.recorder")
 
@@ -118,15 +119,13 @@ def main(words: Sequence[str]) -> int:
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # two files a track, for whole lessons
     parent = os.getppid()
-    over = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: over.set())
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)  # inherited by the thread: only this one takes them, below
     pulse = int(os.environ.pop(PULSE_FD, "-1"))
     if pulse >= 0:
         os.set_blocking(pulse, False)
     recorder = Recorder(data)
     recorder.start()
-    while not over.wait(PULSE_S) and recorder.alive and os.getppid() == parent:
+    while signal.sigtimedwait(ENDS, PULSE_S) is None and recorder.alive and os.getppid() == parent:
         if pulse >= 0 and not recorder.stuck:
             with suppress(OSError):  # the supervisor is held up, or gone: then we end anyway
                 os.write(pulse, b".")

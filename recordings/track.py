@@ -77,8 +77,8 @@ class TrackWriter:
 
     def add(self, samples: list[Sample]) -> None:
         """In order. Raises OSError."""
-        if samples and ms(samples[0].at) < self._since:
-            samples = [sample for sample in samples if ms(sample.at) >= self._since]
+        if samples and samples[0].known(self._since):
+            samples = [sample for sample in samples if not sample.known(self._since)]
         if samples and self._file is None:
             samples = self._begun(samples)
         if not samples:
