@@ -81,5 +81,6 @@ def flashes(film: Path) -> Floats:
 
 
 def apart(heard: Floats, seen: Floats) -> Floats:
-    """Seconds by which a tone follows each flash (negative: it comes first)."""
+    """Seconds by which a tone follows each flash (negative: it comes first); the last one's tone may be cut off."""
+    seen = seen[seen < heard[-1] + PERIOD / 4]
     return numpy.array([heard[numpy.abs(heard - flash).argmin()] - flash for flash in seen])
