@@ -1,6 +1,6 @@
 """One kept event as each person may know it: its fields and the merge patch of that person's view.
 
-The view of an audience is built and compared once per event; only the asker of a question costs more. Objects
+The view of an audience is built and compared once per event; only what is private to one person costs more. Objects
 returned to several people are the same object: read, do not change.
 """
 
@@ -9,7 +9,16 @@ from typing import cast
 from msgspec import to_builtins
 from msgspec.structs import replace
 
-from lesson.messages import AnyEvent, ClockJumped, HandRaised, Kept, PersonId, RecordingLimited, Role
+from lesson.messages import (
+    AnyEvent,
+    ClockJumped,
+    ConsentChanged,
+    HandRaised,
+    Kept,
+    PersonId,
+    RecordingLimited,
+    Role,
+)
 from lesson.patch import Json, JsonObject, diff, merge
 from lesson.rules import Rules
 from lesson.state import State
@@ -91,7 +100,7 @@ def _owner(event: AnyEvent) -> PersonId | None:
 
 def _fields(event: AnyEvent, side: Audience, mine: bool) -> dict[str, Json]:
     """The event's type and fields as this side may know them."""
-    if side == "class" and isinstance(event, ClockJumped | RecordingLimited):
+    if side == "class" and isinstance(event, ClockJumped | ConsentChanged | RecordingLimited):
         return {"type": "hidden"}
     if side == "class" and isinstance(event, HandRaised) and not mine:
         event = replace(event, question="")

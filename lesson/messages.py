@@ -116,7 +116,7 @@ class RosterEntry(Struct, frozen=True):
     title: str | None = None
     """How a member of staff is addressed: "cô", "thầy"; never guessed."""
     consent: bool = False
-    """Whether the person's sound and picture may be kept; teacher and staff only ever see it."""
+    """Whether the person's sound and picture may be kept; of others only teacher and staff ever see it."""
 
 
 class Event(Struct, frozen=True, tag_field="type"):
@@ -239,6 +239,13 @@ class RecordingLimited(Event, frozen=True, tag="recording_limited"):
     reason: LimitReason = ""
 
 
+class ConsentChanged(Event, frozen=True, tag="consent_changed"):
+    """The office entered another answer of a roster person: what is sent from here on is kept, or no more."""
+
+    person: PersonId
+    consent: bool
+
+
 class Said(Event, frozen=True, tag="said"):
     """The event's number is the message's id."""
 
@@ -291,7 +298,7 @@ class Interrupted(Event, frozen=True, tag="interrupted"):
 AnyEvent = (
     LessonOpened | LessonStarted | LessonEnded | Joined | Left | HandRaised | HandLowered | FloorOffered
     | FloorAccepted | FloorDeclined | FloorTaken | MutedAll | RecordingPaused | RecordingResumed
-    | RecordingLimited | Said | ModeSet | SourceSet | StageSet | ClockJumped | Interrupted
+    | RecordingLimited | ConsentChanged | Said | ModeSet | SourceSet | StageSet | ClockJumped | Interrupted
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from lesson.messages import (
     AnyCommand,
     AnyEvent,
     ClockJumped,
+    ConsentChanged,
     EndReason,
     Feed,
     Interrupted,
@@ -124,6 +125,13 @@ class Session:
         if state.phase != "live" or not state.opened.recording or state.recording_limit == to:
             return []
         return self._keep([RecordingLimited(to, reason)], now)
+
+    def consented(self, person: PersonId, consent: bool, now: int) -> list[Kept]:
+        """What the office entered counts from now on; nothing for who is not on the roster, or said so already."""
+        known = self.state.people.get(person)
+        if self.state.phase == "ended" or known is None or not known.on_roster or known.consent == consent:
+            return []
+        return self._keep([ConsentChanged(person, consent)], now)
 
     def clock_jumped(self, delta: int, now: int) -> list[Kept]:
         """The machine's wall clock moved by `delta` ms against the lesson's."""

@@ -12,6 +12,7 @@ from typing import Literal
 
 from lesson.messages import (
     ClockJumped,
+    ConsentChanged,
     EndReason,
     Event,
     Feed,
@@ -70,7 +71,7 @@ class Person:
     stt: int | None = None
     on_roster: bool = False
     consent: bool = False
-    """To being recorded; who is not on the roster gave none."""
+    """To being recorded, as of now; who is not on the roster gave none."""
     present_since: int | None = None
     intervals: tuple[Interval, ...] = ()
     """Ended presences, as they were (not bridged)."""
@@ -287,6 +288,11 @@ def _recording_resumed(event: RecordingResumed, state: State, kept: Kept) -> Sta
 @_fold.register
 def _recording_limited(event: RecordingLimited, state: State, kept: Kept) -> State:
     return replace(state, recording_limit=event.to)
+
+
+@_fold.register
+def _consent_changed(event: ConsentChanged, state: State, kept: Kept) -> State:
+    return _with(state, replace(state.people[event.person], consent=event.consent))
 
 
 @_fold.register

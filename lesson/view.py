@@ -91,7 +91,10 @@ class AttendanceView(Struct, frozen=True, omit_defaults=True):
 
 
 class View(Struct, frozen=True, omit_defaults=True):
-    """What a browser knows of the lesson. `attendance`: teacher and staff only."""
+    """What a browser knows of the lesson. `attendance`: teacher and staff only.
+
+    `recorded`: everybody else, of themselves only: may what they send be kept? Left out of a lesson that is not kept.
+    """
 
     lesson: LessonView
     people: dict[PersonId, PersonView]
@@ -100,6 +103,7 @@ class View(Struct, frozen=True, omit_defaults=True):
     stage: dict[SlotName, Feed]
     chat: ChatView
     attendance: dict[PersonId, AttendanceView] | None = None
+    recorded: bool | None = None
 
 
 class Me(Struct, frozen=True):
@@ -145,11 +149,16 @@ def shared_view(state: State, audience: Audience, rules: Rules) -> JsonObject:
 
 
 def private_view(state: State, audience: Audience, person: PersonId) -> JsonObject:
-    """What only this person of the audience knows besides, as a merge patch: the question of the own hand."""
-    hand = state.hands.get(person)
-    if audience == "staff" or hand is None or not hand.question:
-        return {}
-    return {"hands": {person: {"question": hand.question}}}
+    """What only this person of the audience knows besides, as a merge patch: own question, own consent."""
+    known, hand = state.people.get(person), state.hands.get(person)
+    found: JsonObject = {}
+    if audience == "staff":
+        return found
+    if known is not None and state.opened.recording:
+        found["recorded"] = known.consent
+    if hand is not None and hand.question:
+        found["hands"] = {person: {"question": hand.question}}
+    return found
 
 
 def _lesson(state: State) -> LessonView:

@@ -1,14 +1,16 @@
 """The class as a student saw it, from a lesson's events, for its replay. Pure.
 
 Who did not agree to be recorded is taken out: an alias stands for the id and "" for the name; what they wrote, their
-raised hands and their pictures are left out; when they had the floor is an interval of `unrecorded`. While the teacher
-paused the recording nothing is shown, and what changed meanwhile is there when it goes on, but for the chat's lines.
-Times are ms since the recording's zero. Used by server/http/replays.py.
+raised hands and their pictures are left out; when they had the floor is an interval of `unrecorded`. So is all of one
+who withdrew at any time of the lesson; of one who agreed in its midst only what was before. While the teacher paused
+the recording nothing is shown, and what changed meanwhile is there when it goes on, but for the chat's lines. Times are
+ms since the recording's zero. Used by server/http/replays.py.
 """
 
 import dataclasses
 import hmac
 from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -18,6 +20,8 @@ from lesson.broadcast import Broadcast
 from lesson.messages import (
     AnyEvent,
     ClockJumped,
+    ConsentChanged,
+    Feed,
     FloorAccepted,
     HandLowered,
     HandRaised,
@@ -30,6 +34,7 @@ from lesson.messages import (
     RecordingResumed,
     RosterEntry,
     Said,
+    SlotName,
     StageSet,
 )
 from lesson.patch import JsonObject
@@ -59,20 +64,42 @@ class Span(Struct, frozen=True):
     to_ms: int | None
 
 
+def recorded_since(opened: LessonOpened, changes: Sequence[Kept]) -> dict[PersonId, int]:
+    """From which event on who is in the replay; who is in it at no time, or withdrew at any, is left out.
+
+    `changes`: every event `consent_changed` of the lesson so far, in order.
+    """
+    since = {entry.person: 1 for entry in opened.roster if entry.consent}
+    withdrawn: set[PersonId] = set()
+    for kept in changes:
+        if isinstance(kept.event, ConsentChanged):
+            if kept.event.consent:
+                since.setdefault(kept.event.person, kept.number)
+            else:
+                withdrawn.add(kept.event.person)
+    return {person: number for person, number in since.items() if person not in withdrawn}
+
+
 class Redactor:
     """Makes every event one that may be replayed; must see them all, in order, from number 1.
 
-    `key`: makes aliases that stay the same and that nobody else can work out from a class list.
+    `since`: see recorded_since. `key`: makes aliases that stay the same and that nobody else can work out from a
+    class list.
     """
 
-    def __init__(self, opened: LessonOpened, key: bytes) -> None:
+    def __init__(self, since: Mapping[PersonId, int], key: bytes) -> None:
         self._key = key
-        self._consenting = frozenset(entry.person for entry in opened.roster if entry.consent)
+        self._since = since
         self._dropped: set[int] = set()
+        self._stage: Mapping[SlotName, Feed] = {}
 
     def agreed(self, person: PersonId) -> bool:
-        """Whether the person may be seen and heard in the replay."""
-        return person in self._consenting
+        """Whether the person is named in the replay."""
+        return person in self._since
+
+    def recorded(self, person: PersonId, number: int) -> bool:
+        """Whether what the person does in event `number` may be seen and heard; an alias never is."""
+        return person in self._since and self._since[person] <= number
 
     def alias(self, person: PersonId) -> PersonId:
         """The id itself of who agreed."""
@@ -87,28 +114,37 @@ class Redactor:
                 return replace(event, roster=self._roster(event.roster))
             case Joined() if not self.agreed(event.person):
                 return Joined(self.alias(event.person), "", event.role)
-            case HandRaised() | HandLowered() if not self.agreed(event.person):
+            case HandRaised() | HandLowered() if not self.recorded(event.person, number):
                 return _HIDDEN
             case HandRaised():
                 return HandRaised(event.person)
-            case Said() if paused or not self.agreed(event.person):
+            case Said() if paused or not self.recorded(event.person, number):
                 self._dropped.add(number)
                 return _HIDDEN
             case Said() if event.reply_to in self._dropped:
                 return replace(event, reply_to=None)
             case StageSet():
-                kept = {slot: feed for slot, feed in event.slots.items() if self.agreed(feed.person)}
-                return StageSet(kept)
+                self._stage = event.slots
+                return self._staged(number)
+            case ConsentChanged():  # who is sending when agreeing is seen from here on
+                shown = self._staged(number)
+                return _HIDDEN if shown == self._staged(number - 1) else shown
             case _:
                 named = {name: getattr(event, name, None) for name in ("person", "by")}
                 aliased = {name: self.alias(who) for name, who in named.items() if who is not None}
                 return replace(event, **aliased)
 
+    def _staged(self, number: int) -> StageSet:
+        slots = self._stage.items()
+        return StageSet({slot: feed for slot, feed in slots if self.recorded(feed.person, number)})
+
     def _roster(self, roster: tuple[RosterEntry, ...]) -> tuple[RosterEntry, ...]:
         """Who is not recorded comes last, in no order: a place in the list would be a name."""
-        known = [entry for entry in roster if entry.consent]
+        known = [entry for entry in roster if self.agreed(entry.person)]
         others = [
-            RosterEntry(self.alias(entry.person), "", entry.role) for entry in roster if not entry.consent
+            RosterEntry(self.alias(entry.person), "", entry.role)
+            for entry in roster
+            if not self.agreed(entry.person)
         ]
         return (*known, *sorted(others, key=lambda entry: entry.person))
 
@@ -118,12 +154,17 @@ class Replay:
 
     `snapshot` is the class's view before `zero_at` (lesson time, UTC ms), `number` its newest event. A step is the
     message a student got, with `at_ms`; those that tell nothing are left out. `last` is the newest event's number.
+    A change of consent reaches back: with a new one the replay is made anew (`changes`: all of them).
     """
 
-    def __init__(self, opened: Kept, zero_at: int, key: bytes, rules: Rules) -> None:
+    def __init__(
+        self, opened: Kept, zero_at: int, key: bytes, rules: Rules, changes: Sequence[Kept] = ()
+    ) -> None:
         """ValueError when `opened` does not open a lesson."""
         event = opening(opened).opened
-        self._redactor = Redactor(event, key)
+        self.changed = changes[-1].number if changes else 0
+        """Number of the newest change of consent; what was given out before it is of another replay."""
+        self._redactor = Redactor(recorded_since(event, changes), key)
         self._zero_at = zero_at
         self._state = opening(replace(opened, event=self._redactor.event(event, 1, paused=False)))
         self._broadcast = Broadcast(self._state, "", rules)
@@ -161,7 +202,9 @@ class Replay:
         return self.steps[bisect_right(self._numbers, number) :]
 
     def add(self, kept: Kept) -> None:
-        """The next event. ValueError when it does not follow."""
+        """The next event. ValueError when it does not follow, or changes a consent unknown at the beginning."""
+        if isinstance(kept.event, ConsentChanged) and kept.number > self.changed:
+            raise ValueError(f"event {kept.number} changes the replay from its beginning")
         old = self._state
         event = self._redactor.event(kept.event, kept.number, old.recording_paused)
         self._state = apply(old, replace(kept, event=event))
@@ -177,7 +220,7 @@ class Replay:
             self._before = self._shown
         else:
             self._keep(step.personal("observer", ""), at_ms)
-        jump = self._jump(event, old, at_ms)
+        jump = self._jump(event, kept.number, old, at_ms)
         if jump is not None and (kept.at >= self._zero_at or jump.kind == "start"):
             self.jumps.append((kept.number, jump))
         self._note_unrecorded(at_ms)
@@ -189,14 +232,15 @@ class Replay:
         self._numbers.append(self._state.number)
         self.steps.append({"number": self._state.number, "at_ms": at_ms, **fields})
 
-    def _jump(self, event: AnyEvent, old: State, at_ms: int) -> Jump | None:
+    def _jump(self, event: AnyEvent, number: int, old: State, at_ms: int) -> Jump | None:
         match event:
             case LessonStarted():
                 return Jump(at_ms, "start")
             case RecordingResumed():
                 return Jump(at_ms, "resume")
             case FloorAccepted():
-                return Jump(at_ms, "floor", None if event.person.startswith(ALIAS) else event.person)
+                known = self._redactor.recorded(event.person, number)
+                return Jump(at_ms, "floor", event.person if known else None)
             case HandRaised() if event.person not in old.hands:
                 return Jump(at_ms, "question", event.person)
             case StageSet():
@@ -209,7 +253,7 @@ class Replay:
 
     def _note_unrecorded(self, at_ms: int) -> None:
         open_span = self.unrecorded[-1] if self.unrecorded and self.unrecorded[-1].to_ms is None else None
-        sending = _alias_sends(self._state)
+        sending = self._unrecorded_sends()
         if sending and open_span is None:
             self.unrecorded.append(Span(at_ms, None))
         elif open_span is not None and not sending:
@@ -217,14 +261,16 @@ class Replay:
             if at_ms > open_span.from_ms:
                 self.unrecorded.append(Span(open_span.from_ms, at_ms))
 
+    def _unrecorded_sends(self) -> bool:
+        """Whether somebody who is not recorded holds the floor, or sends."""
+        state = self._state
+        floors = (person for person, floor in state.floors.items() if floor.state == "held")
+        senders = (person.person for person in state.people.values() if person.sources)
+        return state.phase == "live" and any(
+            not self._redactor.recorded(who, state.number) for who in (*floors, *senders)
+        )
+
 
 def _frozen(shown: State, state: State) -> State:
     """What is shown stays, only the numbering goes on."""
     return dataclasses.replace(shown, number=state.number, at=state.at)
-
-
-def _alias_sends(state: State) -> bool:
-    """Whether somebody who is not recorded holds the floor, or sends."""
-    floors = (person for person, floor in state.floors.items() if floor.state == "held")
-    senders = (person.person for person in state.people.values() if person.sources)
-    return state.phase == "live" and any(who.startswith(ALIAS) for who in (*floors, *senders))

@@ -245,10 +245,18 @@ class Lost(Struct, frozen=True, forbid_unknown_fields=True, rename={"start": "fr
 
 
 class Consents(Struct, frozen=True, forbid_unknown_fields=True):
-    """How many of the roster, staff included, had agreed to being recorded when the lesson was opened."""
+    """How many of the roster, staff included, agreed to being recorded at the lesson's end."""
 
     given: Count
     missing: Count
+
+
+class ConsentChange(Struct, frozen=True, forbid_unknown_fields=True):
+    """From `at` on the person agreed to being recorded, or did not any more."""
+
+    at: Millis
+    person: str
+    given: bool
 
 
 class Shown(Struct, frozen=True, forbid_unknown_fields=True):
@@ -267,6 +275,7 @@ class Recording(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     limits: tuple[Limit, ...]
     lost: tuple[Lost, ...]
     consents: Consents
+    consent_changes: tuple[ConsentChange, ...]
     notices: tuple[Shown, ...]
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from lesson.messages import RecordingLimited, RecordingPaused, RecordingResumed
-from recordings.record.fields import Consents, Limit, Lost, Recording, Shown, Span, known
+from lesson.messages import ConsentChanged, RecordingLimited, RecordingPaused, RecordingResumed
+from recordings.record.fields import ConsentChange, Consents, Limit, Lost, Recording, Shown, Span, known
 from recordings.record.history import History
 
 
@@ -11,14 +11,15 @@ def recording(history: History, lost: Sequence[Lost] = ()) -> Recording:
     """From the events; `lost` is what recording.json knew to be missing when the record was made."""
     opened = history.final.opened
     span = _recorded(history)
-    agreed = sum(entry.consent for entry in opened.roster)
+    roster = [person.consent for person in history.final.people.values() if person.on_roster]
     return Recording(
         policy=opened.recording,
         recorded=known(span),
         pauses=_pauses(history) if span else (),
         limits=_limits(history) if span else (),
         lost=tuple(lost) if span else (),
-        consents=Consents(agreed, len(opened.roster) - agreed),
+        consents=Consents(sum(roster), len(roster) - sum(roster)),
+        consent_changes=_changes(history),
         notices=_notices(history, span) if span else (),
     )
 
@@ -51,6 +52,14 @@ def _limits(history: History) -> tuple[Limit, ...]:
         Limit(step.kept.at, step.kept.event.to, step.kept.event.reason)
         for step in history.steps
         if isinstance(step.kept.event, RecordingLimited)
+    )
+
+
+def _changes(history: History) -> tuple[ConsentChange, ...]:
+    return tuple(
+        ConsentChange(step.kept.at, step.kept.event.person, step.kept.event.consent)
+        for step in history.steps
+        if isinstance(step.kept.event, ConsentChanged)
     )
 
 

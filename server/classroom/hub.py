@@ -32,6 +32,7 @@ from server.classroom.recordings import Recordings
 from server.classroom.room import Room
 from server.classroom.unfinished import unfinished_lessons
 from server.classroom.workerlink import WorkerAway, WorkerLink
+from server.school.consents import AGREED, consents
 from server.school.lessons import Phase, lesson_by_id, record_progress
 from server.school.records import make_missing, record_ended
 from server.school.roster import opened
@@ -231,7 +232,10 @@ class Hub:
         kept: list[Kept] = await self._eventlog.load(lesson)
         clock = LessonClock(round(self._wall() * 1000), self._monotonic(), not_before=kept[-1].at)
         session = Session.restore(kept, self.epoch, alive_at, clock.now(self._monotonic()))
-        return self._room(session, clock)
+        room = self._room(session, clock)
+        for person, answer in (await consents(self._database)).items():  # what was entered while we were away
+            session.consented(person, answer == AGREED, room.now())
+        return room
 
     def _room(self, session: Session, clock: LessonClock) -> Room:
         recording = self.recordings.of(session.state.opened.lesson, clock.since_boot)
@@ -267,6 +271,15 @@ class Hub:
         except Refused:
             return False
         return True
+
+    async def consent_changed(self, person_id: str, agreed: bool) -> None:
+        """The office entered this answer. A lesson being opened may have read the roster before it."""
+        for lock in list(self._opening.values()):
+            async with lock:
+                pass
+        for room in self.rooms():
+            with self._guard(room.id):
+                room.consent_changed(person_id, agreed)
 
     async def revoked(self, jti: str) -> None:
         """Closes the connections that came with the token."""

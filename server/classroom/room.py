@@ -200,6 +200,11 @@ class Room:
         self._note_quiet()
         self.settle()
 
+    def consent_changed(self, person: PersonId, consent: bool) -> None:
+        """The office entered this answer; who does not agree any more has no journal from here on."""
+        self.session.consented(person, consent, self.now())
+        self.settle()
+
     def recording_changed(self) -> None:
         """The order of the recording was written."""
         self._feeds_stale = True
@@ -317,9 +322,14 @@ class Room:
             "number": self.session.number,
             "at": self.now(),
             "view": self.session.snapshot(claims.role, claims.person),
-            "me": {"person": claims.person, "name": claims.name, "role": claims.role},
+            "me": {"person": claims.person, "name": self._name(claims), "role": claims.role},
         }
         device.line.send("snapshot", msgspec.json.encode(body))
+
+    def _name(self, claims: JoinClaims) -> str:
+        """The roster's, and only for others the link's."""
+        known = self.session.state.people.get(claims.person)
+        return claims.name if known is None else known.name
 
     def _tell_levels(self) -> None:
         """Who is heard how loud, to every device, at most 5 times a second and only when it changed."""

@@ -20,6 +20,9 @@ class Hub(Protocol):
     async def end(self, lesson_id: str, reason: EndReason, by: str | None) -> bool:
         """Ends the lesson for everybody. False when it is neither waiting nor live."""
 
+    async def consent_changed(self, person_id: str, agreed: bool) -> None:
+        """What the office entered reaches the lessons this person is in. The table is written already."""
+
     async def revoked(self, jti: str) -> None:
         """The token was withdrawn: closes the connections that came with it. The table is written already."""
 

@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 from itertools import islice
 from pathlib import Path
 
-from lesson.messages import Kept, LessonOpened
+from lesson.messages import ConsentChanged, Kept, LessonOpened
 from lesson.rules import Rules
 from recordings.replay import Replay
 from recordings.shelf.recording import Recording, read_recording
@@ -56,10 +56,14 @@ class Replays:
         _zero, lock, found = known
         async with lock:
             events = await events_after(database, lesson_id, found[0].last if found else 0)
+            if found and any(isinstance(kept.event, ConsentChanged) for kept in events):
+                found.clear()  # it counts from the beginning
+                events = await events_after(database, lesson_id, 0)
             if not found:
                 if not events:
                     raise ApiError("no_recording")
-                found.append(Replay(events.pop(0), zero_at, key, rules))
+                changes = [kept for kept in events if isinstance(kept.event, ConsentChanged)]
+                found.append(Replay(events.pop(0), zero_at, key, rules, changes))
             rest = iter(events)
             while some := list(islice(rest, AT_ONCE)):
                 await asyncio.to_thread(_add, found[0], some)

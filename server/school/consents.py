@@ -10,6 +10,8 @@ from server.store.tables import people
 Consent = Literal["dong_y", "khong_dong_y", "chua_tra_loi", "da_rut"]
 """Agreed, declined, not answered yet, withdrawn. Only the first lets anything of the person be recorded."""
 
+AGREED: Consent = "dong_y"
+
 _KNOWN: dict[str, Consent] = {
     "dong_y": "dong_y",
     "khong_dong_y": "khong_dong_y",
@@ -28,7 +30,7 @@ async def consents(database: Database) -> dict[str, Consent]:
 
 
 async def set_consent(database: Database, person_id: str, consent: Consent) -> bool:
-    """Keeps the answer, for lessons opened from now on. False: there is no such person."""
+    """Keeps the answer; lessons that are open already must be told. False: there is no such person."""
     change = update(people).where(people.c.id == person_id, people.c.active)
     async with database.begin() as connection:
         return (await connection.execute(change.values(recording_consent=consent))).rowcount == 1

@@ -34,6 +34,16 @@ async def events_after(
     return [Kept(row.number, row.at, _decoder.decode(row.body)) for row in rows]
 
 
+async def consent_changes(database: Database, lesson_id: str) -> list[Kept]:
+    """Every event consent_changed of the lesson, in order."""
+    query = select(events.c.number, events.c.at, events.c.body).where(
+        events.c.lesson_id == lesson_id, events.c.type == "consent_changed"
+    )
+    async with database.read() as connection:
+        rows = (await connection.execute(query.order_by(events.c.number))).all()
+    return [Kept(row.number, row.at, _decoder.decode(row.body)) for row in rows]
+
+
 async def chat_before(database: Database, lesson_id: str, before: int | None, limit: int) -> list[ChatLine]:
     """The newest `limit` lines of chat with a number below `before`, newest last."""
     mine = events.c.lesson_id == lesson_id

@@ -1,14 +1,14 @@
 """The first event of a lesson: the period and its roster as they are when it is opened."""
 
 from lesson.messages import LessonOpened, RosterEntry
-from server.school.consents import consents
+from server.school.consents import AGREED, consents
 from server.school.lessons import Lesson
 from server.school.people import students_of
 from server.store.database import Database
 
 
 async def opened(database: Database, lesson: Lesson) -> LessonOpened:
-    """What server/classroom puts before all other events. A copy: later changes do not reach it."""
+    """What server/classroom puts before all other events. A copy: of later changes only consents reach the lesson."""
     return LessonOpened(
         lesson=lesson.id,
         title=lesson.title,
@@ -24,7 +24,7 @@ async def opened(database: Database, lesson: Lesson) -> LessonOpened:
 
 async def _roster(database: Database, lesson: Lesson) -> tuple[RosterEntry, ...]:
     """The teacher, then the students with STT (counted on where the school stored none), and who may be recorded."""
-    agreed = {person for person, answer in (await consents(database)).items() if answer == "dong_y"}
+    agreed = {person for person, answer in (await consents(database)).items() if answer == AGREED}
     found: list[RosterEntry] = []
     if lesson.teacher is not None:
         teacher = lesson.teacher

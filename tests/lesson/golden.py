@@ -16,6 +16,7 @@ from lesson.messages import (
     AnyEvent,
     AnyNotice,
     ClockJumped,
+    ConsentChanged,
     DeclineFloor,
     EndLesson,
     Feed,
@@ -100,6 +101,7 @@ EVENTS: tuple[AnyEvent, ...] = (
     RecordingPaused(TEACHER),
     RecordingResumed(TEACHER),
     RecordingLimited("audio", "disk"),
+    ConsentChanged(AN, False),
     Said(AN, "Chào cô", None),
     Said(BINH, "Chào An", 14),
     ModeSet(AN, "listen"),
@@ -188,6 +190,8 @@ def story() -> JsonObject:
     lesson.do(TEACHER, MuteAll())
     lesson.do(TEACHER, ResumeRecording())
     lesson.session.limited("audio", "disk", lesson.now)
+    lesson.session.consented(BINH, True, lesson.now)
+    lesson.session.consented(AN, False, lesson.now)
     lesson.come(BINH)
     lesson.do(BINH, RaiseHand())
     lesson.do(BINH, LowerHand())

@@ -33,7 +33,7 @@ from lesson.patch import JsonObject, merge
 from lesson.permissions import TRUSTED, may_record, may_send
 from lesson.session import Session
 from server.classroom.stage import Stage
-from tests.lesson.school import AN, BELL, CHI, OPENED, ROLES, TEACHER
+from tests.lesson.school import BELL, OPENED, ROLES, TEACHER
 
 PEOPLE = st.sampled_from(sorted(ROLES))
 SOURCE_NAMES: tuple[SourceName, ...] = get_args(SourceName)
@@ -137,6 +137,21 @@ class Classroom(RuleBasedStateMachine):
         kept = self.session.limited(to, "" if to == "all" else "disk", self.now)
         assert bool(kept) == (before.phase == "live" and before.recording_limit != to)
 
+    @rule(person=PEOPLE, consent=st.booleans())
+    def consent(self, person: str, consent: bool) -> None:
+        before = self.session.state
+        told = {one: len(seen) for one, seen in self.browsers.seen.items()}
+        kept = self.session.consented(person, consent, self.now)
+        roster = {entry.person for entry in OPENED.roster}
+        assert bool(kept) == (
+            before.phase != "ended" and person in roster and before.people[person].consent != consent
+        )
+        for one, role in ROLES.items():
+            for message in self.browsers.seen[one][told[one] :]:
+                if role not in TRUSTED:
+                    assert message["type"] == "hidden"
+                    assert message["patch"] == ({"recorded": consent} if one == person else {})
+
     @rule(person=PEOPLE, dice=st.integers(0, 9))
     def end(self, person: str, dice: int) -> None:
         if dice == 0:
@@ -165,6 +180,9 @@ class Classroom(RuleBasedStateMachine):
             assert "attendance" not in self.browsers.views[person]
             assert "clock_jumped" not in known
             assert "consent" not in known and "recording_limited" not in known
+            known_self = self.session.state.people.get(person)
+            agreed = None if known_self is None else known_self.consent
+            assert self.browsers.views[person].get("recorded") == agreed
 
     @invariant()
     def only_the_consenting_are_recorded_and_all_are_told(self) -> None:
@@ -175,7 +193,8 @@ class Classroom(RuleBasedStateMachine):
             for source in SOURCE_NAMES
             if may_record(state, person, source)
         }
-        assert {person for person, _ in kept} <= {TEACHER, AN, CHI}
+        agreed = {person.person for person in state.people.values() if person.consent}
+        assert {person for person, _ in kept} <= agreed <= {entry.person for entry in OPENED.roster}
         assert all(may_send(state, person, source) for person, source in kept)
         if state.recording_limit != "all":
             assert not {"camera", "screen"} & {source for _, source in kept}

@@ -137,9 +137,37 @@ def test_the_class_knows_neither_consent_nor_limits() -> None:
     consents = {who: person["consent"] for who, person in people.items() if isinstance(person, dict)}
     assert consents[AN] is True and consents[BINH] is False and consents["khach"] is False
     assert "consent" not in str(lesson.session.snapshot("student", AN))
+    known = {who: lesson.session.snapshot(role, who).get("recorded") for who, role in ROLES.items()}
+    assert (known[AN], known[BINH], known["khach"]) == (True, False, False)
+    assert known[TEACHER] is None and known["kt"] is None
+    assert "recorded" not in live(replace(OPENED, recording=False)).session.snapshot("student", AN)
     told = limited(lesson)
     assert told["student"]["type"] == "hidden" and told["student"]["patch"] == {}
     assert told["staff"]["to"] == "audio"
+
+
+def test_a_change_of_consent_counts_at_once_and_is_private() -> None:
+    lesson = live()
+    before = lesson.session.state
+    assert len(lesson.session.consented(AN, False, lesson.now)) == 1
+    assert kept(lesson) == {(TEACHER, "mic"), (TEACHER, "camera")}
+    step = Broadcast(before, "epoch-1", Rules()).step(lesson.kept[-1], lesson.session.state)
+    told = {who: step.personal(role, who) for who, role in ROLES.items()}
+    assert told[AN]["patch"] == {"recorded": False} and told[AN]["type"] == "hidden"
+    assert told[BINH]["patch"] == told["du-gio"]["patch"] == {} and told[BINH]["type"] == "hidden"
+    assert told[TEACHER]["patch"] == told["kt"]["patch"] == {"people": {AN: {"consent": False}}}
+    assert (told[TEACHER]["type"], told[TEACHER]["person"]) == ("consent_changed", AN)
+    lesson.session.consented(BINH, True, lesson.now)
+    assert (BINH, "mic") in kept(lesson)
+    assert fold(lesson.kept) == lesson.session.state
+
+
+def test_what_changes_no_consent() -> None:
+    lesson = live()
+    for person, consent in ((AN, True), (BINH, False), ("khach", True), ("hs-99", True)):
+        assert lesson.session.consented(person, consent, lesson.now) == []
+    lesson.do(TEACHER, EndLesson())
+    assert lesson.session.consented(AN, False, lesson.now) == []
 
 
 def limited(lesson: Lesson) -> dict[str, JsonObject]:

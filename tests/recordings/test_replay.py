@@ -14,6 +14,7 @@ from lesson import messages
 from lesson.messages import (
     AcceptFloor,
     AnyCommand,
+    ConsentChanged,
     DeclineFloor,
     EndLesson,
     Feed,
@@ -68,8 +69,13 @@ ACTIONS: st.SearchStrategy[tuple[str, AnyCommand]] = st.one_of(
 )
 
 
+def begin(lesson: Lesson, zero_at: int) -> Replay:
+    changes = [kept for kept in lesson.kept if isinstance(kept.event, ConsentChanged)]
+    return Replay(lesson.kept[0], zero_at, KEY, Rules(), changes)
+
+
 def replayed(lesson: Lesson, zero_at: int = BELL) -> Replay:
-    replay = Replay(lesson.kept[0], zero_at, KEY, Rules())
+    replay = begin(lesson, zero_at)
     for kept in lesson.kept[1:]:
         replay.add(kept)
     return replay
@@ -97,8 +103,19 @@ def said(lesson: Lesson, person: str, command: AnyCommand) -> None:
         lesson.session.handle(person, WHO[person], command, lesson.now)
 
 
-def held(actions: list[tuple[str, AnyCommand]], gone: set[str]) -> Lesson:
-    """A lesson in which this is asked, a second apart; in the midst of it some go away."""
+def taken_back(lesson: Lesson) -> None:
+    """Who is in HIDDEN and agreed meanwhile withdraws."""
+    for person in HIDDEN:
+        lesson.session.consented(person, False, lesson.now)
+
+
+def held(
+    actions: list[tuple[str, AnyCommand]], gone: set[str], consents: dict[int, tuple[str, bool]] | None = None
+) -> Lesson:
+    """A lesson in which this is asked, a second apart; in the midst of it some go away, some are asked again.
+
+    `consents`: what the office enters before an action. Who is in HIDDEN may agree for a while only.
+    """
     lesson = Lesson(opened=msgspec.structs.replace(OPENED, roster=SECRET_ROSTER))
     session, stage = lesson.session, Stage()
     for person, role in WHO.items():
@@ -106,6 +123,8 @@ def held(actions: list[tuple[str, AnyCommand]], gone: set[str]) -> Lesson:
     session.handle(TEACHER, "teacher", StartLesson(), lesson.now)
     for number, (person, command) in enumerate(actions):
         lesson.now += 1000
+        if number in (consents or {}):
+            session.consented(*(consents or {})[number], lesson.now)
         if number % 4 == 3:  # as a turn at the floor seldom comes by chance
             said(lesson, TEACHER, GiveFloor(person))
         said(lesson, person, command)
@@ -120,7 +139,7 @@ def held(actions: list[tuple[str, AnyCommand]], gone: set[str]) -> Lesson:
 
 def followed(lesson: Lesson, zero_at: int) -> Replay:
     """The replay, its patches merged and compared with the view after each event."""
-    replay = Replay(lesson.kept[0], zero_at, KEY, Rules())
+    replay = begin(lesson, zero_at)
     view, done = None, 0
     for kept in lesson.kept[1:]:
         replay.add(kept)
@@ -139,13 +158,19 @@ def followed(lesson: Lesson, zero_at: int) -> Replay:
 @given(
     actions=st.lists(ACTIONS, max_size=40),
     gone=st.sets(PEOPLE),
+    consents=st.dictionaries(st.integers(0, 39), st.tuples(PEOPLE, st.booleans())),
     zero=st.integers(-5, 45),
     ended=st.booleans(),
 )
 def test_patches_lead_there_and_nothing_of_the_unrecorded_is_left(
-    actions: list[tuple[str, AnyCommand]], gone: set[str], zero: int, ended: bool
+    actions: list[tuple[str, AnyCommand]],
+    gone: set[str],
+    consents: dict[int, tuple[str, bool]],
+    zero: int,
+    ended: bool,
 ) -> None:
-    lesson = held(actions, gone)
+    lesson = held(actions, gone, consents)
+    taken_back(lesson)
     if ended:
         said(lesson, TEACHER, EndLesson())
     replay = followed(lesson, BELL + zero * 1000)
@@ -221,6 +246,47 @@ def test_the_floor_of_who_did_not_agree_is_a_span_without_hand_or_jump() -> None
     assert [jump.kind for _number, jump in replay.jumps] == ["start", "floor", "question", "floor"]
     assert [jump.person for _number, jump in replay.jumps] == [None, None, AN, AN]
     assert kinds(replay).count("hand_raised") == 1 and kinds(replay).count("floor_accepted") == 2
+
+
+def test_who_withdraws_is_out_of_the_whole_replay() -> None:
+    lesson = begun()
+    lesson.do(AN, Say("An nói"))
+    lesson.now += 10_000
+    floor(lesson, AN, 20)
+    lesson.session.consented(AN, False, lesson.now)
+    lesson.session.consented(AN, True, lesson.now)
+    lesson.do(AN, Say("An nói nữa"))
+    replay = followed(lesson, BELL)
+    text = whole(replay)
+    assert f'"{AN}"' not in text and "Học sinh 1" not in text and "An nói" not in text
+    assert [(span.from_ms, span.to_ms) for span in replay.unrecorded] == [(10_000, 30_000)]
+    assert replay.changed == lesson.session.number - 1
+    with pytest.raises(ValueError, match="from its beginning"):
+        late = Replay(lesson.kept[0], BELL, KEY, Rules())
+        for kept in lesson.kept[1:]:
+            late.add(kept)
+
+
+def test_who_agrees_in_the_midst_is_seen_from_then_on() -> None:
+    lesson = begun()
+    lesson.do(BINH, Say("trước"))
+    lesson.now += 10_000
+    lesson.do(TEACHER, GiveFloor(BINH))
+    lesson.do(BINH, AcceptFloor())
+    lesson.do(BINH, SetSource("camera", True))
+    lesson.session.staged({"v1": Feed(BINH, "camera"), "v0": Feed(TEACHER, "camera")}, lesson.now)
+    lesson.now += 5_000
+    lesson.session.consented(CHI, False, lesson.now)
+    lesson.session.consented(BINH, True, lesson.now)
+    lesson.do(BINH, Say("sau"))
+    replay = followed(lesson, BELL)
+    assert "trước" not in whole(replay) and "sau" in whole(replay)
+    assert [(span.from_ms, span.to_ms) for span in replay.unrecorded] == [(10_000, 15_000)]
+    assert [jump.person for _number, jump in replay.jumps] == [None, None]
+    before, after, _said = replay.steps[-3:]
+    assert before["slots"] == {"v0": {"person": TEACHER, "source": "camera"}}
+    assert after["patch"] == {"stage": {"v1": {"person": BINH, "source": "camera"}}}
+    assert "consent" not in whole(replay)
 
 
 def test_a_span_that_goes_on_has_no_end() -> None:

@@ -1,10 +1,10 @@
-"""The answer of a person who was asked whether lessons may be recorded. It counts for lessons opened afterwards."""
+"""The answer of a person who was asked whether lessons may be recorded. It counts at once, in running lessons, too."""
 
 from msgspec import Struct
 
 from server.http.call import Call
 from server.http.errors import ApiError
-from server.school.consents import Consent, set_consent
+from server.school.consents import AGREED, Consent, set_consent
 
 
 class ConsentRequest(Struct, frozen=True, forbid_unknown_fields=True):
@@ -25,4 +25,5 @@ async def put_consent(call: Call) -> ConsentAnswer:
     person, consent = call.part("id"), call.read(ConsentRequest).recording_consent
     if not await set_consent(call.deps.database, person, consent):
         raise ApiError("unknown_person")
+    await call.deps.hub.consent_changed(person, consent == AGREED)
     return ConsentAnswer(person, consent)

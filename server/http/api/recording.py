@@ -14,7 +14,7 @@ import structlog
 from msgspec import Meta, Struct
 
 from lesson.messages import LessonOpened, PersonId
-from recordings.replay import Jump, Replay, Span
+from recordings.replay import Jump, Replay, Span, recorded_since
 from recordings.shelf.index import read_index
 from recordings.shelf.recording import Gap, Recording, Track
 from server.http.api.lessons import known_lesson, phase_of
@@ -25,6 +25,7 @@ from server.http.errors import ApiError
 from server.http.replays import alias_key, folder_of, opening_of, recording_of
 from server.school.calendar import moment
 from server.school.days import takes_part
+from server.school.history import consent_changes
 from server.school.lessons import Lesson, Phase, Teacher
 from server.school.people import person_by_id
 
@@ -111,8 +112,8 @@ ReplayStep = Annotated[
 
 
 class ReplayAnswer(Struct, frozen=True):
-    """The class as a student saw it. `snapshot`: the view after event `number`, before `zero_at` (UTC ms); null
-    when the call came with `after`."""
+    """The class as a student saw it. `snapshot`: the view after event `number`, before `zero_at` (UTC ms); null when
+    the call came with `after`. A change of consent counts from the beginning: then all comes again, snapshot too."""
 
     zero_at: int
     number: int
@@ -134,13 +135,14 @@ class Viewing:
 
     lesson: Lesson
     opened: LessonOpened
+    agreed: frozenset[PersonId]
+    """Who agreed to be recorded, and did not withdraw while the lesson ran."""
     recording: Recording | None
 
     def tracks(self) -> tuple[Track, ...]:
         """Those of the class and of people who agreed."""
-        agreed = {entry.person for entry in self.opened.roster if entry.consent}
         found = self.recording.tracks if self.recording else ()
-        return tuple(track for track in found if track.person is None or track.person in agreed)
+        return tuple(track for track in found if track.person is None or track.person in self.agreed)
 
     def track(self, track_id: str) -> Track:
         """Raises ApiError `no_recording`."""
@@ -157,7 +159,8 @@ async def viewing(call: Call) -> Viewing:
     opened = await opening_of(call.deps.database, lesson)
     if not await _may(call.deps, call.caller, lesson, opened):
         raise ApiError("not_allowed")
-    return Viewing(lesson, opened, await recording_of(call.deps.settings, lesson.id))
+    agreed = recorded_since(opened, await consent_changes(call.deps.database, lesson.id))
+    return Viewing(lesson, opened, frozenset(agreed), await recording_of(call.deps.settings, lesson.id))
 
 
 async def get_recording(call: Call) -> RecordingAnswer:
@@ -192,6 +195,7 @@ async def get_replay(call: Call) -> ReplayAnswer:
     if after == 0:
         _log.info("replay opened", lesson=seen.lesson.id, role=_role(call.caller))
     async with _replay(call, seen.recording) as replay:
+        after = 0 if after < replay.changed else after
         return ReplayAnswer(
             zero_at=seen.recording.started_at,
             number=replay.number,

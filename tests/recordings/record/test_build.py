@@ -27,6 +27,7 @@ from recordings.record.build import Made, first_version, next_version, record_id
 from recordings.record.chain import NOTHING, Head, linked
 from recordings.record.fields import (
     Attendee,
+    ConsentChange,
     Consents,
     Contents,
     Interruption,
@@ -170,11 +171,29 @@ def test_what_was_recorded_with_whose_consent_and_who_was_told_when() -> None:
     assert found.policy and found.recorded == Span(BELL + 5_000, BELL + 20_000)
     assert found.pauses == (Span(BELL + 10_000, BELL + 15_000), Span(BELL + 15_000, BELL + 20_000))
     assert found.limits == (Limit(BELL + 15_000, "audio", "disk"),)
-    assert found.consents == Consents(3, 2)
+    assert found.consents == Consents(3, 2) and found.consent_changes == ()
     assert found.notices == (
         Shown(TEACHER, BELL + 5_000), Shown(AN, BELL + 5_000), Shown(BINH, BELL + 11_000),
     )  # fmt: skip
     assert found.lost == lost
+
+
+def test_consents_are_those_of_the_end_and_every_change_stands() -> None:
+    lesson = Lesson()
+    lesson.come(TEACHER, AN, BINH)
+    lesson.do(TEACHER, StartLesson())
+    lesson.session.consented(AN, False, lesson.now)
+    lesson.stay(5, TEACHER, AN, BINH)
+    lesson.session.consented(BINH, True, lesson.now)
+    lesson.session.consented(AN, True, lesson.now)
+    lesson.do(TEACHER, EndLesson())
+    found = valid(record_of(lesson.kept)).recording
+    assert found.consents == Consents(4, 1)
+    assert found.consent_changes == (
+        ConsentChange(BELL, AN, False),
+        ConsentChange(BELL + 5_000, BINH, True),
+        ConsentChange(BELL + 5_000, AN, True),
+    )
 
 
 def test_a_lesson_without_recording_says_so() -> None:

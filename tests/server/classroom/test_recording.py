@@ -1,5 +1,6 @@
 """Which sources the media worker is told to keep, what stands in order.json, and what the teacher is told of it."""
 
+import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator
@@ -8,11 +9,14 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from lesson.messages import RecordingLimited
+from lesson.messages import ConsentChanged, LessonOpened, RecordingLimited
 from recordings.order import Order, Pause, read_order, write_order
 from recordings.shelf.recording import Recording, write_recording
-from server.classroom import disk, orders, recordings
+from server.classroom import disk, hub, orders, recordings
 from server.classroom.disk import Thresholds
+from server.school.consents import set_consent
+from server.school.lessons import Lesson
+from server.store.database import Database
 from sfu.link import ClosePeer, JournalState, KeepSources
 from tests.server.classroom.test_media import live, post
 from tests.support.classroom import PUPIL, TEACHER, Classroom, Page, until
@@ -439,6 +443,70 @@ async def test_the_consents_are_in_the_roster_and_only_staff_see_them(
     assert people[UNWILLING]["consent"] is False
     assert "consent" not in str(pupil.view)
     assert classroom.hub.room(lesson).session.state.opened.recording  # type: ignore[union-attr]
+
+
+async def test_what_the_office_enters_counts_in_the_running_lesson(
+    classroom: Classroom, worker: FakeWorker
+) -> None:
+    lesson, teacher, pupil = await taught(classroom, worker)
+    both = [f"{TEACHER}/camera", f"{TEACHER}/mic"]
+    other = await classroom.join(lesson, "hs-8a3-07", "student")
+    await speak(teacher, pupil, PUPIL)
+    await worker.until(lambda: worker.keeping(lesson) == [*both, f"{PUPIL}/mic"])
+    assert pupil.view["recorded"] is True
+    path = f"/office/people/{PUPIL}/consent"
+    for answer, kept in (("da_rut", both), ("dong_y", [*both, f"{PUPIL}/mic"])):
+        await classroom.call("PUT", path, json={"recording_consent": answer})
+        await worker.until(lambda kept=kept: worker.keeping(lesson) == kept)  # type: ignore[misc]
+        told = await teacher.event("consent_changed")
+        assert (told["person"], told["consent"]) == (PUPIL, answer == "dong_y")
+        assert teacher.view["people"][PUPIL]["consent"] is (answer == "dong_y")
+        hidden = await pupil.event("hidden")
+        assert hidden["patch"] == {"recorded": answer == "dong_y"}
+        assert (await other.event("hidden"))["patch"] == {}
+    assert other.view["recorded"] is True and pupil.view["recorded"] is True
+    assert f"{PUPIL}/a0" in worker.fed(TEACHER).values()
+
+
+async def test_what_the_office_entered_while_control_was_away(
+    classroom: Classroom, worker: FakeWorker
+) -> None:
+    lesson, _teacher, _pupil = await taught(classroom, worker)
+    await classroom.stop()
+    database = await Database.open(classroom.settings)
+    assert await set_consent(database, PUPIL, "da_rut")
+    await database.close()
+    await classroom.start("epoch-2")
+    room = classroom.hub.room(lesson)
+    assert room is not None and not room.session.state.people[PUPIL].consent
+    await classroom.hub.written(lesson)
+    kept = await classroom.eventlog.load(lesson)
+    assert [one.event for one in kept if isinstance(one.event, ConsentChanged)] == [
+        ConsentChanged(PUPIL, False)
+    ]
+
+
+async def test_a_consent_entered_while_the_lesson_is_being_opened_counts(
+    classroom: Classroom, worker: FakeWorker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, entered = hub.opened, asyncio.Event()
+
+    async def slow(database: Database, lesson: Lesson) -> LessonOpened:
+        old = await read(database, lesson)
+        entered.set()
+        await until(lambda: changing is not None)
+        return old
+
+    monkeypatch.setattr(hub, "opened", slow)
+    changing: asyncio.Task[None] | None = None
+    lesson = await classroom.lesson(recording=True)
+    opening = asyncio.create_task(classroom.hub.open(lesson))
+    await entered.wait()
+    assert await set_consent(classroom.database, PUPIL, "da_rut")
+    changing = asyncio.create_task(classroom.hub.consent_changed(PUPIL, False))
+    room = await opening
+    await changing
+    assert not room.session.state.people[PUPIL].consent
 
 
 async def test_one_lessons_bug_leaves_the_others(

@@ -23,6 +23,7 @@ async def test_every_answer_is_kept_and_listed(world: World) -> None:
         assert answer.status == 200
         assert await answer.json() == {"person": "hs-8a3-05", "recording_consent": consent}
         assert await consent_of(world, "hs-8a3-05") == consent
+        assert world.hub.heard.pop() == ("consent_changed", "hs-8a3-05", str(consent == "dong_y"))
 
 
 async def test_a_teacher_is_asked_too(world: World) -> None:
@@ -35,6 +36,7 @@ async def test_unknown_people_and_answers(world: World) -> None:
     await refused(await put(world, "hs-nobody", "dong_y"), 422, "unknown_person")
     for consent in ("yes", None, True):
         await refused(await put(world, "hs-8a3-05", consent), 422, "bad_message")
+    assert world.hub.heard == []
 
 
 @pytest.mark.parametrize("role", ["student", "teacher"])

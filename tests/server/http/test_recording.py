@@ -13,6 +13,7 @@ from aiohttp.test_utils import TestClient
 
 from lesson.messages import (
     AnyEvent,
+    ConsentChanged,
     FloorAccepted,
     FloorOffered,
     FloorTaken,
@@ -148,6 +149,27 @@ async def test_what_there_is(shelf: Shelf) -> None:
     shelf.write(state="final", ended_at=shelf.zero + 20_000)
     body = await (await shelf.get()).json()
     assert (body["state"], body["duration_ms"]) == ("final", 20_000)
+
+
+async def test_who_withdraws_is_gone_from_what_there_was(shelf: Shelf) -> None:
+    """Also for a page that has read some of it: everything comes again."""
+    first = await (await shelf.get("/events")).json()
+    assert AGREED in json.dumps(first) and first["next"] == 9
+    await shelf.world.append((shelf.zero + 9000, ConsentChanged(AGREED, False)))
+    later = await (await shelf.get(f"/events?after={first['next']}")).json()
+    assert later["snapshot"] is not None and later["next"] == 10
+    assert AGREED not in json.dumps(later) and "Lê Gia Bảo" not in json.dumps(later)
+    assert later["steps"][0]["number"] == first["steps"][0]["number"]
+    again = await (await shelf.get(f"/events?after={later['next']}")).json()
+    assert (again["snapshot"], again["steps"]) == (None, [])
+    assert [one["id"] for one in (await (await shelf.get()).json())["tracks"]] == ["t00"]
+    await refused(await shelf.get("/tracks/t01/media"), 404, "no_recording")
+
+
+async def test_who_agrees_in_the_midst_has_tracks(shelf: Shelf) -> None:
+    await shelf.world.append((shelf.zero + 9000, ConsentChanged(NOT_AGREED, True)))
+    tracks = (await (await shelf.get()).json())["tracks"]
+    assert [one["id"] for one in tracks] == ["t00", "t01", "t02"] and tracks[2]["name"] == "Người Không Ghi"
 
 
 async def test_nothing_was_recorded(world: World) -> None:

@@ -13,6 +13,7 @@ from server.http.deps import Deps
 from server.http.ports import EndReason
 from server.http.tokens import Issued
 from server.links import one_time_link
+from server.school.history import events_after
 from server.school.lessons import Phase
 from server.store.tables import events
 
@@ -49,6 +50,9 @@ class ListeningHub:
             return False
         self.phases[lesson_id] = "ended"
         return True
+
+    async def consent_changed(self, person_id: str, agreed: bool) -> None:
+        self.heard.append(("consent_changed", person_id, str(agreed)))
 
     async def revoked(self, jti: str) -> None:
         self.heard.append(("revoked", jti))
@@ -88,6 +92,13 @@ class World:
 
     async def keep(self, *what: tuple[int, AnyEvent]) -> None:
         """Events of the lesson, as the log writes them: (UTC ms, event)."""
+        await self._keep(1, what)
+
+    async def append(self, *what: tuple[int, AnyEvent]) -> None:
+        """More of them."""
+        await self._keep(len(await events_after(self.deps.database, self.lesson, after=0)) + 1, what)
+
+    async def _keep(self, first: int, what: tuple[tuple[int, AnyEvent], ...]) -> None:
         rows = [
             {
                 "lesson_id": self.lesson,
@@ -96,7 +107,7 @@ class World:
                 "type": event.__struct_config__.tag,
                 "body": msgspec.json.encode(event),
             }
-            for number, (at, event) in enumerate(what, start=1)
+            for number, (at, event) in enumerate(what, start=first)
         ]
         async with self.deps.database.begin() as connection:
             await connection.execute(insert(events), rows)

@@ -99,7 +99,7 @@ export interface AttendanceView {
   readonly present_since?: number;
 }
 
-/** What a browser knows of the lesson. `attendance`: teacher and staff only. */
+/** What a browser knows of the lesson. `attendance`: teacher and staff only. `recorded`: everybody else, of themselves only: may what they send be kept? Left out of a lesson that is not kept. */
 export interface View {
   readonly lesson: LessonView;
   readonly people: Readonly<Record<string, PersonView>>;
@@ -108,6 +108,7 @@ export interface View {
   readonly stage: Readonly<Partial<Record<SlotName, Feed>>>;
   readonly chat: ChatView;
   readonly attendance?: Readonly<Record<string, AttendanceView>>;
+  readonly recorded?: boolean;
 }
 
 /** Who the receiver of a snapshot is. */
@@ -328,6 +329,13 @@ export interface RecordingLimited {
   readonly reason: LimitReason;
 }
 
+/** The office entered another answer of a roster person: what is sent from here on is kept, or no more. */
+export interface ConsentChanged {
+  readonly type: "consent_changed";
+  readonly person: string;
+  readonly consent: boolean;
+}
+
 /** The event's number is the message's id. */
 export interface Said {
   readonly type: "said";
@@ -386,6 +394,7 @@ export type AnyEvent =
   | RecordingPaused
   | RecordingResumed
   | RecordingLimited
+  | ConsentChanged
   | Said
   | ModeSet
   | SourceSet

@@ -38,6 +38,7 @@ const events: Record<AnyEvent["type"], true> = {
   recording_paused: true,
   recording_resumed: true,
   recording_limited: true,
+  consent_changed: true,
   said: true,
   mode_set: true,
   source_set: true,

@@ -122,8 +122,8 @@ export const office = {
   "consent.chua_tra_loi": { vi: "Chưa trả lời", en: "Not answered yet" },
   "consent.da_rut": { vi: "Đã rút lại sự đồng ý", en: "Consent withdrawn" },
   "consent.hint": {
-    vi: "Chỉ tiếng và hình của người đồng ý được lưu trong bản ghi. Thay đổi có hiệu lực với tiết học mở sau đó.",
-    en: "Only the sound and picture of people who agreed are recorded. A change counts for periods opened afterwards.",
+    vi: "Chỉ tiếng và hình của người đồng ý được lưu trong bản ghi. Thay đổi có hiệu lực ngay, cả trong tiết đang học.",
+    en: "Only the sound and picture of people who agreed are recorded. A change counts at once, in running periods, too.",
   },
   "recording.default": { vi: "Ghi lại các tiết học thêm mới", en: "Record lessons that are added" },
   "recording.default_hint": {
