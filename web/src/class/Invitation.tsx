@@ -12,10 +12,18 @@ export function Invitation({ room }: { room: Room }) {
   const floor = view && me ? view.floor[me.person] : undefined;
   if (floor?.state !== "offered") return null;
   const by = titled(view?.people[floor.by]) ?? t("class.teacher");
-  return <InvitationBox key={floor.since} room={room} teacher={capital(by)} />;
+  const kept = view?.recorded !== false;
+  return <InvitationBox key={floor.since} room={room} teacher={capital(by)} kept={kept} />;
 }
 
-function InvitationBox({ room, teacher }: { room: Room; teacher: string }) {
+interface BoxProps {
+  room: Room;
+  teacher: string;
+  /** False: the lesson is recorded, and this person is not. */
+  kept: boolean;
+}
+
+function InvitationBox({ room, teacher, kept }: BoxProps) {
   const box = useRef<HTMLDivElement>(null);
   const [busy, setBusy] = useState(false);
   // At once: the button that had the focus may go with the same change.
@@ -39,10 +47,16 @@ function InvitationBox({ room, teacher }: { room: Room; teacher: string }) {
       role="alertdialog"
       aria-modal="false"
       aria-labelledby="invitation-text"
+      aria-describedby={kept ? undefined : "invitation-not-recorded"}
       tabIndex={-1}
       onKeyDown={(event) => event.key === "Escape" && later()}
     >
       <p id="invitation-text">{t("class.invite.text", { Teacher: teacher })}</p>
+      {!kept && (
+        <p id="invitation-not-recorded" class="small" data-testid="not-recorded">
+          {t("class.invite.not_recorded")}
+        </p>
+      )}
       <div class="invitation-answers">
         <Button
           kind="primary"

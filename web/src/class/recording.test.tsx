@@ -110,6 +110,28 @@ describe("everybody", () => {
     expect(find("pause-recording")).toBeNull();
   });
 
+  it("only who has not agreed is told, when asked to speak, of not being recorded", () => {
+    come("student", "on");
+    const me = room.me?.person ?? "";
+    const offer = (recorded: boolean) => {
+      number += 1;
+      const floor = { [me]: { state: "offered", since: number, by: "gv-1" } };
+      const patch = { recorded, floor };
+      const { epoch, at } = golden.lesson.student.snapshot as unknown as Snapshot;
+      act(() =>
+        socket.server("event", { epoch, number, at, type: "floor_offered", person: me, by: "gv-1", patch }),
+      );
+    };
+    expect(find("not-recorded")).toBeNull();
+    offer(true);
+    expect(find("accept-floor")).not.toBeNull();
+    expect(find("not-recorded")).toBeNull();
+    offer(false);
+    expect(find("not-recorded")?.textContent).toBe("Tiếng và hình của em không được ghi");
+    const box = place.querySelector('[role="alertdialog"]');
+    expect(box?.getAttribute("aria-describedby")).toBe(find("not-recorded")?.id);
+  });
+
   it.each([true, false])("knows it before coming in: %s", (recording) => {
     const { lesson } = snapshot("student", undefined).view;
     const time = new Date(lesson.starts_at).toISOString();

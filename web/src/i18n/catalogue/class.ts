@@ -117,6 +117,10 @@ export const classPage = {
     vi: "{Teacher} mời em phát biểu. Bật mic?",
     en: "{Teacher} invites you to speak. Turn the mic on?",
   },
+  "class.invite.not_recorded": {
+    vi: "Tiếng và hình của em không được ghi",
+    en: "Your sound and picture are not recorded",
+  },
   "class.invite.yes": { vi: "Nói", en: "Speak" },
   "class.invite.no": { vi: "Để sau", en: "Not now" },
   "class.silenced": {
