@@ -18,12 +18,9 @@ def hear(slot: str, seconds: float) -> str:
     return record(f"document.querySelector('[data-slot=\"{slot}\"]').srcObject", seconds)
 
 
-def replayed(seconds: float, *elements: str) -> str:
-    """The same of media elements that play files (Chromium), named by selectors; all in one recording, in step."""
-    tracks = ", ".join(
-        f"...document.querySelector('{each}').captureStream().getTracks()" for each in elements
-    )
-    return record(f"new MediaStream([{tracks}])", seconds)
+def replayed(element: str, seconds: float) -> str:
+    """The same of an element that plays a file (Chromium), named by a selector."""
+    return record(f"document.querySelector('{element}').captureStream()", seconds)
 
 
 def behind(audio: str, video: str, frames: int = 60) -> str:
