@@ -1,4 +1,5 @@
-"""`python -m server.protocol [--check]`: the browser's message types, docs/protocol.md's tables, docs/record.schema.json.
+"""`python -m server.protocol [--check]`: the browser's types of messages and of the lesson record, docs/protocol.md's
+tables, docs/record.schema.json.
 
 Reads lesson/messages.py, lesson/view.py, lesson/permissions.py, recordings/record, the API's routes and the errors, and
 writes what depends on them; with --check it writes nothing and ends with 1 when a file is stale. Needs a checkout.
@@ -11,34 +12,36 @@ from typing import cast, get_args
 
 from msgspec import NODEFAULT, Struct, inspect
 
-from lesson import attendance, messages, permissions, state, view
+from lesson import messages, permissions, state, view
+from recordings.record.fields import Record
 from recordings.record.schema import schema_text
 from server.http.api.routes import ROUTES
 from server.http.errors import ERRORS
+from server.typescript import (
+    NAMED,
+    aliases,
+    described,
+    interface,
+    literal,
+    reachable,
+    summary,
+    typescript_type,
+    union_type,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 TYPESCRIPT = ROOT / "web" / "src" / "generated" / "messages.ts"
+RECORD_TYPES = ROOT / "web" / "src" / "generated" / "record.ts"
 PAGE = ROOT / "docs" / "protocol.md"
 SCHEMA = ROOT / "docs" / "record.schema.json"
 
-NAMED = {
-    "Role": messages.Role,
-    "SourceName": messages.SourceName,
-    "Mode": messages.Mode,
-    "SlotName": messages.SlotName,
-    "Phase": state.Phase,
-    "EndReason": messages.EndReason,
-    "KeptMedia": messages.KeptMedia,
-    "LimitReason": messages.LimitReason,
-    "Trouble": messages.Trouble,
-    "FloorState": state.FloorState,
-    "AttendanceState": attendance.AttendanceState,
-    "RefusalCode": messages.RefusalCode,
-}
-ALIASES = {frozenset(get_args(alias)): name for name, alias in NAMED.items()}
-
 HEADER = """\
 // Generated from lesson/messages.py and lesson/view.py by `python -m server.protocol`. Do not edit.
+// All times are UTC milliseconds.
+"""
+
+RECORD_HEADER = """\
+// Generated from recordings/record/fields.py by `python -m server.protocol`. Do not edit.
 // All times are UTC milliseconds.
 """
 
@@ -82,88 +85,6 @@ def structs(union: object) -> tuple[type[Struct], ...]:
     return cast(tuple[type[Struct], ...], get_args(union))
 
 
-def typescript_type(kind: inspect.Type) -> str:
-    """The TypeScript spelling of a field's type; ValueError for a type messages do not use."""
-    match kind:
-        case inspect.IntType() | inspect.FloatType():
-            return "number"
-        case inspect.StrType():
-            return "string"
-        case inspect.BoolType():
-            return "boolean"
-        case inspect.NoneType():
-            return "null"
-        case inspect.LiteralType(values):
-            return ALIASES.get(frozenset(values)) or " | ".join(literal(value) for value in values)
-        case inspect.StructType(cls):
-            return cls.__name__
-        case _:
-            return typescript_container(kind)
-
-
-def typescript_container(kind: inspect.Type) -> str:
-    """Unions, maps and lists of other types."""
-    match kind:
-        case inspect.UnionType(types):
-            return " | ".join(typescript_type(part) for part in types)
-        case inspect.DictType(key, value):
-            name = typescript_type(key)
-            closed = isinstance(key, inspect.LiteralType)
-            record = f"Record<{name}, {typescript_type(value)}>"
-            return f"Readonly<Partial<{record}>>" if closed else f"Readonly<{record}>"
-        case inspect.VarTupleType(item) | inspect.ListType(item):
-            return f"readonly {typescript_type(item)}[]"
-        case _:
-            raise ValueError(f"no TypeScript type for {kind}")
-
-
-def literal(value: object) -> str:
-    """A literal as JSON writes it."""
-    return ("true" if value else "false") if isinstance(value, bool) else f'"{value}"'
-
-
-def described(cls: type[Struct]) -> inspect.StructType:
-    """msgspec's description of a struct."""
-    return cast(inspect.StructType, inspect.type_info(cls))
-
-
-def interface(cls: type[Struct], sent: bool) -> str:
-    """One struct as an interface.
-
-    A field with a default may be left out of what a browser sends; of what the server sends only when the
-    struct omits defaults, and then it is never null.
-    """
-    lines = [f"/** {summary(cls)} */", f"export interface {cls.__name__} {{"]
-    kind = described(cls)
-    if kind.tag is not None:
-        lines.append(f'  readonly type: "{kind.tag}";')
-    for field in kind.fields:
-        omitted = cls.__struct_config__.omit_defaults and not field.required
-        shown = typescript_type(without_none(field.type) if omitted else field.type)
-        optional = omitted or (sent and not field.required)
-        lines.append(f"  readonly {field.encode_name}{'?' if optional else ''}: {shown};")
-    return "\n".join([*lines, "}"]) + "\n"
-
-
-def without_none(kind: inspect.Type) -> inspect.Type:
-    """`X | None` as X."""
-    if not isinstance(kind, inspect.UnionType):
-        return kind
-    left = tuple(part for part in kind.types if not isinstance(part, inspect.NoneType))
-    return left[0] if len(left) == 1 else inspect.UnionType(left)
-
-
-def summary(cls: type[Struct]) -> str:
-    """The docstring in one line."""
-    return " ".join((cls.__doc__ or "").split())
-
-
-def union_type(name: str, members: tuple[type[Struct], ...]) -> str:
-    """A discriminated union and the list of its type names."""
-    lines = [f"export type {name} ="] + [f"  | {cls.__name__}" for cls in members]
-    return "\n".join(lines) + ";\n"
-
-
 def helpers() -> tuple[type[Struct], ...]:
     """Structs that messages and views consist of, each before its user."""
     return (
@@ -184,6 +105,13 @@ def typescript() -> str:
         parts += [interface(cls, sent=name == "AnyCommand") for cls in members]
         parts.append(union_type(name, members))
     return "\n".join([*parts, ENVELOPES])
+
+
+def record_typescript() -> str:
+    """The whole of record.ts."""
+    members = reachable(Record)
+    named = f'import type {{ {", ".join(aliases(members))} }} from "./messages";\n'
+    return "\n".join([RECORD_HEADER, named, *(interface(cls, sent=False) for cls in members)])
 
 
 def field_cell(field: inspect.Field) -> str:
@@ -260,6 +188,7 @@ def wanted() -> dict[Path, str]:
     """Every generated file and what it should hold."""
     return {
         TYPESCRIPT: typescript(),
+        RECORD_TYPES: record_typescript(),
         PAGE: page(PAGE.read_text(encoding="utf-8")),
         SCHEMA: schema_text(),
     }

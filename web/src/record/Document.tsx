@@ -1,9 +1,10 @@
 /** The record as a document, the same on the screen and on A4. Text of people is only ever text. */
+
+import type { LessonRecord } from "../generated/record";
 import { ChannelsPart, InteractionPart, RecordingPart } from "./Evidence";
 import { EvaluationPart, IntegrityPart, Signatures, VersionsPart } from "./Foot";
 import { Head, SlotPart, TimePart } from "./Head";
 import { AttendancePart, PeoplePart } from "./People";
-import type { LessonRecord } from "./types";
 import type { Version } from "./versions";
 
 export interface DocumentProps {
@@ -21,7 +22,7 @@ export function Document({ record, versions }: DocumentProps) {
       <AttendancePart record={record} />
       <InteractionPart total={record.interaction.total} />
       <ChannelsPart channels={record.channels} />
-      <RecordingPart recording={record.recording} />
+      <RecordingPart record={record} />
       <EvaluationPart evaluation={record.evaluation} />
       {versions.length > 0 && <VersionsPart versions={versions} />}
       <IntegrityPart record={record} />

@@ -1,9 +1,10 @@
 /** What happened in the lesson and what is kept of it: interaction, channels, the recording. */
+
+import type { LessonRecord } from "../generated/record";
 import { t } from "../i18n";
 import { formatClock, formatSpan, formatTime } from "../i18n/format";
 import { Lines, Part, Rows } from "./Rows";
 import { exactSpan, interruptions, spans } from "./show";
-import type { LessonRecord } from "./types";
 
 export function InteractionPart({ total }: { total: LessonRecord["interaction"]["total"] }) {
   const { floor_ms: length, declined: _, ...counts } = total;
@@ -36,7 +37,8 @@ export function ChannelsPart({ channels }: { channels: LessonRecord["channels"] 
   );
 }
 
-export function RecordingPart({ recording }: { recording: LessonRecord["recording"] }) {
+export function RecordingPart({ record }: { record: LessonRecord }) {
+  const { recording } = record;
   const { policy, recorded, consents } = recording;
   if (!policy) {
     return (
@@ -58,6 +60,7 @@ export function RecordingPart({ recording }: { recording: LessonRecord["recordin
           ],
           [t("record.rec.notice"), notice(recording.notices)],
           [t("record.rec.consents"), t("record.rec.consents_of", consents)],
+          [t("record.rec.changes"), lines(consentChanges(record))],
           [t("record.rec.pauses"), lines(recording.pauses.map(exactSpan))],
           [t("record.rec.limits"), lines(recording.limits.map(limit))],
           [
@@ -68,6 +71,15 @@ export function RecordingPart({ recording }: { recording: LessonRecord["recordin
       />
     </Part>
   );
+}
+
+function consentChanges({ attendance, people, recording }: LessonRecord): string[] {
+  const staff = people.teacher ? [people.teacher, ...people.others] : people.others;
+  const names = new Map([...staff, ...attendance.pupils].map(({ person, name }) => [person, name]));
+  return recording.consent_changes.map(({ at, person, given }) => {
+    const values = { time: formatTime(at, true), name: names.get(person) ?? person };
+    return t(given ? "record.rec.change.given" : "record.rec.change.taken", values);
+  });
 }
 
 function notice(all: LessonRecord["recording"]["notices"]): string {

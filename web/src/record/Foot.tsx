@@ -1,9 +1,10 @@
 /** The end of the document: the teacher's words, who changed what, what proves it, places to sign. */
+
+import type { LessonRecord } from "../generated/record";
 import { t } from "../i18n";
 import { fullName } from "../i18n/names";
 import { Part, Rows } from "./Rows";
 import { moment } from "./show";
-import type { LessonRecord } from "./types";
 import type { Version } from "./versions";
 
 export function EvaluationPart({ evaluation }: { evaluation: LessonRecord["evaluation"] }) {

@@ -1,9 +1,10 @@
 /** The head of the document: school, state, title, version; and what the period was. */
+
+import type { LessonRecord } from "../generated/record";
 import { t } from "../i18n";
 import { formatNumber, formatSpan } from "../i18n/format";
 import { Lines, Part, Rows } from "./Rows";
 import { dayOf, formName, interruptions, minutes, moment, slotName } from "./show";
-import type { LessonRecord } from "./types";
 
 export function Head({ record }: { record: LessonRecord }) {
   const { identity } = record;

@@ -1,10 +1,10 @@
 /** Who taught, who else was there, and the pupils one by one. */
 import { useMemo } from "preact/hooks";
+import type { Attendee, Counts, LessonRecord, Pupil } from "../generated/record";
 import { t } from "../i18n";
 import { formatClock } from "../i18n/format";
 import { Lines, Part } from "./Rows";
 import { gapText, here, minutes, NONE, spans, statusText, who } from "./show";
-import type { Attendee, Counts, LessonRecord, Pupil } from "./types";
 
 export function PeoplePart({ people }: { people: LessonRecord["people"] }) {
   const { teacher, others } = people;

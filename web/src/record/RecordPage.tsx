@@ -1,6 +1,7 @@
 /** The page of a lesson record: what can be done with it on the screen, and the document itself. */
 import { useEffect, useState } from "preact/hooks";
 import { problemText } from "../api/problem";
+import type { LessonRecord, Who } from "../generated/record";
 import { language, t } from "../i18n";
 import { schoolZone } from "../i18n/format";
 import { titled } from "../lib/names";
@@ -13,7 +14,6 @@ import { Failed } from "./Failed";
 import { recordOf, versionsOf } from "./load";
 import { namePages } from "./pages";
 import { moment } from "./show";
-import type { LessonRecord, Who } from "./types";
 import type { Version } from "./versions";
 
 /** What comes after the record itself, which is shown as soon as it is there. */

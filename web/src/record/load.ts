@@ -1,6 +1,6 @@
 /** Gets a record and its versions. The record's bytes are exactly what was hashed. */
 import { call } from "../api/call";
-import type { LessonRecord } from "./types";
+import type { LessonRecord } from "../generated/record";
 import type { Versions } from "./versions";
 
 const path = (lesson: string) => `/lessons/${encodeURIComponent(lesson)}/record`;

@@ -1,5 +1,5 @@
 /** Puts the record's id and hash at the foot of every printed page, where the browser has margin boxes. */
-import type { LessonRecord } from "./types";
+import type { LessonRecord } from "../generated/record";
 
 const sheet = typeof CSSStyleSheet === "function" ? new CSSStyleSheet() : null;
 

@@ -1,8 +1,9 @@
 /** How the values of a record read on paper: spans, minutes, counts. Pure but for the chosen language. */
+
+import type { Attendee, Interruption, LessonRecord, Pupil, Span } from "../generated/record";
 import { t } from "../i18n";
 import { formatClock, formatDate, formatSpan, formatTime, type Instant, instantOf } from "../i18n/format";
 import { fullName, periodName } from "../i18n/names";
-import type { Attendee, Interruption, LessonRecord, Pupil, Span } from "./types";
 
 export const NONE = "–";
 

@@ -1,5 +1,5 @@
 /** Which versions a lesson's record has, and what removed ones left. Times are RFC 3339. */
-import type { Who } from "./types";
+import type { Who } from "../generated/record";
 
 export interface Version {
   readonly version: number;

@@ -164,6 +164,15 @@ export const recordPage = {
     vi: "{given} người đồng ý, {missing} người chưa đồng ý (không ghi tiếng và hình)",
     en: "{given} agreed, {missing} did not (their sound and picture are not recorded)",
   },
+  "record.rec.changes": { vi: "Thay đổi trong tiết", en: "Changed in the period" },
+  "record.rec.change.given": {
+    vi: "từ {time} {name} đồng ý cho ghi lại",
+    en: "from {time} {name} agreed to recording",
+  },
+  "record.rec.change.taken": {
+    vi: "từ {time} {name} không đồng ý cho ghi lại nữa",
+    en: "from {time} {name} did not agree to recording any more",
+  },
   "record.rec.pauses": { vi: "Tạm dừng ghi", en: "Paused" },
   "record.rec.limits": { vi: "Giới hạn", en: "Limited" },
   "record.rec.limit.all": { vi: "từ {time} ghi lại đầy đủ", en: "everything again from {time}" },
