@@ -7,8 +7,10 @@ import structlog
 
 from recordings.journals import first_moment
 from recordings.order import NAME as ORDER
-from recordings.order import Order, read_order
+from recordings.order import Order, Pause, read_order
 from recordings.reel import Progress, Reel, known
+from recordings.shelf.recording import Recording, read_recording
+from recordings.shelf.replaced import sync_folder
 
 log = structlog.get_logger("recordings.lesson")
 
@@ -34,13 +36,13 @@ class Lesson:
             self.close()
         if self._reel is None:
             before = known(self._shelf, self._order)
-            if before is not None and before.state == "final":
-                return self._done()
+            if before is not None and before.state == "final" and not (before.trouble and self._order_file):
+                return self._done(before)
             self._reel = Reel(self._order, self._order_file is None, self._journals, self._shelf)
         elif changed:
             self._reel.order, self._reel.orphan = self._order, False
         progress = self._reel.step(now)
-        return self._done() if progress is Progress.DONE else progress
+        return self._done(self._reel.written) if progress is Progress.DONE else progress
 
     @property
     def synced(self) -> bool:
@@ -58,7 +60,7 @@ class Lesson:
             self._reel = None
 
     def _read_order(self) -> bool:
-        """Whether there is another one than before. Without one the lesson began with its first journal."""
+        """Whether there is another one than before."""
         try:
             stat = (self._journals / ORDER).stat()
             if self._order_file == (stat.st_ino, stat.st_mtime_ns):
@@ -67,18 +69,43 @@ class Lesson:
         except (FileNotFoundError, ValueError) as error:
             if self._order is not None:
                 return False
-            began = first_moment(self._journals)
-            if began is not None:
+            self._order = self._guessed()
+            if self._order is not None:
                 log.warning("no_order", lesson=self._name, error=type(error).__name__)
-                self._order = Order(lesson=self._name, started_at=began)
-            return began is not None
+            return self._order is not None
         if order is None or order == self._order:
             return False
         self._order, self._order_file = order, (stat.st_ino, stat.st_mtime_ns)
         return True
 
-    def _done(self) -> Progress:
-        """Final: the journals are not needed any more. Those without an order stay for somebody to look at."""
-        if self._order_file is not None:
-            shutil.rmtree(self._journals)
+    def _guessed(self) -> Order | None:
+        """Without an order: what the recording so far says of it; else the lesson began with its first journal."""
+        try:
+            recording = read_recording(self._shelf)
+        except ValueError:
+            recording = None
+        if recording is not None:
+            zero = recording.started_at
+            paused = [gap for gap in recording.gaps if gap.reason == "paused"]
+            pauses = tuple(Pause(zero + p.from_, None if p.to is None else zero + p.to) for p in paused)
+            return Order(lesson=self._name, started_at=zero, ended_at=recording.ended_at, pauses=pauses)
+        began = first_moment(self._journals)
+        return None if began is None else Order(lesson=self._name, started_at=began)
+
+    def _done(self, final: Recording | None) -> Progress:
+        """Final: the journals are not needed any more. Those that had no order stay for somebody to look at.
+
+        The order goes last: what is left when we are killed meanwhile is still known to be over.
+        """
+        if final is None or final.trouble:
+            return Progress.DONE
+        sync_folder(self._shelf)
+        for path in self._journals.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            elif path.name != ORDER:
+                path.unlink(missing_ok=True)
+        sync_folder(self._journals)
+        (self._journals / ORDER).unlink(missing_ok=True)
+        self._journals.rmdir()
         return Progress.DONE

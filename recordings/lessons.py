@@ -38,6 +38,7 @@ class _Attempt:
     failed_at: int = 0
     trouble: Trouble = ""
     damaged: bool = False
+    final: bool = False
 
 
 class Lessons:
@@ -88,7 +89,9 @@ class Lessons:
             self._failed(name, attempt, now, "bug", type(error).__name__)
             return False
         if progress is Progress.DONE:
-            log.info("final", lesson=name)
+            if not attempt.final:
+                log.info("final", lesson=name)
+            attempt.final = True
             attempt.lesson.close()
             attempt.lesson, attempt.not_before = self._lesson(name), now + DONE_WAIT
         elif attempt.trouble and attempt.lesson.synced and now - attempt.failed_at >= WELL:

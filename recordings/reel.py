@@ -20,7 +20,7 @@ from recordings.mix.grid import FRAME_MS
 from recordings.order import Order
 from recordings.shelf.gaps import Gaps
 from recordings.shelf.recording import Recording, read_recording, write_recording
-from recordings.shelf.replaced import make_folder, sync_folder
+from recordings.shelf.replaced import make_folder
 from recordings.shelf.verify import Verifier
 from recordings.source import Source, Taken
 from recordings.track import TrackWriter
@@ -124,6 +124,11 @@ class Reel:
     def synced(self) -> bool:
         """Whether something came on disk since it was opened."""
         return self._synced_at is not None
+
+    @property
+    def written(self) -> Recording | None:
+        """recording.json as it is."""
+        return self._written
 
     def close(self) -> None:
         self._tracks.close()
@@ -253,7 +258,6 @@ class Reel:
         if not self._verifier.step(self._tracks.described(), VERIFY_OVER):
             return Progress.BUSY
         self._tell("final")
-        sync_folder(self._shelf)
         return Progress.DONE
 
     def _tell(self, state: Literal["live", "final"]) -> None:

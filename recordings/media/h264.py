@@ -14,6 +14,8 @@ STAP_A, FU_A = 24, 28
 MOST_BYTES = 8 << 20
 MOST_SETS = 32
 """Parameter sets of one stream; who sends more is not a browser."""
+LONGEST_SET = 1024
+"""Bytes of a parameter set; browsers send some 30."""
 _HIGH = {100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135}
 """Profiles whose parameter set says more about chroma (ITU-T H.264 §7.3.2.1.1)."""
 
@@ -132,6 +134,8 @@ class H264:
         if kind in (DELIMITER, FILLER):
             return
         if kind in (SPS, PPS):
+            if len(nal) > LONGEST_SET:
+                raise ValueError("H264 parameter set is too long")
             self._sets[kind, _set_id(nal)] = nal
             if len(self._sets) > MOST_SETS:
                 raise ValueError("H264 with too many parameter sets")
@@ -284,8 +288,8 @@ class _Bits:
         zeros = 0
         while not self.take(1):
             zeros += 1
-        if zeros > 31:
-            raise ValueError("H264 parameter set with an impossible number")
+            if zeros > 31:
+                raise ValueError("H264 parameter set with an impossible number")
         return (1 << zeros) - 1 + self.take(zeros)
 
     def signed(self) -> int:

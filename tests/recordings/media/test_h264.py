@@ -1,5 +1,6 @@
 """H264 access units out of packets, in the form MP4 wants; parameter sets read."""
 
+import time
 from contextlib import suppress
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from recordings.media import h264
 from recordings.media.frames import Frame
 from recordings.media.reorder import Arrival, Ordered
+from recordings.media.segments import init
 from sfu.journal.format import JournalPacket
 from tests.recordings.media.golden import captured
 from tests.recordings.media.sender import made
@@ -130,3 +132,30 @@ def test_nothing_but_value_errors(packets: list[tuple[bytes, int, bool, bool]]) 
 def test_parameter_sets_of_nonsense(tail: bytes) -> None:
     with suppress(ValueError):
         assert h264.read_sps(b"\x67" + tail).width > 0
+
+
+@pytest.mark.parametrize(
+    "sps",
+    [
+        SPS + bytes(70_000),  # longer than MP4 can say
+        b"\x67\x42\xc0\x0a" + bytes(4 << 20),  # a number of millions of bits
+        b"\x67\x64\x00\x0a" + bytes(1000),
+        b"\x67\x42\xc0\x0a" + b"\xff" * 1000,
+    ],
+    ids=["long", "zeros", "high", "ones"],
+)
+def test_huge_parameter_sets_cost_little_and_are_refused(sps: bytes) -> None:
+    """In fragments, as nothing else carries so much. It takes no time to find out, and the next keyframe counts."""
+    depacketiser = begun()
+    parts = [sps[at : at + 60_000] for at in range(1, len(sps), 60_000)]
+    began = time.process_time()
+    with suppress(ValueError):
+        for number, part in enumerate(parts):
+            ends = (number == len(parts) - 1) << 6 | (number == 0) << 7
+            depacketiser.push(unit(b"\x7c" + bytes([0x07 | ends]) + part, 2, marker=False))
+    with suppress(ValueError):
+        depacketiser.push(unit(IDR, 2))
+    assert time.process_time() - began < 0.5
+    depacketiser.push(unit(aggregate(SPS, PPS), 3, marker=False))
+    (frame,) = depacketiser.push(unit(IDR, 3))
+    assert init("h264", frame.data).width == h264.read_sps(SPS).width
