@@ -5,8 +5,9 @@ import type { Lesson } from "../api/types";
 import { useLoad } from "../api/useLoad";
 import { t } from "../i18n";
 import { fullName } from "../i18n/names";
-import { Button, Card, focusFirstInvalid, Notice, SelectField, TextField } from "../ui";
-import { addLesson, classes, teachers } from "./data";
+import { Button, Card, focusFirstInvalid, Notice, SelectField, Switch, TextField } from "../ui";
+import { addLesson, classes, settings, teachers } from "./data";
+import { Listed } from "./Listed";
 import { lessonTimes, type Times } from "./schoolday";
 import { noticeSignedOut } from "./session";
 
@@ -17,6 +18,8 @@ export interface NewLessonFormProps {
   onCancel: () => void;
 }
 
+type TextName = Exclude<keyof Draft, "recording">;
+
 interface Draft {
   subject: string;
   period: string;
@@ -26,19 +29,24 @@ interface Draft {
   date: string;
   start: string;
   end: string;
+  /** Undefined: nobody turned it, the school's setting counts. */
+  recording: boolean | undefined;
 }
 
 export function NewLessonForm({ date, onSaved, onCancel }: NewLessonFormProps) {
   const [draft, setDraft] = useState<Draft>(() => emptyDraft(date));
   const [checked, setChecked] = useState(false);
   const { busy, failure, save } = useSaving(onSaved);
-  const set = (name: keyof Draft) => (value: string) => setDraft((before) => ({ ...before, [name]: value }));
+  const school = useLoad("settings", settings);
+  const setRecording = (recording: boolean) => setDraft((before) => ({ ...before, recording }));
+  const set = (name: TextName) => (value: string) => setDraft((before) => ({ ...before, [name]: value }));
   const missing = (value: string) => (checked && value.trim() === "" ? t("common.required") : undefined);
   const times = lessonTimes(draft.date, draft.start, draft.end);
   const submit = (event: Event) => {
     event.preventDefault();
     setChecked(true);
-    if (draft.subject.trim() && draft.title.trim() && times.ok) save(draft, times);
+    const recording = draft.recording ?? school.value?.recording;
+    if (draft.subject.trim() && draft.title.trim() && times.ok) save({ ...draft, recording }, times);
     else focusFirstInvalid(event.currentTarget);
   };
   return (
@@ -72,24 +80,18 @@ export function NewLessonForm({ date, onSaved, onCancel }: NewLessonFormProps) {
             onValue={set("period")}
           />
           <WhoFields draft={draft} set={set} />
-          <TextField
-            label={t("new.date")}
-            type="date"
-            value={draft.date}
-            error={missing(draft.date)}
-            onValue={set("date")}
+          <WhenFields
+            draft={draft}
+            set={set}
+            dateError={missing(draft.date)}
+            endError={checked ? timesError(times) : undefined}
           />
-          <div class="form-times">
-            <TextField label={t("new.start")} type="time" value={draft.start} onValue={set("start")} />
-            <TextField
-              label={t("new.end")}
-              type="time"
-              value={draft.end}
-              error={checked ? timesError(times) : undefined}
-              onValue={set("end")}
-            />
-          </div>
         </div>
+        <Listed from={school}>
+          {({ recording: preset }) => (
+            <RecordingField on={draft.recording ?? preset} preset={preset} onChoice={setRecording} />
+          )}
+        </Listed>
         <div class="row">
           <Button type="submit" kind="primary" busy={busy} testId="save-lesson">
             {t("new.submit")}
@@ -101,12 +103,35 @@ export function NewLessonForm({ date, onSaved, onCancel }: NewLessonFormProps) {
   );
 }
 
-interface WhoProps {
+interface PartProps {
   draft: Draft;
-  set: (name: keyof Draft) => (value: string) => void;
+  set: (name: TextName) => (value: string) => void;
 }
 
-function WhoFields({ draft, set }: WhoProps) {
+interface WhenProps extends PartProps {
+  dateError: string | undefined;
+  endError: string | undefined;
+}
+
+function WhenFields({ draft, set, dateError, endError }: WhenProps) {
+  return (
+    <>
+      <TextField
+        label={t("new.date")}
+        type="date"
+        value={draft.date}
+        error={dateError}
+        onValue={set("date")}
+      />
+      <div class="form-times">
+        <TextField label={t("new.start")} type="time" value={draft.start} onValue={set("start")} />
+        <TextField label={t("new.end")} type="time" value={draft.end} error={endError} onValue={set("end")} />
+      </div>
+    </>
+  );
+}
+
+function WhoFields({ draft, set }: PartProps) {
   const { value: allClasses } = useLoad("classes", classes);
   const { value: allTeachers } = useLoad("teachers", teachers);
   const choose = { value: "", text: t("new.choose") };
@@ -133,6 +158,22 @@ function WhoFields({ draft, set }: WhoProps) {
   );
 }
 
+interface RecordingProps {
+  on: boolean;
+  /** As the school set. */
+  preset: boolean;
+  onChoice: (recording: boolean) => void;
+}
+
+function RecordingField({ on, preset, onChoice }: RecordingProps) {
+  return (
+    <div>
+      <Switch on={on} label={t("new.recording")} testId="new-recording" onChange={onChoice} />
+      <p class="muted small">{t(preset ? "new.recording_on" : "new.recording_off")}</p>
+    </div>
+  );
+}
+
 function emptyDraft(date: string): Draft {
   return {
     subject: "",
@@ -143,6 +184,7 @@ function emptyDraft(date: string): Draft {
     date,
     start: "07:00",
     end: "07:45",
+    recording: undefined,
   };
 }
 
@@ -167,6 +209,7 @@ function useSaving(onSaved: (lesson: Lesson) => void) {
         teacher_id: draft.teacherId || null,
         starts_at: new Date(times.from).toISOString(),
         ends_at: new Date(times.to).toISOString(),
+        recording: draft.recording,
       });
       onSaved(lesson);
     } catch (error) {

@@ -53,6 +53,8 @@ export interface NewLesson {
   teacher_id: string | null;
   starts_at: string;
   ends_at: string;
+  /** Undefined: as the school set. */
+  recording: boolean | undefined;
 }
 
 export interface Interval {

@@ -60,6 +60,15 @@ export const office = {
   "new.end": { vi: "Kết thúc", en: "End" },
   "new.end_bad": { vi: "Giờ kết thúc phải sau giờ bắt đầu.", en: "The end must come after the start." },
   "new.end_long": { vi: "Một tiết học dài nhất 12 giờ.", en: "A lesson lasts 12 hours at most." },
+  "new.recording": { vi: "Ghi lại tiết học này", en: "Record this period" },
+  "new.recording_on": {
+    vi: "Theo cài đặt của trường, tiết học mới được ghi lại. Cả lớp luôn được báo khi tiết học được ghi lại.",
+    en: "By the school’s setting new periods are recorded. The class is always told that a period is recorded.",
+  },
+  "new.recording_off": {
+    vi: "Theo cài đặt của trường, tiết học mới không được ghi lại. Cả lớp luôn được báo khi tiết học được ghi lại.",
+    en: "By the school’s setting new periods are not recorded. The class is always told that a period is recorded.",
+  },
   "new.submit": { vi: "Lưu tiết học", en: "Save the lesson" },
   "new.failed": { vi: "Chưa lưu được tiết học", en: "The lesson could not be saved" },
   "new.done": { vi: "Đã thêm {lesson}.", en: "{lesson} was added." },
