@@ -17,11 +17,13 @@ from msgspec import Meta, Struct
 from lesson.messages import PersonId, Role
 
 MAX_TOKEN_BYTES = 4096
+MAX_NAME = 300
+"""Code points, 6 bytes of JSON at most, so that no name makes a token too long. In a lesson the roster's name counts."""
 SECRET_MIN_BYTES = 32
 
 TokenCode = Literal["expired", "forged", "foreign", "revoked"]
 Jti = Annotated[str, Meta(min_length=1, max_length=64)]
-PersonName = Annotated[str, Meta(max_length=200)]
+PersonName = Annotated[str, Meta(max_length=MAX_NAME)]
 
 
 class TokenError(Exception):
@@ -82,8 +84,9 @@ class Tokens:
     def join(self, lesson: str, person: str, name: str, role: Role, ttl_s: int, now: int) -> Issued:
         """A token that lets `person` join `lesson` as `role` for `ttl_s` seconds."""
         jti, seconds = secrets.token_urlsafe(12), now // 1000
+        shown, exp = name[:MAX_NAME], seconds + ttl_s
         claims = JoinClaims(
-            lesson=lesson, person=person, name=name, role=role, jti=jti, exp=seconds + ttl_s, iat=seconds
+            lesson=lesson, person=person, name=shown, role=role, jti=jti, exp=exp, iat=seconds
         )
         return self._sign(claims, jti, claims.exp)
 
@@ -97,7 +100,8 @@ class Tokens:
     def day(self, person: str, role: Role, name: str, now: int, ttl_s: int = 200 * 86_400) -> Issued:
         """A token for the person's day page, by default for about one semester."""
         jti, expires = secrets.token_urlsafe(12), now // 1000 + ttl_s
-        return self._sign(DayClaims(person=person, role=role, name=name, jti=jti, exp=expires), jti, expires)
+        claims = DayClaims(person=person, role=role, name=name[:MAX_NAME], jti=jti, exp=expires)
+        return self._sign(claims, jti, expires)
 
     def replay_pass(self, lesson: str, person: str, jti: str, ttl_s: int, now: int) -> Issued:
         """For media elements, which send cookies but no header; ends with the token `jti` when that is withdrawn."""

@@ -10,7 +10,7 @@ from lesson.messages import PersonId, Role
 from server.http.api.lessons import known_lesson
 from server.http.call import Call
 from server.http.errors import ApiError
-from server.http.tokens import Issued
+from server.http.tokens import Issued, PersonName
 from server.school.calendar import moment
 from server.school.lessons import Lesson
 from server.school.people import Person, student_by_any_id
@@ -31,7 +31,7 @@ class TokenRequest(Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     role: Role
-    name: Annotated[str, Meta(max_length=100)] = ""
+    name: PersonName = ""
     student_id: PersonId | None = None
     ttl_s: Annotated[int, Meta(ge=10, le=LONGEST_S)] | None = None
 

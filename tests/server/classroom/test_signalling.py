@@ -4,12 +4,14 @@ import asyncio
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from lesson.messages import Role
 from server.classroom import room as rooms
 from server.classroom.room import Room
 from server.http.deps import utc_now
 from server.http.tokens import Tokens
+from server.store.tables import people
 from tests.support.classroom import OTHER, PUPIL, TEACHER, Classroom, until
 
 
@@ -56,6 +58,30 @@ async def test_merged_patches_are_the_snapshot_a_newcomer_gets(classroom: Classr
         await until(lambda page=page, twin=twin: page.number >= twin.number)  # type: ignore[misc]
         assert page.view == twin.view
     assert not teacher.faults + pupil.faults + other.faults
+
+
+@pytest.mark.parametrize(
+    "name", ["Nguyễn " * 42 + "Nguyên", "😀" * 300, "<b>Lan</b>&" * 27 + "Lan", "\u05d0" * 300]
+)
+async def test_a_name_of_300_letters_joins_by_the_link_of_the_day(classroom: Classroom, name: str) -> None:
+    assert 290 <= len(name) <= 300
+    lesson = await classroom.lesson()
+    async with classroom.database.begin() as connection:
+        named = people.c.id.in_((PUPIL, TEACHER))
+        await connection.execute(update(people).where(named).values(full_name=name))
+    for person in (TEACHER, PUPIL):
+        day = (await classroom.call("POST", f"/office/people/{person}/day-link"))["token"]
+        assert (await classroom.call("GET", "/day", day))["name"] == name
+        token = (await classroom.call("POST", f"/day/lessons/{lesson}/token", day))["token"]
+        page = classroom.page(token)
+        await page.connect()
+        told = await page.snapshot()
+        assert told["me"]["name"] == told["view"]["people"][person]["name"] == name
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/sdp"}
+        async with classroom.http.post(
+            f"{classroom.url}/whep/{lesson}", data="v=0", headers=headers
+        ) as answer:
+            assert answer.status == 503  # let in, but no media worker is there
 
 
 def _role(word: str) -> Role:
