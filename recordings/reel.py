@@ -240,6 +240,9 @@ class Reel:
         self._journals.finish(source)
         if source.damaged and not source.gave:
             self._gaps.add(max(0, ms(source.began)), max(0, ms(source.seen_to)), "damaged", None)
+        elif source.broken_from is not None:
+            track = self._tracks.newest(*source.label)
+            self._gaps.add(max(0, ms(source.broken_from)), max(0, ms(source.seen_to)), "damaged", track)
 
     def _finish(self) -> None:
         assert self.order.ended_at is not None

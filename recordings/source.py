@@ -11,6 +11,9 @@ from sfu.journal.format import SidecarHead
 HELD = 1_000_000
 """µs between the newest packet and the newest sample of a journal that are not worth waiting for."""
 
+BLOCK = 500_000
+"""µs of packets in a block."""
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -34,6 +37,8 @@ class Source:
         """Whether any sample came out of it."""
         self.seen_to = 0
         """When its newest block was written."""
+        self.broken_from: int | None = None
+        """Since when every block is damaged; None: the newest is not."""
         self._zero = zero
         self._makers: dict[Codec, TrackMaker] = {}
         self._first: int | None = None
@@ -140,12 +145,15 @@ class Source:
         self.seen_to = stretch.block.us + self._shift
         if stretch.packets is None:
             self.damaged += 1
+            if self.broken_from is None:
+                self.broken_from = max(self.began, self.seen_to - BLOCK)
             for maker in self._makers.values():
                 maker.damaged()
             return
         assert self.following.head is not None
         if not stretch.packets:
             return
+        self.broken_from = None
         self._read_to = self.began + stretch.packets[-1].offset_ms * 1000
         if self._first is None:
             self._first = self.began + stretch.packets[0].offset_ms * 1000

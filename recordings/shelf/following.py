@@ -4,8 +4,10 @@ A block that is not what was written (its CRC does not fit, or its bytes are not
 speaks for (a damaged line, a writer that was killed between bytes and line) are salvaged.
 """
 
+import errno
 import os
 import struct
+from bisect import bisect_right
 from collections import deque
 from pathlib import Path
 
@@ -18,6 +20,11 @@ SIDECAR_AT_ONCE = 256 * 1024
 BYTES_AT_ONCE = 1024 * 1024
 LONGEST_BLOCK = 16 * 1024 * 1024
 """A block says it is longer: it is damaged."""
+UNREADABLE = {errno.ENOENT, errno.EIO, errno.EISDIR, errno.EACCES}
+"""A file, or a part of it, that nobody can read is as good as not there."""
+LEAP = 60_000
+"""ms by which the last packet of what was salvaged may come after the one before."""
+MOST_OFFSET = MOST_STREAM = 0xFFFFFFFF
 _SIZE = struct.Struct("!H")
 
 
@@ -45,6 +52,8 @@ class Following:
         """In the sidecar."""
         self._used_to = journal.HEADER_SIZE
         """In the .rtp file."""
+        self._newest = 0, 0
+        """Stream and arrival of the newest packet a CRC spoke for."""
 
     def sizes(self) -> tuple[int, int]:
         """Of both files; 0 for one that is missing."""
@@ -64,19 +73,20 @@ class Following:
             self._used_to = max(self._used_to, block.offset + block.size)
 
     def take(self) -> list[Stretch]:
-        """The next block, with what was salvaged before it. Raises OSError. Call it when `next_us` is not None."""
-        block = self._blocks.popleft()
-        before: list[Stretch] = []
-        if block.offset > self._used_to:
-            before = self._salvaged(self._used_to, block.offset, block.us)
-        if block.offset < self._used_to or block.size > LONGEST_BLOCK:
-            return [*before, Stretch(block, None)]
-        self._used_to = block.offset + block.size
-        try:
-            data = journal.checked(block, _read(self._rtp, block.offset, block.size))
-            return [*before, Stretch(block, journal.packets(data))]
-        except ValueError:
-            return [*before, Stretch(block, None)]
+        """The next block, or a part of what is salvaged before it. Raises OSError. Call it when `next_us` is not None."""
+        block = self._blocks[0]
+        fits = self._used_to <= block.offset and block.size <= LONGEST_BLOCK
+        packets = self._trusted(block) if fits else None
+        if self._used_to < block.offset:
+            before = self._salvaged(self._used_to, block.offset, block.us, packets)
+            if before:
+                return before
+        self._blocks.popleft()
+        if fits:
+            self._used_to = block.offset + block.size
+        if packets:
+            self._newest = packets[-1].stream, packets[-1].offset_ms
+        return [Stretch(block, packets)]
 
     def guess(self) -> bool:
         """Without a head (no sidecar, or a damaged one): whether there are packets; `head` then is of nobody known."""
@@ -111,12 +121,31 @@ class Following:
         self.end = self.end or found.end
         self._blocks += found.blocks
 
-    def _salvaged(self, begin: int, end: int, us: int | None) -> list[Stretch]:
-        """Of at most BYTES_AT_ONCE; `us` when they were written, None: after what their packets say."""
+    def _trusted(self, block: Block) -> list[JournalPacket] | None:
+        try:
+            return journal.packets(journal.checked(block, _read(self._rtp, block.offset, block.size)))
+        except ValueError:
+            return None
+
+    def _salvaged(
+        self, begin: int, end: int, us: int | None, after: list[JournalPacket] | None = None
+    ) -> list[Stretch]:
+        """Of at most BYTES_AT_ONCE; `us` when they were written, None: after what their packets say. `after`: what
+        stands behind them."""
         data = _read(self._rtp, begin, min(end - begin, BYTES_AT_ONCE))
         size = _whole(data) if begin + len(data) < end else len(data)
         self._used_to = begin + size if data else end
-        packets = journal.salvage(data[:size], 0).packets
+        latest = after[0].offset_ms if after else MOST_OFFSET
+        if us is not None and self.head is not None:
+            latest = min(latest, (us - self.head.started) // 1000)
+        stream = after[0].stream if after else MOST_STREAM
+        packets = plausible(
+            [
+                packet
+                for packet in journal.salvage(data[:size], 0).packets
+                if self._newest <= _place(packet) and packet.stream <= stream and packet.offset_ms <= latest
+            ]
+        )
         if not packets:
             return []
         if us is None:
@@ -143,6 +172,40 @@ class Following:
         )
 
 
+def _place(packet: JournalPacket) -> tuple[int, int]:
+    return packet.stream, packet.offset_ms
+
+
+def plausible(packets: list[JournalPacket]) -> list[JournalPacket]:
+    """As many as neither come before the one before nor are of an earlier stream.
+
+    No CRC speaks for them: one whose arrival or stream is damaged would put what follows it out of time.
+    """
+    least: list[tuple[int, int]] = []
+    """Of each length the run that ends first: its end; below which packet that is."""
+    ends: list[int] = []
+    links: list[int] = []
+    for number, packet in enumerate(packets):
+        length = bisect_right(least, _place(packet))
+        links.append(ends[length - 1] if length else -1)
+        least[length : length + 1] = [_place(packet)]
+        ends[length : length + 1] = [number]
+    found: list[JournalPacket] = []
+    at = ends[-1] if ends else -1
+    while at >= 0:
+        found.append(packets[at])
+        at = links[at]
+    found.reverse()
+    while len(found) > 1 and _leaps(found[-2], found[-1]):
+        found.pop()
+    return found
+
+
+def _leaps(before: JournalPacket, last: JournalPacket) -> bool:
+    """Whether the last packet, which none behind it confirms, is too far from the one before."""
+    return last.stream > before.stream + 1 or last.offset_ms > before.offset_ms + LEAP
+
+
 def _whole(data: bytes) -> int:
     """How many bytes of it are whole records, as their lengths say; all of it when it begins with none."""
     at = 0
@@ -158,12 +221,20 @@ def _read(path: Path, offset: int, size: int) -> bytes:
     """What there is of it; nothing of a file that is not there. Raises OSError."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    except FileNotFoundError:
-        return b""
+    except OSError as error:
+        return _nothing(error)
     try:
         return os.pread(descriptor, size, offset)
+    except OSError as error:
+        return _nothing(error)
     finally:
         os.close(descriptor)
+
+
+def _nothing(error: OSError) -> bytes:
+    if error.errno in UNREADABLE:
+        return b""
+    raise error
 
 
 def _size(path: Path) -> int:

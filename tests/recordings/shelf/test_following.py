@@ -1,10 +1,14 @@
 """Journals as they grow, and what is left of damaged ones."""
 
+import errno
+import os
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from recordings.shelf import following as shelf
 from recordings.shelf.following import Following, Stretch
 from sfu.journal import format as journal
 from sfu.journal.format import JournalPacket, SidecarHead, Written
@@ -130,3 +134,57 @@ def test_nothing_wrong_comes_out_of_damaged_files(tmp_path_factory: object, data
     if following.guess():
         while part := following.rest():
             found += part
+
+
+@pytest.mark.parametrize("number", [3, 4, 5])
+@pytest.mark.parametrize(
+    ("place", "flip"), [(4, 0x80), (6, 0x40), (7, 0x01), (16, 0x40), (19, 0x02), (19, 0x01)]
+)
+def test_salvaged_packets_out_of_time_are_left_out(
+    tmp_path: Path, number: int, place: int, flip: int
+) -> None:
+    """Neither line nor CRC: a bit of the arrival or of the stream's number would put what follows out of time."""
+    lines = IDX.splitlines(keepends=True)
+    damaged = bytearray(RTP)
+    at = RTP.index(bytes([number]) * (10 + number)) - journal.RECORD_OVERHEAD
+    damaged[at + place] ^= flip
+    found = everything(put(tmp_path, bytes(damaged), b"".join([*lines[:2], b"x" + lines[2], *lines[3:]])))
+    packets = [one for stretch in found for one in stretch.packets or []]
+    assert set(range(15)) - {one.sequence for one in packets} <= {number}
+    places = [(one.stream, one.offset_ms) for one in packets]
+    assert places == sorted(places) and places[-1] == (1, 280)
+
+
+def test_more_than_a_part_is_salvaged_before_the_next_block(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelf, "BYTES_AT_ONCE", 70)
+    lines = IDX.splitlines(keepends=True)
+    assert numbers(everything(put(tmp_path, RTP, b"".join([lines[0], *lines[5:]])))) == list(range(15))
+
+
+def test_the_last_salvaged_packet_does_not_leap(tmp_path: Path) -> None:
+    damaged = bytearray(RTP)
+    at = RTP.index(bytes([14]) * 24) - journal.RECORD_OVERHEAD
+    damaged[at + 4] ^= 0x20
+    assert numbers(everything(put(tmp_path, bytes(damaged), None))) == list(range(14))
+
+
+def test_a_file_nobody_can_read_is_as_good_as_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right, bad = os.pread, RTP.index(bytes([7]) * 17)
+
+    def bad_sector(descriptor: int, size: int, offset: int) -> bytes:
+        if offset < bad <= offset + size:
+            raise OSError(errno.EIO, "no")
+        return right(descriptor, size, offset)
+
+    following = put(tmp_path, RTP, IDX)
+    assert following.next_us is not None
+    monkeypatch.setattr(os, "pread", bad_sector)
+    assert numbers(everything(following)) == [0, 1, 2, 3, 4, 5, 9, 10, 11, 12, 13, 14]
+    monkeypatch.undo()
+    (tmp_path / "w-1.rtp").unlink()
+    (tmp_path / "w-1.rtp").mkdir()
+    assert all(stretch.packets is None for stretch in everything(Following(tmp_path / "w-1")))
