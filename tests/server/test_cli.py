@@ -198,7 +198,7 @@ async def test_kill_9_of_the_supervisor_leaves_nothing_and_the_next_start_works(
     async with Program(*MAIN, "serve", env=env, cwd=tmp_path) as program:
         await program.line("is running at")
         ours = processes_with(str(tmp_path))
-        assert len(ours) == 3
+        assert len(ours) == 4, "supervisor, control, media worker, recorder"
         program.process.kill()
         for pid in ours:
             assert await gone(pid)
