@@ -2,7 +2,8 @@
 
 import asyncio
 import re
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -22,11 +23,12 @@ class RecordedTrack:
 
 @dataclass(frozen=True)
 class Recorded:
-    """A lesson's recording; `started_at` is its zero, UTC ms."""
+    """A lesson's recording; `started_at` is its zero, `saved_to` up to where it is on disk (UTC ms)."""
 
     lesson: str
     state: str
     started_at: int
+    saved_to: int
     tracks: list[RecordedTrack]
 
 
@@ -87,15 +89,24 @@ class Api:
             await asyncio.sleep(0.05)
 
     async def recording(self, lesson: str) -> Recorded:
-        """What is kept of the lesson, with the segments of every track."""
+        """What is kept of the lesson; its tracks without their segments."""
         answer = await self._call("GET", f"/api/v1/lessons/{lesson}/recording")
-        tracks = [
-            RecordedTrack(track["id"], track["source"], await self._spans(lesson, track["id"]))
-            for track in answer["tracks"]
-        ]
-        zero = answer["started_at"]
-        started_at = round(datetime.fromisoformat(zero).timestamp() * 1000) if zero else 0
-        return Recorded(lesson, answer["state"], started_at, tracks)
+        times = _millis(answer["started_at"]), _millis(answer["saved_to"])
+        tracks = [RecordedTrack(track["id"], track["source"], []) for track in answer["tracks"]]
+        return Recorded(lesson, answer["state"], *times, tracks)
+
+    async def final(self, lesson: str, within_s: float) -> tuple[Recorded, float]:
+        """The finished recording with its segments, and how many seconds it took. Raises TimeoutError."""
+        start = time.monotonic()
+        async with asyncio.timeout(within_s):
+            while True:
+                recording = await self.recording(lesson)
+                if recording.state == "final":
+                    took = time.monotonic() - start
+                    break
+                await asyncio.sleep(0.1)
+        tracks = [replace(each, spans=await self._spans(lesson, each.id)) for each in recording.tracks]
+        return replace(recording, tracks=tracks), took
 
     async def _spans(self, lesson: str, track: str) -> list[tuple[int, int]]:
         spans: list[tuple[int, int]] = []
@@ -131,3 +142,8 @@ class Api:
 
     def _headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.key}"}
+
+
+def _millis(moment: str | None) -> int:
+    """RFC 3339 to UTC ms."""
+    return round(datetime.fromisoformat(moment).timestamp() * 1000) if moment else 0

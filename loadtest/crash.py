@@ -78,7 +78,7 @@ async def crash(target: Target, kills: int = KILLS, seed: int | None = None) -> 
         attendance = await api.attendance(lesson)
         stayed = time.time() - began
         await api.end(lesson)
-        recording, final_s = await _final(api, lesson)
+        recording, final_s = await api.final(lesson, FINAL_S)
     broken = [track.id for track in recording.tracks if not await _decodes(api, recording, track)]
     return {
         "kills": len(done),
@@ -119,16 +119,6 @@ async def _until(holds: Callable[[], bool]) -> None:
         if holds():
             return
         await asyncio.sleep(0.02)
-
-
-async def _final(api: Api, lesson: str) -> tuple[Recorded, float]:
-    start = time.monotonic()
-    async with asyncio.timeout(FINAL_S):
-        while True:
-            recording = await api.recording(lesson)
-            if recording.state == "final":
-                return recording, time.monotonic() - start
-            await asyncio.sleep(0.1)
 
 
 async def _decodes(api: Api, recording: Recorded, track: RecordedTrack) -> bool:

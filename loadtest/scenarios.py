@@ -16,6 +16,7 @@ from typing import Any
 
 from loadtest.api import Api
 from loadtest.crash import crash
+from loadtest.keeping import keeping
 from loadtest.person import Person
 from loadtest.target import Target
 
@@ -189,6 +190,7 @@ SCENARIOS: dict[str, Callable[[Target], Awaitable[Report]]] = {
     "class": classroom,
     "join": join,
     "attendance": attendance,
+    "keeping": keeping,
     "crash": crash,
 }
 

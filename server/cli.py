@@ -109,7 +109,7 @@ def demo(
 
 @app.command()
 def loadtest(
-    scenario: Annotated[str, typer.Argument(help="hand, class, join, attendance or crash.")],
+    scenario: Annotated[str, typer.Argument(help="hand, class, join, attendance, keeping or crash.")],
     as_json: Json = False,
 ) -> None:
     """Measure the running server with light clients on this machine: figures, no verdicts."""
