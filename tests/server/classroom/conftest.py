@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.classroom import Classroom, made_school
+from server.classroom import orders, recordings
+from tests.support.classroom import Classroom, made_school, until
+from tests.support.fakeworker import FakeWorker
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +20,21 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def classroom(tmp_path: Path, school: Path) -> AsyncIterator[Classroom]:
     async with Classroom(tmp_path, school) as opened:
         yield opened
+
+
+@pytest.fixture
+async def worker(classroom: Classroom) -> AsyncIterator[FakeWorker]:
+    fake = FakeWorker(classroom.socket)
+    await fake.start()
+    await until(lambda: classroom.link.up)
+    yield fake
+    await fake.stop()
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Recordings look more often."""
+    monkeypatch.setattr(recordings, "TICK_S", 0.05)
+    monkeypatch.setattr(recordings, "NOTICE_S", 0.1)
+    monkeypatch.setattr(recordings, "DISK_S", 0.05)
+    monkeypatch.setattr(orders, "AGAIN_S", 0.1)

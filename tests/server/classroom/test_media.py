@@ -1,7 +1,6 @@
 """What the worker is told to send to whom, through a real link to a scripted worker."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -20,15 +19,6 @@ from sfu.link import (
 )
 from tests.support.classroom import OTHER, PUPIL, TEACHER, Classroom, Page, until
 from tests.support.fakeworker import FakeWorker
-
-
-@pytest.fixture
-async def worker(classroom: Classroom) -> AsyncIterator[FakeWorker]:
-    fake = FakeWorker(classroom.socket)
-    await fake.start()
-    await until(lambda: classroom.link.up)
-    yield fake
-    await fake.stop()
 
 
 @pytest.fixture

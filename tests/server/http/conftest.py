@@ -20,6 +20,7 @@ from server.school.demo import ensure_running_demo, seed
 from server.school.revocations import Revocations
 from server.settings import load_settings
 from server.store.database import Database
+from tests.server.http.shelf import Shelf
 from tests.server.http.world import API_KEY, SECRET, Clock, ListeningHub, World
 from tests.server.school.times import MONDAY_0750
 
@@ -82,3 +83,10 @@ async def real_world(deps: Deps, aiohttp_client: AiohttpClient) -> World:
     deps = replace(deps, settings=settings, registry=CollectorRegistry())
     lesson = await ensure_running_demo(deps.database, MONDAY_0750)
     return World(deps, await aiohttp_client(create_app(deps)), lesson.id)
+
+
+@pytest.fixture
+async def shelf(world: World) -> Shelf:
+    shelf = Shelf(world)
+    await shelf.held()
+    return shelf

@@ -1,0 +1,114 @@
+"""Recordings over HTTP: who may see them, and the pass of media elements."""
+
+from typing import Any
+
+import pytest
+from aiohttp.test_utils import TestClient
+
+from lesson.messages import (
+    Role,
+)
+from tests.server.http.shelf import AGREED, NOT_AGREED, OTHER, PLAYED, READS, Shelf
+from tests.server.http.world import World, refused
+
+WHO: list[tuple[Role, str, bool]] = [
+    ("teacher", "gv-01", True),
+    ("staff", "nv-1", True),
+    ("student", AGREED, True),
+    ("student", NOT_AGREED, True),
+    ("student", OTHER, False),
+    ("guest", "kh-1", False),
+    ("observer", "ob-1", False),
+]
+
+
+@pytest.mark.parametrize(("role", "person", "may"), WHO)
+async def test_join_tokens_of_the_class(shelf: Shelf, role: Role, person: str, may: bool) -> None:
+    token = shelf.world.join(role, person).token
+    for path in READS:
+        answer = await shelf.get(path, token)
+        if may:
+            assert answer.status == 200, path
+        else:
+            await refused(answer, 403, "not_allowed")
+
+
+async def test_join_tokens_before_anybody_came(world: World) -> None:
+    base = f"/lessons/{world.lesson}/recording"
+    assert (await world.call("GET", base, world.join().token)).status == 200
+    await refused(await world.call("GET", base, world.join("student", OTHER).token), 403, "not_allowed")
+
+
+@pytest.mark.parametrize("path", READS)
+async def test_other_lessons_classes_and_withdrawn_tokens(shelf: Shelf, path: str) -> None:
+    world = shelf.world
+    other = world.join("teacher", "gv-01", lesson="8a3-20261123-s2").token
+    await refused(await shelf.get(path, other), 403, "foreign")
+    for person, role in (("gv-02", "teacher"), ("hs-8a4-01", "student"), ("khong-co", "student")):
+        await refused(await shelf.get(path, world.day(person, role).token), 403, "not_allowed")
+    for person, role in (("gv-01", "teacher"), ("hs-8a3-01", "student")):
+        assert (await shelf.get(path, world.day(person, role).token)).status == 200
+    gone = world.join()
+    await world.deps.revocations.revoke(gone.jti, world.lesson, gone.expires_at, world.clock.now)
+    await refused(await shelf.get(path, gone.token), 401, "revoked")
+
+
+async def passed(client: TestClient, shelf: Shelf, token: str) -> str:
+    path = f"/lessons/{shelf.world.lesson}/recording/pass"
+    answer = await shelf.world.call("POST", path, token)
+    assert answer.status == 201 and "expires_at" in await answer.json()
+    cookie = answer.cookies["bg_replay"]
+    assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Strict", "21600")
+    assert cookie["path"] == f"/api/v1/lessons/{shelf.world.lesson}/recording"
+    client.session.cookie_jar.clear()
+    return cookie.value
+
+
+async def with_pass(shelf: Shelf, value: str, path: str = "/tracks/t00/media") -> Any:
+    headers = {"Cookie": f"bg_replay={value}"}
+    return await shelf.world.call(
+        "GET", f"/lessons/{shelf.world.lesson}/recording{path}", None, headers=headers
+    )
+
+
+async def test_a_pass_opens_the_files_of_one_recording(shelf: Shelf, client: TestClient) -> None:
+    for token in (shelf.world.join().token, shelf.world.day().token):
+        value = await passed(client, shelf, token)
+        for path in PLAYED:
+            assert (await with_pass(shelf, value, path)).status == 200
+        for path in ("", "/events"):
+            await refused(await with_pass(shelf, value, path), 401, "unauthenticated")
+    await refused(await with_pass(shelf, value[:-2] + "xx"), 401, "forged")
+    await refused(await with_pass(shelf, shelf.world.join().token), 401, "forged")
+    other = shelf.world.deps.tokens.replay_pass("8a3-20261123-s2", AGREED, "j", 60, shelf.world.clock.now)
+    await refused(await with_pass(shelf, other.token), 403, "foreign")
+    # As a Bearer a pass is nothing:
+    await refused(await shelf.get("", value), 401, "forged")
+    await refused(await shelf.get("/tracks/t00/media", value), 401, "forged")
+    shelf.world.clock.now += 6 * 3600 * 1000
+    await refused(await with_pass(shelf, value), 401, "expired")
+
+
+async def test_a_pass_ends_with_its_token(shelf: Shelf, client: TestClient) -> None:
+    issued = shelf.world.join()
+    value = await passed(client, shelf, issued.token)
+    revocations = shelf.world.deps.revocations
+    await revocations.revoke(issued.jti, shelf.world.lesson, issued.expires_at, shelf.world.clock.now)
+    await refused(await with_pass(shelf, value), 401, "revoked")
+
+
+async def test_no_pass_for_who_may_not_see_it(shelf: Shelf) -> None:
+    path = f"/lessons/{shelf.world.lesson}/recording/pass"
+    for role, person in (("guest", "kh-1"), ("observer", "ob-1"), ("student", OTHER)):
+        token = shelf.world.join(role, person).token  # type: ignore[arg-type]
+        await refused(await shelf.world.call("POST", path, token), 403, "not_allowed")
+
+
+async def test_the_offices_cookie_opens_files_also_beside_an_old_pass(shelf: Shelf) -> None:
+    await shelf.world.office()
+    path = f"/lessons/{shelf.world.lesson}/recording"
+    own = {"Origin": f"http://{shelf.world.client.host}:{shelf.world.client.port}"}
+    answer = await shelf.world.call("POST", f"{path}/pass", None, headers=own)
+    assert answer.status == 201 and "bg_replay" not in answer.cookies
+    shelf.world.client.session.cookie_jar.update_cookies({"bg_replay": "old"})
+    assert (await shelf.world.call("GET", f"{path}/tracks/t00/media", None)).status == 200
