@@ -51,8 +51,8 @@ def serve(
     """Run the server until Ctrl-C.
 
     Settings come from the environment or bucgiang.toml: BUCGIANG_HOST (127.0.0.1), _PORT (8080), _MEDIA_PORT
-    (7000), _MEDIA_ADDRESSES, _PUBLIC_URL, _TLS_CERT, _TLS_KEY, _TRUSTED_PROXIES, _DATA_DIR (var), _DATABASE_URL,
-    _API_KEY, _SECRET.
+    (7000), _MEDIA_ADDRESSES, _PUBLIC_URL, _TLS_CERT, _TLS_KEY, _TRUSTED_PROXIES, _DATA_DIR (var),
+    _DISK_WARN_MB (2000), _DISK_AUDIO_ONLY_MB (500), _DISK_STOP_MB (100), _DATABASE_URL, _API_KEY, _SECRET.
     """
     settings = startup_or_exit(demo=demo or None, lan=lan or None)
     from server.logs import configure_logs

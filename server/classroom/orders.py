@@ -84,7 +84,7 @@ class Orders:
         self._on_written(order.lesson)
 
     def _failed(self, lesson: str, error: OSError) -> None:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
         trouble: Trouble = "disk_full" if full else "unwritable"
         if self._troubles.get(lesson) != trouble:
             reason = error.strerror or "events are not on disk"

@@ -5,6 +5,7 @@ are copied before those that only grow, so that what counts is in the copy. Jour
 finished and removed meanwhile is in the recording already. The database is last: it knows every lesson copied.
 """
 
+import errno
 import io
 import os
 import sqlite3
@@ -16,6 +17,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from recordings.shelf.replaced import sync_folder
 from server.keeping.archive import (
     DATABASE,
     KEPT,
@@ -52,7 +54,7 @@ def back_up(settings: Settings, target: Path, now: int) -> Made:
     part, copy = (target.with_name(f".{target.name}.{os.getpid()}.{end}") for end in ("part", "db"))
     try:
         files = _written(settings, part, copy, now)
-        part.rename(target)
+        _name(part, target)
     except OSError as error:
         raise ArchiveFault(
             f"{error.filename or target}: {error.strerror or error}; no backup was written"
@@ -61,6 +63,17 @@ def back_up(settings: Settings, target: Path, now: int) -> Made:
         for left in (part, copy):
             left.unlink(missing_ok=True)
     return _summary(files, target)
+
+
+def _name(part: Path, target: Path) -> None:
+    """The name is on disk afterwards, too, but where a network drive has no way to ask for it. Raises OSError."""
+    part.rename(target)
+    try:
+        sync_folder(target.parent)
+    except OSError as error:
+        if error.errno != errno.EINVAL:
+            target.unlink(missing_ok=True)
+            raise
 
 
 def _written(settings: Settings, part: Path, copy: Path, now: int) -> dict[str, Entry]:

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from recordings.shelf.replaced import sync_folder
 from server.keeping.archive import (
     COPY_BYTES,
     DATABASE,
@@ -39,7 +40,7 @@ def restore(archive: Path, folder: Path) -> Manifest:
         manifest = _unpacked(archive, unready)
         _sync(unready)
         unready.rename(folder)  # takes the place of an empty folder (rename(2))
-        _sync_one(folder.parent)
+        sync_folder(folder.parent)
     except (tarfile.TarError, ValueError, OverflowError, EOFError) as error:  # tarfile lets all of them out
         raise ArchiveFault(f"{archive} is no whole backup: {error}; nothing was restored") from error
     except OSError as error:
@@ -125,12 +126,4 @@ def _compared(path: Path, manifest: Manifest | None, found: dict[str, Entry]) ->
 
 def _sync(folder: Path) -> None:
     for inside in (*(path for path in folder.rglob("*") if path.is_dir()), folder):
-        _sync_one(inside)
-
-
-def _sync_one(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync_folder(inside)

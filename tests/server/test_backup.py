@@ -1,5 +1,6 @@
 """A backup holds everything, also while the server works; a restored folder is whole or not there."""
 
+import errno
 import io
 import json
 import os
@@ -9,6 +10,7 @@ import tarfile
 import threading
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from zlib import crc32
 
@@ -195,6 +197,28 @@ def test_a_full_disk_leaves_nothing(
     monkeypatch.setattr("server.keeping.backup.os.fsync", full)
     assert "No space left" in refused_backup(school, tmp_path / "b.tar")
     assert not (tmp_path / "b.tar").exists()
+
+
+def test_the_name_of_a_backup_is_on_disk_too(
+    school: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    synced: list[Path] = []
+
+    def sync(code: int | None, folder: Path) -> None:
+        synced.append(folder)
+        assert (folder / "b.tar").exists()
+        if code is not None:
+            raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr("server.keeping.backup.sync_folder", partial(sync, errno.EIO))
+    assert "error" in refused_backup(school, tmp_path / "b.tar")
+    assert not (tmp_path / "b.tar").exists()
+    monkeypatch.setattr("server.keeping.backup.sync_folder", partial(sync, errno.EINVAL))  # a network drive
+    back_up(school, tmp_path / "b.tar", NOW)
+    (tmp_path / "b.tar").unlink()
+    monkeypatch.setattr("server.keeping.backup.sync_folder", partial(sync, None))
+    back_up(school, tmp_path / "b.tar", NOW)
+    assert synced == [tmp_path] * 3
 
 
 def test_links_are_not_followed(school: Settings, tmp_path: Path) -> None:

@@ -1,11 +1,15 @@
 """order.json of recorded lessons: on disk before anything is kept, taken up again, tried again."""
 
+import asyncio
+import errno
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
 from recordings.order import Order, write_order
+from server.classroom import orders
 from sfu.link import KeepSources
 from tests.server.classroom.recorded import order, ordered, taught
 from tests.server.classroom.test_media import live
@@ -107,6 +111,31 @@ async def test_an_order_nobody_can_write_limits_and_is_tried_again(
     await worker.until(lambda: worker.keeping(lesson) == [f"{TEACHER}/mic"])
     back = await teacher.event("recording_limited")
     assert (back["to"], back["reason"]) == ("all", "")
+
+
+@pytest.mark.parametrize(
+    ("code", "trouble"),
+    [
+        (errno.ENOSPC, "disk_full"),
+        (errno.EDQUOT, "disk_full"),
+        (errno.EFBIG, "disk_full"),
+        (errno.EIO, "unwritable"),
+    ],
+)
+async def test_why_an_order_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, trouble: str
+) -> None:
+    def refuse(_folder: Path, _order: Order) -> None:
+        raise OSError(code, os.strerror(code))
+
+    async def flushed() -> None: ...
+
+    monkeypatch.setattr(orders, "write_order", refuse)
+    writing = orders.Orders(tmp_path, flushed, lambda _lesson: None)
+    writing.want(Order(lesson="l", started_at=1))
+    running = asyncio.create_task(writing.run())
+    await until(lambda: writing.trouble("l") == trouble)
+    running.cancel()
 
 
 async def test_a_removed_folder_is_begun_anew(classroom: Classroom, worker: FakeWorker) -> None:
