@@ -19,7 +19,7 @@ from server.store.database import Database
 from server.store.tables import records, removed_records, sheets
 
 OPENS_MS = 10 * MINUTE_MS
-"""So long before the bell the sheet can be filled."""
+"""So long before the bell that ends the period the sheet can be filled."""
 ADDED = "bổ sung"
 """Why a version was made when nobody says."""
 
@@ -64,9 +64,15 @@ class BadText(ValueError):
     """A sign that cannot be kept; the argument says which part has it."""
 
 
-def opens(lesson: Lesson, phase: Phase, now: int) -> bool:
-    """Whether the sheet can be filled at `now`: 10 minutes before the bell, or when the lesson began earlier."""
-    return phase in ("live", "ended") or now >= lesson.starts_at - OPENS_MS
+def opens_at(lesson: Lesson) -> int:
+    """From when on the sheet can be filled, UTC ms: 10 minutes before the period's end, or when it ended earlier."""
+    planned = lesson.ends_at - OPENS_MS
+    return planned if lesson.ended_at is None else min(planned, lesson.ended_at)
+
+
+def is_open(lesson: Lesson, phase: Phase, now: int) -> bool:
+    """Whether the sheet can be filled at `now`; `phase` knows of an end that is not in the lesson's row yet."""
+    return phase == "ended" or now >= opens_at(lesson)
 
 
 def clean(text: SheetText) -> SheetText:

@@ -1,4 +1,4 @@
-"""The short sheet of a period by API: filled by its teacher or the office, from 10 minutes before the bell."""
+"""The short sheet of a period by API: filled by its teacher or the office, from 10 minutes before its end."""
 
 from datetime import datetime
 from typing import Annotated
@@ -14,7 +14,6 @@ from server.http.errors import ApiError
 from server.school.calendar import moment
 from server.school.lessons import Lesson
 from server.school.sheets import (
-    OPENS_MS,
     BadText,
     ChangedMeanwhile,
     RecordRemoved,
@@ -22,7 +21,8 @@ from server.school.sheets import (
     Sheet,
     SheetText,
     clean,
-    opens,
+    is_open,
+    opens_at,
     save_sheet,
     sheet_of,
 )
@@ -43,7 +43,8 @@ class SheetRequest(Struct, frozen=True, forbid_unknown_fields=True):
 class SheetAnswer(Struct, frozen=True):
     """`version` counts savings; 0: nobody wrote yet, the title is the plan's. `by` and `at`: of the newest saving.
 
-    `record_version`: the record's newest version, null before the lesson's end. `can_write`: for this caller, now.
+    `record_version`: the record's newest version, null before the lesson's end. `opens_at`: from when on it can
+    be saved. `can_write`: for this caller, now.
     """
 
     title: str
@@ -86,8 +87,8 @@ async def put_sheet(call: Call) -> SheetAnswer:
     who = _writer(call)
     if who is None:
         raise ApiError("not_allowed")
-    if not opens(lesson, phase_of(call.deps, lesson), call.now):
-        raise ApiError("too_early", "The sheet opens 10 minutes before the bell.")
+    if not is_open(lesson, phase_of(call.deps, lesson), call.now):
+        raise ApiError("too_early", "The sheet opens 10 minutes before the end of the period.")
     try:
         text = clean(SheetText(asked.title, asked.remark, asked.homework))
         saved = await save_sheet(call.deps.database, lesson, text, asked.version, who, asked.why, call.now)
@@ -113,7 +114,7 @@ def _writer(call: Call) -> Who | None:
 
 
 def _answer(call: Call, lesson: Lesson, saved: Saved) -> SheetAnswer:
-    now_open = opens(lesson, phase_of(call.deps, lesson), call.now)
+    now_open = is_open(lesson, phase_of(call.deps, lesson), call.now)
     sheet = saved.sheet
     return SheetAnswer(
         title=sheet.text.title,
@@ -123,7 +124,7 @@ def _answer(call: Call, lesson: Lesson, saved: Saved) -> SheetAnswer:
         by=sheet.by,
         at=_moment(sheet.at),
         record_version=saved.record_version,
-        opens_at=moment(lesson.starts_at - OPENS_MS),
+        opens_at=moment(opens_at(lesson)),
         can_write=now_open and _writer(call) is not None,
     )
 

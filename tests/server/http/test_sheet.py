@@ -7,11 +7,19 @@ from aiohttp import ClientResponse
 
 from server.school.sheets import OPENS_MS
 from tests.server.http.world import World, refused
-from tests.server.school.times import MONDAY_0750
+from tests.server.school.times import MINUTE, MONDAY_0750
 
 TEXT = {"title": "Bài 15", "remark": "Lớp sôi nổi,\n2 em muộn.", "homework": "Bài 4.1", "version": 0}
 TITLE = "Bài 15. Định lí Thalès trong tam giác (tiết 1)"
+OPEN = MONDAY_0750 + 45 * MINUTE - OPENS_MS
 OWN = {"Sec-Fetch-Site": "same-origin"}
+
+
+@pytest.fixture
+def world(world: World) -> World:
+    """It is 10 minutes before the end of the period."""
+    world.clock.now = OPEN
+    return world
 
 
 async def put(world: World, token: str | None = "", lesson: str = "", **change: Any) -> ClientResponse:
@@ -40,28 +48,29 @@ async def test_prefilled_then_kept(world: World) -> None:
     saved = await (await put(world)).json()
     assert (saved["version"], saved["remark"]) == (1, TEXT["remark"])
     assert saved["by"] == {"id": "gv-01", "name": "Nguyễn Thị Ngọc Lan"}
-    assert saved["at"] == "2026-11-23T00:50:00Z"
+    assert saved["at"] == "2026-11-23T01:25:00Z"
     assert await get(world) == saved
 
 
-async def test_from_ten_minutes_before_the_bell(world: World) -> None:
-    lesson = "8a3-20261124-s2"  # 07:50 on Tuesday, cô Lan does not give it; the office fills it
-    bell = MONDAY_0750 + 24 * 3600 * 1000
+async def test_from_ten_minutes_before_the_end_of_the_period(world: World) -> None:
+    lesson = "8a3-20261124-s2"  # 07:50 to 08:35 on Tuesday, cô Lan does not give it; the office fills it
+    bell = MONDAY_0750 + 45 * MINUTE + 24 * 3600 * 1000
     world.clock.now = bell - OPENS_MS - 1
     await world.office()
     await refused(await put(world, None, lesson), 409, "too_early")
     early = await get(world, None, lesson)
-    assert (early["opens_at"], early["can_write"]) == ("2026-11-24T00:40:00Z", False)
+    assert (early["opens_at"], early["can_write"]) == ("2026-11-24T01:25:00Z", False)
     world.clock.now = bell - OPENS_MS
     assert (await get(world, None, lesson))["can_write"] is True
     saved = await (await put(world, None, lesson)).json()
     assert saved["by"] == {"id": "office", "name": "Văn phòng"}
 
 
-async def test_a_lesson_that_runs_early_can_be_filled(world: World) -> None:
-    world.clock.now = MONDAY_0750 - 3600 * 1000
-    await refused(await put(world), 409, "too_early")
+async def test_a_lesson_that_ended_early_can_be_filled(world: World) -> None:
+    world.clock.now = MONDAY_0750 + 20 * MINUTE
     world.hub.phases[world.lesson] = "live"
+    await refused(await put(world), 409, "too_early")
+    world.hub.phases[world.lesson] = "ended"
     assert (await put(world)).status == 200
 
 
@@ -74,7 +83,7 @@ async def test_two_at_once_lose_nothing(world: World) -> None:
     current = body["current"]
     assert (current["remark"], current["version"]) == ("của cô Lan", 1)
     assert current["by"] == {"id": "gv-01", "name": "Nguyễn Thị Ngọc Lan"}
-    assert current["at"] == "2026-11-23T00:50:00Z"
+    assert current["at"] == "2026-11-23T01:25:00Z"
     assert (await get(world))["remark"] == "của cô Lan"
     assert (await put(world, None, remark="của văn phòng", version=1)).status == 200
     assert (await get(world))["version"] == 2

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from recordings.record.fields import Who
 from server.school.demo import ensure_running_demo
+from server.school.lessons import Phase
 from server.school.records import record_ended, remove_record, stored, versions
 from server.school.sheets import (
     OPENS_MS,
@@ -17,7 +18,8 @@ from server.school.sheets import (
     Saved,
     SheetText,
     clean,
-    opens,
+    is_open,
+    opens_at,
     save_sheet,
     sheet_of,
 )
@@ -30,6 +32,7 @@ from tests.server.school.times import MINUTE, MONDAY_0750, SUNDAY_2350
 LAN, OFFICE = Who("gv-01", "Nguyễn Thị Ngọc Lan"), Who("office", "Văn phòng")
 TEXT = SheetText("Bài 15", "Lớp sôi nổi", "Bài 4.1")
 NOW = MONDAY_0750
+PHASES: tuple[Phase, ...] = ("planned", "waiting", "live", "ended")
 
 
 async def test_an_untouched_sheet_has_the_planned_title(school: Database) -> None:
@@ -111,15 +114,23 @@ async def test_nothing_is_added_to_a_removed_record(school: Database) -> None:
     assert await count(school, sheets) == 0
 
 
-async def test_from_ten_minutes_before_the_bell(school: Database) -> None:
+async def test_from_ten_minutes_before_the_bell_that_ends_the_period(school: Database) -> None:
     lesson = await planned(school)
-    bell = lesson.starts_at
-    assert not opens(lesson, "planned", bell - OPENS_MS - 1)
-    assert opens(lesson, "planned", bell - OPENS_MS)
-    assert opens(lesson, "planned", bell + 30 * 24 * 60 * MINUTE)
-    assert not opens(lesson, "waiting", bell - 20 * MINUTE)
-    assert opens(lesson, "live", bell - 20 * MINUTE)
-    assert opens(lesson, "ended", bell - 20 * MINUTE)
+    bell = lesson.ends_at
+    assert opens_at(lesson) == bell - OPENS_MS == lesson.starts_at + 35 * MINUTE
+    for phase in PHASES:
+        assert is_open(lesson, phase, bell - OPENS_MS - 1) is (phase == "ended"), phase
+        assert is_open(lesson, phase, bell - OPENS_MS), phase
+        assert is_open(lesson, phase, bell + 30 * 24 * 60 * MINUTE), phase
+
+
+async def test_from_the_end_of_a_lesson_that_ended_early(school: Database) -> None:
+    lesson = replace(await planned(school), ended_at=MONDAY_0750 + 20 * MINUTE)
+    assert opens_at(lesson) == lesson.ended_at
+    assert not is_open(lesson, "live", MONDAY_0750 + 19 * MINUTE)
+    assert is_open(lesson, "ended", MONDAY_0750 + 20 * MINUTE)
+    late = replace(lesson, ended_at=lesson.ends_at + 5 * MINUTE)
+    assert opens_at(late) == lesson.ends_at - OPENS_MS
 
 
 def test_what_is_kept_of_a_text() -> None:

@@ -26,8 +26,9 @@ export interface Kept extends Text {
   readonly at: string | null;
 }
 
-/** `can_write`: whether this person may save, now. */
+/** `opens_at`: from when on it can be saved (RFC 3339). `can_write`: whether this person may, now. */
 export interface Sheet extends Kept {
+  readonly opens_at: string;
   readonly can_write: boolean;
 }
 

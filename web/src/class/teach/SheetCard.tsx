@@ -1,4 +1,4 @@
-// The period's sheet in the classroom: from ten minutes before the bell, and at the end by itself.
+// The period's sheet in the classroom: when the server says that it can be filled, and at the end by itself.
 
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { PersonView } from "../../generated/messages";
