@@ -10,7 +10,7 @@ from lesson.messages import Kept
 from lesson.rules import Rules
 from recordings.record.attendance import attendance
 from recordings.record.channels import channels
-from recordings.record.fields import SCHEMA, Contents, Evaluation, Identity, Lost, Record, Who, known
+from recordings.record.fields import SCHEMA, Contents, Evaluation, Identity, Record, Who, known
 from recordings.record.history import history
 from recordings.record.interaction import interaction
 from recordings.record.people import people, time
@@ -36,7 +36,6 @@ def first_version(
     rules: Rules,
     evaluation: Evaluation,
     made: Made,
-    lost: Sequence[Lost] = (),
 ) -> Contents:
     """Raises ValueError when `kept` is not a lesson that has ended."""
     told = history(kept)
@@ -50,7 +49,7 @@ def first_version(
         attendance=attendance(told, rules),
         interaction=interaction(told),
         channels=channels(told),
-        recording=recording(told, lost),
+        recording=recording(told),
         evaluation=evaluation,
     )
 

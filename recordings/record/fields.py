@@ -236,14 +236,6 @@ class Limit(Struct, frozen=True, forbid_unknown_fields=True):
     reason: str
 
 
-class Lost(Struct, frozen=True, forbid_unknown_fields=True, rename={"start": "from", "end": "to"}):
-    """A part that should be in the recording and was known to be missing when the record was made."""
-
-    start: Millis
-    end: Millis
-    reason: Literal["lost", "disk", "damaged"]
-
-
 class Consents(Struct, frozen=True, forbid_unknown_fields=True):
     """How many of the roster, staff included, agreed to being recorded at the lesson's end."""
 
@@ -267,13 +259,16 @@ class Shown(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Recording(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Whether the period was recorded (bản ghi tiết học), how much of it, and with whose knowledge."""
+    """Whether the period was recorded (bản ghi tiết học), how much of it, and with whose knowledge.
+
+    From events alone: when the record is made the recording is not complete. What else may be missing of it lies in
+    `time.interruptions`.
+    """
 
     policy: bool
     recorded: Span | UnsetType = UNSET
     pauses: tuple[Span, ...]
     limits: tuple[Limit, ...]
-    lost: tuple[Lost, ...]
     consents: Consents
     consent_changes: tuple[ConsentChange, ...]
     notices: tuple[Shown, ...]

@@ -1,14 +1,12 @@
 """Group `recording`: what of the lesson was recorded, and with whose knowledge and consent."""
 
-from collections.abc import Sequence
-
 from lesson.messages import ConsentChanged, RecordingLimited, RecordingPaused, RecordingResumed
-from recordings.record.fields import ConsentChange, Consents, Limit, Lost, Recording, Shown, Span, known
+from recordings.record.fields import ConsentChange, Consents, Limit, Recording, Shown, Span, known
 from recordings.record.history import History
 
 
-def recording(history: History, lost: Sequence[Lost] = ()) -> Recording:
-    """From the events; `lost` is what recording.json knew to be missing when the record was made."""
+def recording(history: History) -> Recording:
+    """From the events."""
     opened = history.final.opened
     span = _recorded(history)
     roster = [person.consent for person in history.final.people.values() if person.on_roster]
@@ -17,7 +15,6 @@ def recording(history: History, lost: Sequence[Lost] = ()) -> Recording:
         recorded=known(span),
         pauses=_pauses(history) if span else (),
         limits=_limits(history) if span else (),
-        lost=tuple(lost) if span else (),
         consents=Consents(sum(roster), len(roster) - sum(roster)),
         consent_changes=_changes(history),
         notices=_notices(history, span) if span else (),

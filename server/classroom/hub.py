@@ -81,7 +81,6 @@ class Hub:
         self._monotonic = monotonic
         self._rooms: dict[str, Room] = {}
         self.recordings = Recordings(data, thresholds, eventlog, self.media, self.rooms, monotonic)
-        self._recorded = data / "recordings"
         self._opening: dict[str, asyncio.Lock] = {}
         self._ended_at: dict[str, float] = {}
         self._progress: asyncio.Queue[Room] = asyncio.Queue()
@@ -174,12 +173,12 @@ class Hub:
         )
         if state.phase == "ended":
             await self._eventlog.flush()
-            await record_ended(self._database, room.id, room.now(), room.session.rules, self._recorded)
+            await record_ended(self._database, room.id, room.now(), room.session.rules)
 
     async def _missing_records(self) -> None:
         """Of lessons that ended just before a crash, or under a version of the program that made no records."""
         with self._guard("records"):
-            await make_missing(self._database, round(self._wall() * 1000), self._recorded)
+            await make_missing(self._database, round(self._wall() * 1000))
 
     @contextmanager
     def _guard(self, lesson: str) -> Iterator[None]:

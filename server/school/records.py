@@ -5,10 +5,9 @@ transaction that writes the link, so two writers can never make two links of one
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
@@ -22,9 +21,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from lesson.rules import Rules
 from recordings.record.build import AT_THE_END, Made, first_version, next_version, untouched
 from recordings.record.chain import NOTHING, Head, Link, chain_of, linked
-from recordings.record.fields import Contents, Evaluation, Lost, Record, Who
+from recordings.record.fields import Contents, Evaluation, Record, Who
 from recordings.record.plan import Plan
-from recordings.shelf.recording import read_recording
 from server.school.history import events_after
 from server.school.plan import plan_of
 from server.store.database import Database
@@ -74,16 +72,10 @@ def software() -> str:
     return f"bucgiang {version('bucgiang')}"
 
 
-async def record_ended(
-    database: Database,
-    lesson_id: str,
-    now: int,
-    rules: Rules | None = None,
-    recordings: Path | None = None,
-) -> bool:
+async def record_ended(database: Database, lesson_id: str, now: int, rules: Rules | None = None) -> bool:
     """Makes version 1 of a lesson whose lesson_ended is on disk. False: it is made already, or was removed.
 
-    `recordings`: the folder with a folder for each lesson. Raises ValueError when the lesson has not ended.
+    Raises ValueError when the lesson has not ended.
     """
     async with database.read() as connection:
         if await _is_there(connection, lesson_id):
@@ -93,9 +85,8 @@ async def record_ended(
         raise ValueError("no such lesson")
     kept = await events_after(database, lesson_id, after=0)
     made = Made(max(now, kept[-1].at if kept else 0), None, AT_THE_END, software())
-    lost = _lost(recordings / lesson_id) if recordings is not None else ()
     sheet = untouched(plan.title)
-    contents = await asyncio.to_thread(first_version, kept, plan, rules or Rules(), sheet, made, lost)
+    contents = await asyncio.to_thread(first_version, kept, plan, rules or Rules(), sheet, made)
     async with database.begin() as connection:
         if await _is_there(connection, lesson_id):
             return False
@@ -104,7 +95,7 @@ async def record_ended(
     return True
 
 
-async def make_missing(database: Database, now: int, recordings: Path | None = None) -> int:
+async def make_missing(database: Database, now: int) -> int:
     """Makes the records of lessons that ended without one, oldest first; how many. A bug in one leaves the others."""
     made = select(records.c.lesson_id).union(select(removed_records.c.lesson_id))
     ended = (events.c.type == "lesson_ended") & events.c.lesson_id.not_in(made)
@@ -114,7 +105,7 @@ async def make_missing(database: Database, now: int, recordings: Path | None = N
     count = 0
     for lesson_id in missing:
         try:
-            count += await record_ended(database, lesson_id, now, recordings=recordings)
+            count += await record_ended(database, lesson_id, now)
         except ValueError:
             _log.exception("no record can be made", lesson=lesson_id)
     return count
@@ -181,22 +172,6 @@ async def remove_record(
 
 def _chain(plan: Plan) -> str:
     return chain_of(plan.class_id, plan.school_year)
-
-
-def _lost(folder: Path) -> Sequence[Lost]:
-    """What recording.json says is missing of the whole; a broken one says nothing."""
-    try:
-        recording = read_recording(folder)
-    except (ValueError, OSError):
-        return ()
-    if recording is None:
-        return ()
-    zero, upto = recording.started_at, max(recording.saved_to, recording.ended_at or 0)
-    return tuple(
-        Lost(zero + gap.from_, max(zero + gap.from_, upto if gap.to is None else zero + gap.to), gap.reason)
-        for gap in recording.gaps
-        if gap.track is None and gap.reason != "paused"
-    )
 
 
 async def _is_there(connection: AsyncConnection, lesson_id: str) -> bool:

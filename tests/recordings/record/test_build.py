@@ -32,7 +32,6 @@ from recordings.record.fields import (
     Contents,
     Interruption,
     Limit,
-    Lost,
     Record,
     Shown,
     Span,
@@ -166,8 +165,7 @@ def test_what_was_recorded_with_whose_consent_and_who_was_told_when() -> None:
     lesson.do(TEACHER, PauseRecording())
     lesson.stay(5, TEACHER, AN, BINH)
     lesson.do(TEACHER, EndLesson())
-    lost = (Lost(BELL + 6_000, BELL + 7_000, "lost"),)
-    found = valid(first_version(lesson.kept, PLAN, Rules(), untouched(""), MADE, lost)).recording
+    found = valid(first_version(lesson.kept, PLAN, Rules(), untouched(""), MADE)).recording
     assert found.policy and found.recorded == Span(BELL + 5_000, BELL + 20_000)
     assert found.pauses == (Span(BELL + 10_000, BELL + 15_000), Span(BELL + 15_000, BELL + 20_000))
     assert found.limits == (Limit(BELL + 15_000, "audio", "disk"),)
@@ -175,7 +173,6 @@ def test_what_was_recorded_with_whose_consent_and_who_was_told_when() -> None:
     assert found.notices == (
         Shown(TEACHER, BELL + 5_000), Shown(AN, BELL + 5_000), Shown(BINH, BELL + 11_000),
     )  # fmt: skip
-    assert found.lost == lost
 
 
 def test_consents_are_those_of_the_end_and_every_change_stands() -> None:

@@ -2,14 +2,12 @@
 
 import asyncio
 import json
-from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, insert, select, update
 
 from recordings.record.chain import FIRST, Broken
 from recordings.record.fields import Who
-from recordings.shelf.recording import Gap, Recording, write_recording
 from server.school.lessons import lesson_by_id
 from server.school.records import (
     make_missing,
@@ -123,39 +121,6 @@ async def test_a_fault_in_the_middle_leaves_nothing(
     assert await stored(school, lesson.id) is None
     assert await record_ended(school, lesson.id, LATER) is True
     assert (await verify(school)).broken is None
-
-
-async def test_what_the_recorder_knows_to_be_missing_is_in_it(school: Database, tmp_path: Path) -> None:
-    lesson = await ended(school)
-    gaps = (
-        Gap(1_000, 2_000, "lost"), Gap(3_000, 4_000, "paused"), Gap(5_000, None, "disk"),
-        Gap(1_000, 2_000, "damaged", "t01"),
-    )  # fmt: skip
-    zero = MONDAY_0750
-    (tmp_path / lesson.id).mkdir()
-    write_recording(
-        tmp_path / lesson.id,
-        Recording(
-            lesson=lesson.id, state="live", started_at=zero, ended_at=None, saved_to=zero + 9_000, gaps=gaps
-        ),
-    )
-    await record_ended(school, lesson.id, LATER, recordings=tmp_path)
-    found = await stored(school, lesson.id)
-    assert found is not None
-    assert json.loads(found.body)["recording"]["lost"] == [
-        {"from": zero + 1_000, "reason": "lost", "to": zero + 2_000},
-        {"from": zero + 5_000, "reason": "disk", "to": zero + 9_000},
-    ]
-
-
-@pytest.mark.parametrize("text", [b"", b"{", b'{"v":2}'])
-async def test_a_broken_recording_does_not_hold_up_the_record(
-    school: Database, tmp_path: Path, text: bytes
-) -> None:
-    lesson = await ended(school)
-    (tmp_path / lesson.id).mkdir()
-    (tmp_path / lesson.id / "recording.json").write_bytes(text)
-    assert await record_ended(school, lesson.id, LATER, recordings=tmp_path) is True
 
 
 async def test_a_later_version_keeps_what_the_tables_said_then(school: Database) -> None:

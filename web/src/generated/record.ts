@@ -197,13 +197,6 @@ export interface Limit {
   readonly reason: string;
 }
 
-/** A part that should be in the recording and was known to be missing when the record was made. */
-export interface Lost {
-  readonly from: number;
-  readonly to: number;
-  readonly reason: "damaged" | "disk" | "lost";
-}
-
 /** How many of the roster, staff included, agreed to being recorded at the lesson's end. */
 export interface Consents {
   readonly given: number;
@@ -223,13 +216,12 @@ export interface Shown {
   readonly at: number;
 }
 
-/** Whether the period was recorded (bản ghi tiết học), how much of it, and with whose knowledge. */
+/** Whether the period was recorded (bản ghi tiết học), how much of it, and with whose knowledge. From events alone: when the record is made the recording is not complete. What else may be missing of it lies in `time.interruptions`. */
 export interface Recording {
   readonly policy: boolean;
   readonly recorded?: Span;
   readonly pauses: readonly Span[];
   readonly limits: readonly Limit[];
-  readonly lost: readonly Lost[];
   readonly consents: Consents;
   readonly consent_changes: readonly ConsentChange[];
   readonly notices: readonly Shown[];

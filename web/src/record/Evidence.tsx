@@ -62,11 +62,7 @@ export function RecordingPart({ record }: { record: LessonRecord }) {
           [t("record.rec.consents"), t("record.rec.consents_of", consents)],
           [t("record.rec.changes"), lines(consentChanges(record))],
           [t("record.rec.pauses"), lines(recording.pauses.map(exactSpan))],
-          [t("record.rec.limits"), lines(recording.limits.map(limit))],
-          [
-            t("record.rec.lost"),
-            lines(recording.lost.map((one) => `${exactSpan(one)}: ${t(`record.rec.lost.${one.reason}`)}`)),
-          ],
+          [t("record.rec.lost"), lines([...recording.limits.map(limit), ...faults(record)])],
         ]}
       />
     </Part>
@@ -88,7 +84,15 @@ function notice(all: LessonRecord["recording"]["notices"]): string {
   return t("record.rec.notice_of", { n: all.length, time: formatTime(first, true) });
 }
 
+/** When the part that takes sound and pictures in was away while the recording ran. */
+function faults({ recording, time }: LessonRecord): string[] {
+  const { recorded } = recording;
+  if (!recorded) return [];
+  const away = time.interruptions.filter(({ part }) => part === "media");
+  return interruptions(away.filter(({ from, to }) => from < recorded.to && recorded.from < to));
+}
+
 function limit({ at, to, reason }: LessonRecord["recording"]["limits"][number]): string {
-  const why = reason === "disk" || reason === "fault" ? t(`record.rec.limit_why.${reason}`) : reason;
-  return `${t(`record.rec.limit.${to}`, { time: formatTime(at, true) })} (${why})`;
+  const what = t(`record.rec.limit.${to}`, { time: formatTime(at, true) });
+  return reason === "disk" || reason === "fault" ? `${what} (${t(`record.rec.limit_why.${reason}`)})` : what;
 }
