@@ -94,11 +94,6 @@ def stems(folder: Path) -> set[str]:
 
 
 def first_moment(folder: Path) -> int | None:
-    """Lesson ms at which the first journal began; None while none says. Raises OSError."""
-    moments: list[int] = []
-    for name in stems(folder):
-        following = Following(folder / name)
-        following.look()
-        if following.head is not None:
-            moments.append(following.head.started // 1000 + following.head.clock)
-    return min(moments, default=None)
+    """Lesson ms at which the first journal began; None while no sidecar says. Raises OSError."""
+    heads = [Following(folder / name).first_line() for name in stems(folder)]
+    return min((head.started // 1000 + head.clock for head in heads if head is not None), default=None)

@@ -6,8 +6,8 @@ from pathlib import Path
 import structlog
 
 from recordings.journals import first_moment
+from recordings.order import LONGEST, Order, Pause, read_order
 from recordings.order import NAME as ORDER
-from recordings.order import Order, Pause, read_order
 from recordings.reel import Progress, Reel, known
 from recordings.shelf.recording import Recording, read_recording
 from recordings.shelf.replaced import sync_folder
@@ -65,7 +65,7 @@ class Lesson:
             stat = (self._journals / ORDER).stat()
             if self._order_file == (stat.st_ino, stat.st_mtime_ns):
                 return False
-            order = read_order(self._journals)
+            order = self._plausible(read_order(self._journals))
         except (FileNotFoundError, ValueError) as error:
             if self._order is not None:
                 return False
@@ -77,6 +77,14 @@ class Lesson:
             return False
         self._order, self._order_file = order, (stat.st_ino, stat.st_mtime_ns)
         return True
+
+    def _plausible(self, order: Order | None) -> Order | None:
+        """ValueError when its journals are from another day. It has no checksum, and what it says can be years of
+        silence."""
+        began = first_moment(self._journals)
+        if order is not None and began is not None and abs(began - order.started_at) > LONGEST:
+            raise ValueError("order.json of another day than its journals")
+        return order
 
     def _guessed(self) -> Order | None:
         """Without an order: what the recording so far says of it; else the lesson began with its first journal."""

@@ -13,6 +13,8 @@ from msgspec.structs import replace
 from recordings.shelf.replaced import make_folder, replace_file, sync_folder
 
 NAME = "order.json"
+LONGEST = 24 * 3600 * 1000
+"""ms: no lesson lasts longer."""
 
 
 class Pause(Struct, frozen=True):
@@ -65,6 +67,8 @@ def read_order(folder: Path) -> Order | None:
     order = _decoder.decode(data)
     if order.v != 1:
         raise ValueError(f"order.json of version {order.v}")
+    if order.ended_at is not None and not 0 <= order.ended_at - order.started_at <= LONGEST:
+        raise ValueError("order.json of an impossible lesson")
     return order
 
 

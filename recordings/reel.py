@@ -17,7 +17,7 @@ from recordings.journals import Journals
 from recordings.media.sample import Sample, ms
 from recordings.mix.classaudio import WARM_MS, ClassAudio
 from recordings.mix.grid import FRAME_MS
-from recordings.order import Order
+from recordings.order import LONGEST, Order
 from recordings.shelf.gaps import Gaps
 from recordings.shelf.recording import Recording, read_recording, write_recording
 from recordings.shelf.replaced import make_folder
@@ -142,7 +142,8 @@ class Reel:
         clocks = [clock for clock in (self.order.clock, self._journals.clock) if clock is not None]
         if not clocks:
             return self._at
-        return max(self._at, now + (max(clocks) - self.order.started_at) * 1000)
+        until = now + (max(clocks) - self.order.started_at) * 1000
+        return max(self._at, min(until, LONGEST * 1000))
 
     def _slice(self, end: int) -> None:
         for source in list(self._journals.sources):

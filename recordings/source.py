@@ -133,6 +133,8 @@ class Source:
         """From when on packets are read but held back, for late ones or for the sender's first report; None: none are."""
         if self._read_to is None or self._first is None:
             return None
+        if not any(maker.pending for maker in self._makers.values()):
+            return None  # what was read was no media
         taken_to = self._first - HELD if self._taken_to is None else self._taken_to
         return taken_to if self._read_to - taken_to > HELD else None
 

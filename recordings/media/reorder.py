@@ -12,7 +12,7 @@ from sfu.journal.format import JournalPacket
 WAIT = 1_000_000
 """µs a missing packet is waited for, from when one behind it arrived."""
 SILENCE = 5_000_000
-"""µs after which nothing late comes any more: the next number is ahead, however far."""
+"""µs without a packet that counts after which nothing is late any more: the next number is ahead, however far."""
 ROOM = 4096
 """Packets that may wait; past it the hole before them is given up."""
 
@@ -44,11 +44,11 @@ class Reorder:
     def push(self, arrival: Arrival) -> list[Ordered]:
         """What can go on now that `arrival` is here; call `expire` with its time before."""
         index = self._index(arrival.packet.sequence, arrival.at)
-        self._newest = max(self._newest, arrival.at)
         if self._next is None:
             self._next = index
         if (self._begun and index < self._next) or index in self._waiting:
             return []
+        self._newest = max(self._newest, arrival.at)
         self._waiting[index] = arrival
         if self._begun and index == self._next:
             return list(self._run(hole=False))

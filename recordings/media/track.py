@@ -63,7 +63,7 @@ class TrackMaker:
         settled = placing.settled()
         if flush:
             self._track.finish()
-        if flush or (settled is not None and not self._pending() and settled + MOST <= now):
+        if flush or (settled is not None and not self.pending and settled + MOST <= now):
             placing.rest()
         self._complete(now, flush)
         samples, placing.samples = placing.samples, []
@@ -73,6 +73,11 @@ class TrackMaker:
         """The gaps found since the last call, in order."""
         gaps, self._track.placing.gaps = self._track.placing.gaps, []
         return [gap for gap in gaps if gap.end > self._since * 1000]
+
+    @property
+    def pending(self) -> bool:
+        """Whether packets wait: for late ones, or for the stream's first report."""
+        return bool(self._units) or self._reorder.waiting_since() is not None
 
     def _packet(self, packet: JournalPacket, at: int) -> None:
         if packet.stream < self._stream:
@@ -116,9 +121,6 @@ class TrackMaker:
             self._track.unit(unit, self._timeline)
         except ValueError:
             self.malformed += 1
-
-    def _pending(self) -> bool:
-        return bool(self._units) or self._reorder.waiting_since() is not None
 
     def _complete(self, now: int, flush: bool) -> None:
         placing = self._track.placing

@@ -18,6 +18,10 @@ WARM_MS = 500
 """From so long before `since` on the sources' packets are wanted."""
 EMPTY = 2
 """Bytes of a packet up to which it has no sound of its own (DTX, or put where one was lost)."""
+_CELT = 0x80
+"""First byte from which a packet is CELT only (RFC 6716 §3.1)."""
+_ZEROS = b"\xff\xfe"
+"""A CELT frame whose silence flag is set (RFC 6716 §4.3): what browsers send of a muted microphone."""
 FADING_FRAMES = 5
 """Frames of silence that are encoded before silence is written as `SILENT`: so long an encoder and a decoder ring."""
 
@@ -49,7 +53,7 @@ class ClassAudio:
     def put(self, voice: str, at_us: int, packet: bytes) -> None:
         """One Opus packet of a source, captured at `at_us` since zero; each source's in order."""
         pair = self._voices.get(voice)
-        if len(packet) <= EMPTY:
+        if silent(packet):
             if pair is not None:
                 self._add(pair[1].end())
             return
@@ -93,3 +97,10 @@ class ClassAudio:
         late = self._grid.add(position, placed[1])
         if position >= self._first * FRAME:
             self.late_samples += late
+
+
+def silent(packet: bytes) -> bool:
+    """Whether there is nothing in it, without decoding it."""
+    if len(packet) <= EMPTY:
+        return True
+    return len(packet) == 3 and packet[0] >= _CELT and not packet[0] & 3 and packet[1:] == _ZEROS

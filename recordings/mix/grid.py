@@ -29,15 +29,16 @@ class Grid:
     def add(self, at: int, sound: Sound) -> int:
         """Adds `sound` at position `at`; how many of its samples came too late."""
         late = min(max(self.begin * FRAME - at, 0), len(sound))
-        sound, at = sound[late:], at + late
-        while len(sound):
-            number, into = divmod(at, FRAME)
-            part = sound[: FRAME - into]
+        done, size = late, len(sound)
+        while done < size:
+            number, into = divmod(at + done, FRAME)
+            end = min(size, done + FRAME - into)
             frame = self._frames.get(number)
             if frame is None:
                 frame = self._frames[number] = np.zeros(FRAME, np.float32)
-            frame[into : into + len(part)] += part
-            sound, at = sound[len(part) :], at + len(part)
+            target = frame[into : into + end - done]
+            np.add(target, sound[done:end], out=target)
+            done = end
         return late
 
     def take(self) -> Sound | None:

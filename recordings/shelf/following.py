@@ -18,12 +18,16 @@ from sfu.journal.format import Block, End, JournalPacket, SidecarHead
 
 SIDECAR_AT_ONCE = 256 * 1024
 BYTES_AT_ONCE = 1024 * 1024
+LONGEST_LINE = 4096
+"""Of a sidecar's head."""
 LONGEST_BLOCK = 16 * 1024 * 1024
 """A block says it is longer: it is damaged."""
 UNREADABLE = {errno.ENOENT, errno.EIO, errno.EISDIR, errno.EACCES}
 """A file, or a part of it, that nobody can read is as good as not there."""
 LEAP = 60_000
 """ms by which the last packet of what was salvaged may come after the one before."""
+FAR = 1000
+"""Packets between two that stand beside each other."""
 MOST_OFFSET = MOST_STREAM = 0xFFFFFFFF
 _SIZE = struct.Struct("!H")
 
@@ -87,6 +91,10 @@ class Following:
         if packets:
             self._newest = packets[-1].stream, packets[-1].offset_ms
         return [Stretch(block, packets)]
+
+    def first_line(self) -> SidecarHead | None:
+        """The head, without the rest. Raises OSError."""
+        return journal.parse_sidecar(_read(self._idx, 0, LONGEST_LINE)).head
 
     def guess(self) -> bool:
         """Without a head (no sidecar, or a damaged one): whether there are packets; `head` then is of nobody known."""
@@ -198,7 +206,19 @@ def plausible(packets: list[JournalPacket]) -> list[JournalPacket]:
     found.reverse()
     while len(found) > 1 and _leaps(found[-2], found[-1]):
         found.pop()
-    return found
+    return [one for place, one in enumerate(found) if not _strays(found[max(0, place - 1) : place + 2], one)]
+
+
+def _strays(near: list[JournalPacket], one: JournalPacket) -> bool:
+    """Whether a packet's number is far from both its neighbours', which are near each other."""
+    if len(near) < 3:
+        return False
+    return _far(near[0], one) and _far(one, near[2]) and not _far(near[0], near[2])
+
+
+def _far(one: JournalPacket, other: JournalPacket) -> bool:
+    ahead = (one.sequence - other.sequence) & 0xFFFF
+    return one.stream == other.stream and FAR < ahead < 0x10000 - FAR
 
 
 def _leaps(before: JournalPacket, last: JournalPacket) -> bool:

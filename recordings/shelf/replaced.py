@@ -27,8 +27,12 @@ def write_all(descriptor: int, data: bytes) -> None:
 
 
 def make_folder(path: Path) -> None:
-    """0700, with its parents; an existing one stays. Raises OSError."""
-    path.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    """0700, with its parents, on disk when it returns; an existing one stays. Raises OSError."""
+    if path.is_dir():
+        return
+    make_folder(path.parent)
+    path.mkdir(mode=FOLDER_MODE, exist_ok=True)
+    sync_folder(path.parent)
 
 
 def sync_folder(path: Path) -> None:

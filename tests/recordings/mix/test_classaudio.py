@@ -6,7 +6,7 @@ import pytest
 from av.audio.codeccontext import AudioCodecContext
 
 from loadtest.media import read
-from recordings.mix.classaudio import FADING_FRAMES, WARM_MS, ClassAudio, Piece
+from recordings.mix.classaudio import FADING_FRAMES, WARM_MS, ClassAudio, Piece, silent
 from recordings.mix.codec import SILENT, Decoder, Encoder
 from recordings.mix.grid import FRAME, FRAME_MS, Sound
 
@@ -144,3 +144,16 @@ def test_late_sounds_are_counted() -> None:
     audio.gone("p")
     assert audio.late_samples >= 4 * FRAME
     assert all(piece.data == SILENT for piece in audio.take(9_000))
+
+
+@pytest.mark.parametrize("configuration", range(16, 32))
+def test_muted_microphones_are_known_by_their_bytes(configuration: int) -> None:
+    """And what is not decoded for it is silence indeed, mono and stereo."""
+    for stereo in (0, 4):
+        packet = bytes([configuration << 3 | stereo]) + b"\xff\xfe"
+        assert silent(packet)
+        decoder = Decoder()
+        assert all(np.abs(decoder.sound(packet)).max() < 1e-6 for _ in range(5))
+    assert not silent(bytes([configuration << 3]) + b"\xff\xff")
+    assert not silent(b"\x08\xff\xfe")
+    assert not silent(bytes([configuration << 3 | 1]) + b"\xff\xfe")
