@@ -54,7 +54,6 @@ class TrackAnswer(Struct, frozen=True):
     width: int | None
     height: int | None
     url: str
-    index_url: str
 
 
 class GapAnswer(Struct, frozen=True, rename={"start": "from", "end": "to"}):
@@ -270,7 +269,6 @@ def _recording(deps: Deps, seen: Viewing, unrecorded: tuple[Span, ...]) -> Recor
 
 def _track(seen: Viewing, track: Track) -> TrackAnswer:
     names = {entry.person: entry.name for entry in seen.opened.roster}
-    base = f"/api/v1/lessons/{seen.lesson.id}/recording/tracks/{track.id}"
     return TrackAnswer(
         id=track.id,
         kind=track.kind,
@@ -285,8 +283,7 @@ def _track(seen: Viewing, track: Track) -> TrackAnswer:
         to_ms=track.to,
         width=track.width,
         height=track.height,
-        url=f"{base}/media",
-        index_url=f"{base}/index",
+        url=f"/api/v1/lessons/{seen.lesson.id}/recording/tracks/{track.id}/media",
     )
 
 

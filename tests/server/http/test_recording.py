@@ -30,7 +30,7 @@ async def test_what_there_is(shelf: Shelf) -> None:
     sound, camera = body["tracks"]
     assert (sound["name"], camera["name"], camera["person"]) == ("", "Lê Gia Bảo", AGREED)
     base = f"/api/v1/lessons/{shelf.world.lesson}/recording/tracks/t01"
-    assert (camera["url"], camera["index_url"]) == (f"{base}/media", f"{base}/index")
+    assert camera["url"] == f"{base}/media"
     assert (camera["width"], camera["height"], camera["from_ms"], camera["to_ms"]) == (640, 360, 0, 11_000)
     assert body["gaps"] == [{"from": 2000, "to": 9000, "reason": "paused", "track": None}]
     assert body["unrecorded"] == [{"from_ms": 5000, "to_ms": 8000}]

@@ -7,6 +7,7 @@ import type { ToldJump } from "../replay/jumps";
 import type { SegmentRow } from "../replay/segments";
 import type { Step } from "../replay/steps";
 import { call, refusal } from "./call";
+import type { Key } from "./kept";
 import type { Phase, Teacher } from "./types";
 
 export interface Track {
@@ -24,7 +25,6 @@ export interface Track {
   width: number | null;
   height: number | null;
   url: string;
-  index_url: string;
 }
 
 export interface Recording {
@@ -61,9 +61,6 @@ export interface EventsPage {
   jumps: ToldJump[];
   next: number;
 }
-
-/** Undefined: the office's cookie. */
-export type Key = string | undefined;
 
 const bearer = (token: Key) => (token === undefined ? {} : { token });
 const base = (lesson: string) => `/lessons/${encodeURIComponent(lesson)}/recording`;

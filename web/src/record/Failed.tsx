@@ -1,9 +1,9 @@
 /** No record to show: why, and what a removed one left. */
+import { type Entry, firstAllowed } from "../api/kept";
 import { codeOf, problemText } from "../api/problem";
 import { useLoad } from "../api/useLoad";
 import { t } from "../i18n";
 import { Button, Notice } from "../ui";
-import { type Entry, firstAllowed } from "./entry";
 import { versionsOf } from "./load";
 import { Rows } from "./Rows";
 import { moment } from "./show";
@@ -19,10 +19,8 @@ export function Failed({ entry, failure, onRetry }: { entry: Entry; failure: unk
   );
 }
 
-function Gone({ entry: { lesson, tokens } }: { entry: Entry }) {
-  const { value } = useLoad(`removed ${lesson}`, () =>
-    firstAllowed(tokens, (one) => versionsOf(lesson, one)),
-  );
+function Gone({ entry: { lesson, keys } }: { entry: Entry }) {
+  const { value } = useLoad(`removed ${lesson}`, () => firstAllowed(keys, (one) => versionsOf(lesson, one)));
   return (
     <>
       <Notice tone="warn" title={t("record.removed")}>

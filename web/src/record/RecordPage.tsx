@@ -1,5 +1,6 @@
 /** The page of a lesson record: what can be done with it on the screen, and the document itself. */
 import { useEffect, useState } from "preact/hooks";
+import { type Entry, firstAllowed } from "../api/kept";
 import { problemText } from "../api/problem";
 import type { LessonRecord, Who } from "../generated/record";
 import { language, t } from "../i18n";
@@ -9,7 +10,6 @@ import { sheetOf } from "../sheet/api";
 import { Sheet } from "../sheet/Sheet";
 import { Button, ButtonLink, EditIcon, Loading, Notice, Page, PlayIcon, PrintIcon } from "../ui";
 import { Document } from "./Document";
-import { type Entry, firstAllowed } from "./entry";
 import { Failed } from "./Failed";
 import { recordOf, versionsOf } from "./load";
 import { namePages } from "./pages";
@@ -42,7 +42,9 @@ export function RecordPage({ entry }: { entry: Entry }) {
   const load = async () => {
     setFailure(null);
     try {
-      const { value: record, token } = await firstAllowed(entry.tokens, (one) => recordOf(entry.lesson, one));
+      const { value: record, key: token } = await firstAllowed(entry.keys, (one) =>
+        recordOf(entry.lesson, one),
+      );
       schoolZone.value = record.slot.time_zone;
       setFound({ record, token });
       setAlso(await more(entry.lesson, token));

@@ -1,13 +1,13 @@
 import "../style/index.css";
+import { enterKept } from "../api/kept";
 import { restartOnNewLink } from "../api/linktoken";
 import { t } from "../i18n";
 import { mount, Notice, Page } from "../ui";
-import { enter } from "./entry";
 import { RecordPage } from "./RecordPage";
 import "./record.css";
 import "../sheet/sheet.css";
 
-const entry = enter(location, history, sessionStorage);
+const entry = enterKept("record", location, history, sessionStorage);
 
 restartOnNewLink(window);
 mount(

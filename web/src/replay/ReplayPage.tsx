@@ -1,17 +1,17 @@
 // Which page is shown: why there is nothing to watch, or the recording.
 
 import { useEffect, useMemo } from "preact/hooks";
+import { type Entry, enterKept } from "../api/kept";
 import { isKey, t } from "../i18n";
 import { formatDate, formatTime } from "../i18n/format";
 import { calledName, lessonLine } from "../i18n/names";
 import { claimsOf } from "../lib/entry";
 import { BookIcon, Button, ButtonLink, Loading, Notice, Page, RefreshIcon } from "../ui";
-import { type Entry, enterReplay } from "./entry";
 import { Replay } from "./replay";
 import { Watch } from "./Watch";
 
 export function ReplayPage() {
-  const entry = useMemo(() => enterReplay(location, history, sessionStorage), []);
+  const entry = useMemo(() => enterKept("replay", location, history, sessionStorage), []);
   return entry ? <Visit entry={entry} /> : <Problem code="no_link" />;
 }
 

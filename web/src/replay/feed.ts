@@ -2,7 +2,8 @@
 // behind. What to do next is decided in buffer.ts; here it is done, one thing at a time, and tried again.
 
 import { signal } from "@preact/signals";
-import { bytesOf, type Key } from "../api/recording";
+import type { Key } from "../api/kept";
+import { bytesOf } from "../api/recording";
 import { Refusal } from "../lib/api";
 import { nextStep, type Policy, type Run, type Step } from "./buffer";
 import { holds, mediaSource } from "./mse";

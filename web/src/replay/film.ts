@@ -1,7 +1,8 @@
 // One place's picture: muted, always after the sound. A picture that has nothing to show is hidden and never waited for.
 
 import { signal } from "@preact/signals";
-import type { Key, Track } from "../api/recording";
+import type { Key } from "../api/kept";
+import type { Track } from "../api/recording";
 import { PICTURE } from "./buffer";
 import { Feed } from "./feed";
 import type { Indexes } from "./indexes";

@@ -1,6 +1,7 @@
 // The indexes of a recording's tracks as far as they are known; live ones grow.
 
-import { indexPage, type Key } from "../api/recording";
+import type { Key } from "../api/kept";
+import { indexPage } from "../api/recording";
 import { type Segments, segmentOf } from "./segments";
 
 export class Indexes {

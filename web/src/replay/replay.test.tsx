@@ -154,14 +154,16 @@ describe("a visit to a recording", () => {
     refused["Bearer day"] = [401, "revoked"];
     refused[""] = [401, "unauthenticated"];
     expect((await opened("old", "day", undefined)).problem.value).toBe("expired");
-    expect((await opened(undefined)).problem.value).toBe("no_link");
+    expect((await opened(undefined)).problem.value).toBe("unauthenticated");
   });
 
-  it("does not try another key for who may not watch", async () => {
+  it("lets the office in whatever link this tab was opened with, and says to others that they may not", async () => {
     refused["Bearer a"] = [403, "not_allowed"];
     const replay = await opened("a", undefined);
-    expect(replay.problem.value).toBe("not_allowed");
-    expect(asked.some(({ key }) => key === null)).toBe(false);
+    expect([replay.key, replay.recording.value?.lesson]).toEqual([undefined, "l"]);
+    replay.close();
+    refused[""] = [401, "unauthenticated"];
+    expect((await opened("a", undefined)).problem.value).toBe("not_allowed");
   });
 
   it("comes by itself when the server is back", async () => {

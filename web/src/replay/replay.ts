@@ -2,18 +2,10 @@
 // the lesson still runs. The components read its signals; nothing here draws.
 
 import { computed, signal } from "@preact/signals";
-import {
-  bytesOf,
-  classSound,
-  eventsPage,
-  type Key,
-  type Recording,
-  recordingOf,
-  type Track,
-} from "../api/recording";
+import { type Entry, firstAllowed, type Key } from "../api/kept";
+import { bytesOf, classSound, eventsPage, type Recording, recordingOf, type Track } from "../api/recording";
 import type { Role, View } from "../generated/messages";
 import { Refusal } from "../lib/api";
-import type { Entry } from "./entry";
 import { Film } from "./film";
 import { type Hole, holesOf } from "./holes";
 import { Indexes } from "./indexes";
@@ -159,7 +151,8 @@ export class Replay {
     const first = this.prepare(this.entry.keys[0]);
     const index = first.indexes.load(CLASS).catch(() => undefined);
     try {
-      const [recording, key] = await this.ask();
+      const { lesson, keys } = this.entry;
+      const { value: recording, key } = await firstAllowed(keys, (one) => recordingOf(lesson, one));
       const opened = key === first.key ? first : this.prepare(key);
       if (this.closed) return;
       this.opened.value = opened;
@@ -190,21 +183,6 @@ export class Replay {
     const sound = new Sound({ lesson, key, indexes, holes: () => this.holes.value, final, head });
     const film = () => new Film(key, indexes, final);
     return { key, indexes, sound, films: { screen: film(), camera: film(), floor: film() } };
-  }
-
-  /** With the first key that opens this door. */
-  private async ask(): Promise<[Recording, Key]> {
-    let refusal: Refusal | null = null;
-    for (const key of this.entry.keys) {
-      try {
-        return [await recordingOf(this.entry.lesson, key), key];
-      } catch (error) {
-        if (!(error instanceof Refusal) || (error.status !== 401 && error.code !== "foreign")) throw error;
-        if (key !== undefined) refusal ??= error;
-      }
-    }
-    // Only the cookie was tried, and there is none: the page was opened without a link.
-    throw refusal ?? new Refusal(401, "no_link");
   }
 
   private later(): void {

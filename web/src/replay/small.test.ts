@@ -1,36 +1,11 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Role } from "../generated/messages";
-import { enterReplay, replayedLesson } from "./entry";
 import { lessonNow } from "./live";
 import { firstMode } from "./mode";
 import { mediaSource, plays } from "./mse";
 import { picturesAt } from "./pictures";
 import { segmentOf } from "./segments";
 import { stepOfKey } from "./use-keys";
-
-describe("who may come in", () => {
-  const place = (path: string, hash = "") => ({ pathname: path, search: "", hash }) as Location;
-  const history = { replaceState: () => undefined } as unknown as History;
-  afterEach(() => sessionStorage.clear());
-
-  it("reads the lesson of the path", () => {
-    expect(replayedLesson("/r/l-1")).toBe("l-1");
-    expect(replayedLesson("/l/l-1")).toBeNull();
-    expect(replayedLesson("/r/a/b")).toBeNull();
-  });
-
-  it("tries the link's token, then the day's, then the cookie", () => {
-    sessionStorage.setItem("bg.day", "day");
-    expect(enterReplay(place("/r/x", "#join"), history, sessionStorage)?.keys).toEqual([
-      "join",
-      "day",
-      undefined,
-    ]);
-    // As the class page of the same tab left it.
-    expect(enterReplay(place("/r/x"), history, sessionStorage)?.keys).toEqual(["join", "day", undefined]);
-    expect(enterReplay(place("/r/y"), history, sessionStorage)?.keys).toEqual(["day", undefined]);
-  });
-});
 
 describe("sound only", () => {
   it.each([

@@ -1,7 +1,8 @@
 // The class sound: the clock of the whole page. Plays through MSE; a browser without it plays the playlist or the file.
 
 import { computed, signal } from "@preact/signals";
-import { type Key, passFor, playlist, type Track } from "../api/recording";
+import type { Key } from "../api/kept";
+import { passFor, playlist, type Track } from "../api/recording";
 import { Refusal } from "../lib/api";
 import { SOUND } from "./buffer";
 import { Feed } from "./feed";

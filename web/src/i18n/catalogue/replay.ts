@@ -124,6 +124,10 @@ export const replay = {
     vi: "Hãy mở trang này từ đường liên kết nhà trường đã gửi, hoặc từ trang Các tiết học hôm nay.",
     en: "Open this page with the link the school sent, or from Today's periods.",
   },
+  "replay.problem.unauthenticated": {
+    vi: "Hãy mở trang này từ đường liên kết nhà trường đã gửi, hoặc từ trang Các tiết học hôm nay. Nếu là văn phòng, hãy đăng nhập trước.",
+    en: "Open this page with the link the school sent, or from Today's periods. The office logs in first.",
+  },
   "replay.problem.expired": {
     vi: "Đường liên kết này đã hết hạn. Hãy xin thầy cô đường liên kết mới.",
     en: "This link has expired. Ask your teacher for a new one.",
