@@ -30,7 +30,9 @@ from lesson.messages import (
     LessonEnded,
     LessonOpened,
     LessonStarted,
+    LimitReason,
     PersonId,
+    RecordingLimited,
     RecordingResumed,
     RosterEntry,
     Said,
@@ -62,6 +64,15 @@ class Span(Struct, frozen=True):
 
     from_ms: int
     to_ms: int | None
+
+
+class Limited(Struct, frozen=True):
+    """The disk took sound only, or nothing: little room (`disk`) or a `fault`; `to_ms` None: still so."""
+
+    from_ms: int
+    to_ms: int | None
+    to: Literal["audio", "nothing"]
+    reason: LimitReason
 
 
 def recorded_since(opened: LessonOpened, changes: Sequence[Kept]) -> dict[PersonId, int]:
@@ -176,6 +187,7 @@ class Replay:
         self.jumps: list[tuple[int, Jump]] = []
         """With the number of their event."""
         self.unrecorded: list[Span] = []
+        self.limited: list[Limited] = []
 
     @property
     def last(self) -> int:
@@ -224,6 +236,7 @@ class Replay:
         if jump is not None and (kept.at >= self._zero_at or jump.kind == "start"):
             self.jumps.append((kept.number, jump))
         self._note_unrecorded(at_ms)
+        self._note_limit(kept.event, at_ms)
 
     def _keep(self, told: JsonObject, at_ms: int) -> None:
         if told["type"] == "hidden" and not told["patch"]:
@@ -260,6 +273,17 @@ class Replay:
             self.unrecorded.pop()
             if at_ms > open_span.from_ms:
                 self.unrecorded.append(Span(open_span.from_ms, at_ms))
+
+    def _note_limit(self, event: AnyEvent, at_ms: int) -> None:
+        """The class is not told, and it counts in a pause, too."""
+        if not isinstance(event, RecordingLimited | LessonEnded):
+            return
+        if self.limited and self.limited[-1].to_ms is None:
+            last = self.limited.pop()
+            if at_ms > last.from_ms:
+                self.limited.append(replace(last, to_ms=at_ms))
+        if isinstance(event, RecordingLimited) and event.to != "all":
+            self.limited.append(Limited(at_ms, None, event.to, event.reason))
 
     def _unrecorded_sends(self) -> bool:
         """Whether somebody who is not recorded holds the floor, or sends."""

@@ -20,7 +20,9 @@ from lesson.messages import (
     Feed,
     GiveFloor,
     Kept,
+    KeptMedia,
     LessonOpened,
+    LimitReason,
     LowerHand,
     MuteAll,
     PauseRecording,
@@ -37,7 +39,7 @@ from lesson.messages import (
 from lesson.patch import JsonObject, merge
 from lesson.rules import Rules
 from lesson.view import shared_view
-from recordings.replay import ALIAS, Replay
+from recordings.replay import ALIAS, Limited, Replay
 from server.classroom.stage import Stage
 from tests.lesson.school import AN, BELL, BINH, CHI, DUNG, OPENED, ROLES, TEACHER, Lesson
 
@@ -298,6 +300,25 @@ def test_a_span_that_goes_on_has_no_end() -> None:
     lesson.now += 500
     lesson.do(TEACHER, EndLesson())
     assert [(span.from_ms, span.to_ms) for span in replayed(lesson).unrecorded] == [(1_000, 1_500)]
+
+
+def test_what_the_disk_did_not_take_is_told_beside_the_steps() -> None:
+    lesson = begun()
+    limits: list[tuple[KeptMedia, LimitReason]] = [("audio", "disk"), ("nothing", "disk"), ("all", "")]
+    for to, reason in limits:
+        lesson.now += 1_000
+        lesson.session.limited(to, reason, lesson.now)
+    lesson.do(TEACHER, PauseRecording())
+    lesson.now += 1_000
+    lesson.session.limited("nothing", "fault", lesson.now)
+    replay = replayed(lesson)
+    assert "recording_limited" not in whole(replay)
+    known = [Limited(1_000, 2_000, "audio", "disk"), Limited(2_000, 3_000, "nothing", "disk")]
+    assert replay.limited == [*known, Limited(4_000, None, "nothing", "fault")]
+    lesson.now += 1_000
+    lesson.do(TEACHER, EndLesson())
+    assert replayed(lesson).limited == [*known, Limited(4_000, 5_000, "nothing", "fault")]
+    assert replayed(lesson, BELL + 2_500).limited[0] == Limited(0, 500, "nothing", "disk")
 
 
 def test_a_pause_shows_nothing_and_its_chat_never() -> None:

@@ -14,7 +14,7 @@ import structlog
 from msgspec import Meta, Struct
 
 from lesson.messages import LessonOpened, PersonId
-from recordings.replay import Jump, Replay, Span, recorded_since
+from recordings.replay import Jump, Limited, Replay, Span, recorded_since
 from recordings.shelf.index import read_index
 from recordings.shelf.recording import Gap, Recording, Track
 from server.http.api.lessons import known_lesson, phase_of
@@ -68,7 +68,8 @@ class GapAnswer(Struct, frozen=True, rename={"start": "from", "end": "to"}):
 class RecordingAnswer(Struct, frozen=True):
     """Times in ms count from `started_at`. `duration_ms`: what can be played now. `bytes`: of all tracks.
 
-    `unrecorded`: when somebody who did not agree to be recorded had the floor. `trouble`: see docs/protocol.md.
+    `unrecorded`: when somebody who did not agree to be recorded had the floor. `limited`: when the disk took less.
+    `trouble`: see docs/protocol.md.
     """
 
     lesson: str
@@ -88,6 +89,7 @@ class RecordingAnswer(Struct, frozen=True):
     tracks: tuple[TrackAnswer, ...]
     gaps: tuple[GapAnswer, ...]
     unrecorded: tuple[Span, ...]
+    limited: tuple[Limited, ...]
     trouble: str
 
 
@@ -165,11 +167,10 @@ async def viewing(call: Call) -> Viewing:
 async def get_recording(call: Call) -> RecordingAnswer:
     """GET /api/v1/lessons/{id}/recording"""
     seen = await viewing(call)
-    spans: tuple[Span, ...] = ()
-    if seen.recording is not None:
-        async with _replay(call, seen.recording) as replay:
-            spans = tuple(replay.unrecorded)
-    return _recording(call.deps, seen, spans)
+    if seen.recording is None:
+        return _recording(call.deps, seen, (), ())
+    async with _replay(call, seen.recording) as replay:
+        return _recording(call.deps, seen, tuple(replay.unrecorded), tuple(replay.limited))
 
 
 async def get_index(call: Call) -> IndexAnswer:
@@ -242,7 +243,9 @@ def _role(caller: Caller) -> str:
     return "program" if isinstance(caller, ByKey) else "office"
 
 
-def _recording(deps: Deps, seen: Viewing, unrecorded: tuple[Span, ...]) -> RecordingAnswer:
+def _recording(
+    deps: Deps, seen: Viewing, unrecorded: tuple[Span, ...], limited: tuple[Limited, ...]
+) -> RecordingAnswer:
     lesson, kept, tracks = seen.lesson, seen.recording, seen.tracks()
     until = None if kept is None else kept.saved_to if kept.ended_at is None else kept.ended_at
     return RecordingAnswer(
@@ -263,6 +266,7 @@ def _recording(deps: Deps, seen: Viewing, unrecorded: tuple[Span, ...]) -> Recor
         tracks=tuple(_track(seen, track) for track in tracks),
         gaps=_gaps(kept, tracks),
         unrecorded=unrecorded,
+        limited=limited,
         trouble=kept.trouble if kept else "",
     )
 

@@ -6,19 +6,8 @@ import msgspec
 import pytest
 import structlog
 
-from lesson.messages import (
-    ConsentChanged,
-    Said,
-)
-from tests.server.http.shelf import (
-    AGREED,
-    KEY,
-    NOT_AGREED,
-    PLAYED,
-    READS,
-    SOUND,
-    Shelf,
-)
+from lesson.messages import ConsentChanged, RecordingLimited, Said
+from tests.server.http.shelf import AGREED, KEY, NOT_AGREED, PLAYED, READS, SOUND, Shelf
 from tests.server.http.world import World, refused
 
 
@@ -34,6 +23,10 @@ async def test_what_there_is(shelf: Shelf) -> None:
     assert (camera["width"], camera["height"], camera["from_ms"], camera["to_ms"]) == (640, 360, 0, 11_000)
     assert body["gaps"] == [{"from": 2000, "to": 9000, "reason": "paused", "track": None}]
     assert body["unrecorded"] == [{"from_ms": 5000, "to_ms": 8000}]
+    assert body["limited"] == []
+    await shelf.world.append((shelf.zero + 9500, RecordingLimited("audio", "disk")))
+    body = await (await shelf.get()).json()
+    assert body["limited"] == [{"from_ms": 9500, "to_ms": None, "to": "audio", "reason": "disk"}]
     assert NOT_AGREED not in json.dumps(body)
     shelf.write(state="final", ended_at=shelf.zero + 20_000)
     body = await (await shelf.get()).json()
