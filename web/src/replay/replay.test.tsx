@@ -27,6 +27,8 @@ const track = (id: string, kind: string, fields: object = {}) => ({
 let recording: Record<string, unknown>;
 let rows: Record<string, unknown[]>;
 let asked: { path: string; key: string | null }[];
+/** The office entered another consent: everything is told again, and this way. */
+let again: object | null;
 /** What a key is answered with instead. */
 let refused: Record<string, [number, string]>;
 
@@ -34,6 +36,7 @@ function answer(path: string): unknown {
   if (path.endsWith("/recording")) return recording;
   const after = Number(/after=(\d+)/.exec(path)?.[1] ?? 0);
   if (path.includes("/events")) {
+    if (again) return again;
     const steps = [
       {
         number: 5,
@@ -68,6 +71,7 @@ function answer(path: string): unknown {
 beforeEach(() => {
   asked = [];
   refused = {};
+  again = null;
   rows = {
     t00: [
       [0, 2000, 100, 50],
@@ -192,6 +196,28 @@ describe("a visit to a recording", () => {
     expect(asked.length).toBe(before);
     replay.close();
   });
+});
+
+it("forgets names and words of who withdrew while the page is open", async () => {
+  recording.state = "live";
+  const said = { number: 4, at_ms: 1000, type: "said", person: pupil, text: "Sao ạ?", reply_to: null };
+  const jump = { at_ms: 1000, kind: "question", person: pupil };
+  again = { snapshot: view, steps: [{ ...said, patch: {} }], jumps: [jump], next: 4 };
+  const replay = await opened("a");
+  again = null;
+  const told = () => JSON.stringify([replay.view.value, replay.lines.value, replay.jumps.value]);
+  if (replay.sound) replay.sound.position.value = 2000;
+  expect(told()).toContain(name);
+  expect(told()).toContain("Sao ạ?");
+  const { [pupil]: _, ...people } = view.people as Record<string, object>;
+  const other = { ...view, people: { ...people, "unrecorded-1": { name: "", role: "student" } } };
+  again = { snapshot: other, steps: [], jumps: [], next: 5 };
+  await vi.advanceTimersByTimeAsync(2100);
+  expect(told()).not.toContain(pupil);
+  expect(told()).not.toContain(name);
+  expect(told()).toContain("unrecorded-1");
+  expect(told()).not.toContain("Sao ạ?");
+  replay.close();
 });
 
 describe("what the page shows", () => {

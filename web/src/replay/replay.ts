@@ -235,7 +235,11 @@ export class Replay {
 
   private async loadEvents(): Promise<void> {
     const { snapshot, steps, jumps, next } = await eventsPage(this.entry.lesson, this.key, this.nextEvents);
-    if (!this.steps && snapshot) this.steps = new Steps(snapshot);
+    if (snapshot) {
+      // From the beginning, or all of it again: somebody withdrew, and what was told before counts no more.
+      this.steps = new Steps(snapshot);
+      this.told = [];
+    }
     this.steps?.add(steps);
     if (next > this.nextEvents) this.told = [...this.told, ...jumps];
     this.nextEvents = next;
