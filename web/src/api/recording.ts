@@ -1,5 +1,5 @@
 /** The calls of a replay: what was recorded of a lesson, its bytes, and what the class saw. See docs/protocol.md. */
-import type { SourceName, View } from "../generated/messages";
+import type { LimitReason, SourceName, View } from "../generated/messages";
 import type { Instant } from "../i18n/format";
 import { Refusal } from "../lib/api";
 import type { Gap } from "../replay/holes";
@@ -27,6 +27,14 @@ export interface Track {
   url: string;
 }
 
+/** The disk took sound only, or nothing; `to_ms` null: still so. */
+export interface Limited {
+  from_ms: number;
+  to_ms: number | null;
+  to: "audio" | "nothing";
+  reason: Exclude<LimitReason, "">;
+}
+
 export interface Recording {
   lesson: string;
   title: string;
@@ -46,6 +54,7 @@ export interface Recording {
   gaps: Gap[];
   /** Somebody who has not agreed to be recorded had the floor. */
   unrecorded: { from_ms: number; to_ms: number | null }[];
+  limited: Limited[];
   trouble: string;
 }
 

@@ -2,18 +2,18 @@
 
 import { t } from "../i18n";
 import { formatClock, formatTime } from "../i18n/format";
+import { limitedText, missingText } from "./absent";
 import type { Jump } from "./jumps";
 import { called } from "./names";
 import type { Replay } from "./replay";
 
 export function Moments({ replay }: { replay: Replay }) {
   const jumps = replay.jumps.value;
-  const spans = replay.recording.value?.unrecorded ?? [];
-  if (jumps.length + spans.length === 0) return null;
   const rows = [
     ...jumps.map((jump) => ({ at: jump.at, text: textOf(replay, jump) })),
-    ...spans.map(({ from_ms }) => ({ at: from_ms, text: t("replay.unrecorded_line") })),
+    ...absences(replay),
   ].sort((a, b) => a.at - b.at);
+  if (rows.length === 0) return null;
   return (
     <details class="card moments" data-testid="replay-moments">
       <summary>{t("replay.moments", { n: rows.length })}</summary>
@@ -29,6 +29,15 @@ export function Moments({ replay }: { replay: Replay }) {
       </ol>
     </details>
   );
+}
+
+function absences(replay: Replay): { at: number; text: string }[] {
+  const { unrecorded = [], limited = [] } = replay.recording.value ?? {};
+  return [
+    ...unrecorded.map(({ from_ms }) => ({ at: from_ms, text: t("replay.unrecorded_line") })),
+    ...limited.map((span) => ({ at: span.from_ms, text: limitedText(span) })),
+    ...replay.missing.value.map((part) => ({ at: part.from, text: missingText(replay, part) })),
+  ];
 }
 
 function textOf(replay: Replay, jump: Jump): string {

@@ -65,7 +65,7 @@ function Marks({ replay }: { replay: Replay }) {
   const at = (ms: number) => (1000 * Math.min(ms, length)) / length;
   const block = (from: number, to: number | null, kind: string) => (
     <rect
-      key={`${kind}${from}`}
+      key={`${kind}${from}-${to}`}
       class={`mark-${kind}`}
       x={at(from)}
       width={Math.max(2, at(to ?? length) - at(from))}
@@ -80,6 +80,8 @@ function Marks({ replay }: { replay: Replay }) {
       <rect class="mark-line" x="0" y="3" width="1000" height="4" />
       <rect class="mark-done" x="0" y="3" width={at(replay.position.value)} height="4" />
       {replay.recording.value?.unrecorded.map(({ from_ms, to_ms }) => block(from_ms, to_ms, "unrecorded"))}
+      {replay.recording.value?.limited.map(({ from_ms, to_ms }) => block(from_ms, to_ms, "missing"))}
+      {replay.missing.value.map(({ from, to }) => block(from, to, "missing"))}
       {replay.holes.value.map(({ from, to }) => block(from, to, "gap"))}
       {ticks.map((jump) => (
         <rect

@@ -6,7 +6,9 @@ import { t } from "../i18n";
 import { formatClock } from "../i18n/format";
 import { initials } from "../lib/names";
 import { Button, PlayIcon } from "../ui";
+import { limitedText, missingText } from "./absent";
 import type { Film } from "./film";
+import { spanAt } from "./missing";
 import { called } from "./names";
 import { PLACES, type Place } from "./pictures";
 import type { Replay } from "./replay";
@@ -98,13 +100,10 @@ function Veil({ replay }: { replay: Replay }) {
     );
   }
   const waits = sound.waiting.value && !sound.skipped.value;
-  const text = waits
-    ? waiting(replay)
-    : (skipped(replay) ?? (isUnrecorded(replay) ? t("replay.unrecorded") : ""));
   return (
-    <div class="veil veil-corner" role="status">
+    <div class="veil veil-corner" role="status" data-testid="replay-note">
       {waits && <span class="spinner" aria-hidden="true" />}
-      {text}
+      {waits ? waiting(replay) : (skipped(replay) ?? absent(replay))}
     </div>
   );
 }
@@ -123,8 +122,13 @@ function waiting(replay: Replay): string {
   return paused ? t("replay.live_paused") : t("replay.live_waiting");
 }
 
-function isUnrecorded(replay: Replay): boolean {
+/** Why something is not to be seen or heard at this moment. */
+function absent(replay: Replay): string {
   const now = replay.position.value;
-  const spans = replay.recording.value?.unrecorded ?? [];
-  return spans.some(({ from_ms, to_ms }) => from_ms <= now && now < (to_ms ?? Number.POSITIVE_INFINITY));
+  const recording = replay.recording.value;
+  const limited = spanAt(recording?.limited ?? [], now);
+  if (limited) return limitedText(limited);
+  const missing = replay.missing.value.find(({ from, to }) => from <= now && now < to);
+  if (missing) return missingText(replay, missing);
+  return spanAt(recording?.unrecorded ?? [], now) ? t("replay.unrecorded") : "";
 }

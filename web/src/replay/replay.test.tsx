@@ -3,7 +3,10 @@ import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import golden from "../../../tests/data/messages.json";
 import { Hands } from "./Hands";
+import { Moments } from "./Moments";
 import { Replay } from "./replay";
+import { SeekBar } from "./SeekBar";
+import { Stage } from "./Stage";
 import { Watch } from "./Watch";
 
 const view = golden.lesson.student.snapshot.view;
@@ -96,6 +99,7 @@ beforeEach(() => {
     duration_ms: 8000,
     gaps: [],
     unrecorded: [],
+    limited: [],
     trouble: "",
     tracks: [
       track("t00", "class"),
@@ -243,6 +247,43 @@ describe("what the page shows", () => {
       if (replay.sound) replay.sound.position.value = 6500;
     });
     expect(find("replay-hands")?.textContent).toContain("Học sinh không ghi hình/tiếng");
+    replay.close();
+  });
+
+  it("says what is missing while one is there, marks it, and does not jump", async () => {
+    recording.gaps = [
+      { from: 1000, to: 3000, reason: "lost", track: "t01" },
+      { from: 1000, to: 3000, reason: "disk", track: "t02" },
+    ];
+    recording.limited = [{ from_ms: 5000, to_ms: 7000, to: "audio", reason: "disk" }];
+    const replay = await opened("a");
+    act(() =>
+      render(
+        <>
+          <Stage replay={replay} />
+          <SeekBar replay={replay} />
+          <Moments replay={replay} />
+        </>,
+        place,
+      ),
+    );
+    const sound = replay.sound as NonNullable<Replay["sound"]>;
+    const noteAt = (ms: number) => {
+      act(() => {
+        sound.started.value = true;
+        sound.position.value = ms;
+      });
+      return find("replay-note")?.textContent;
+    };
+    const teacher = "hình của cô Lan, tiếng của Học sinh không ghi hình/tiếng";
+    expect(noteAt(500)).toBe("");
+    expect(noteAt(1000)).toBe(`Mất một đoạn bản ghi (${teacher}; máy chủ hết chỗ lưu)`);
+    expect(noteAt(3500)).toBe("");
+    expect(noteAt(5500)).toBe("Không có hình: ổ đĩa đầy");
+    expect(replay.holes.value).toEqual([]);
+    expect(place.querySelectorAll(".mark-missing")).toHaveLength(2);
+    expect(find("replay-moments")?.textContent).toContain("15:00:01Mất một đoạn bản ghi");
+    expect(find("replay-moments")?.textContent).toContain("15:00:05Không có hình: ổ đĩa đầy");
     replay.close();
   });
 

@@ -11,6 +11,7 @@ import { type Hole, holesOf } from "./holes";
 import { Indexes } from "./indexes";
 import { type Jump, jumpsOf, nextJump, previousJump, type ToldJump } from "./jumps";
 import { EDGE, lessonNow, NEAR } from "./live";
+import { type Missing, missingOf } from "./missing";
 import { rememberedMode, rememberMode, type Watching } from "./mode";
 import { plays } from "./mse";
 import { PLACES, type Place, picturesAt } from "./pictures";
@@ -74,6 +75,10 @@ export class Replay {
     this.grown.value;
     const indexes = this.opened.value?.indexes;
     return indexes ? holesOf(indexes.of(CLASS), this.recording.value?.gaps ?? []) : [];
+  });
+  /** What is not there though the sound goes on. */
+  readonly missing = computed<readonly Missing[]>(() => {
+    return missingOf(this.recording.value?.gaps ?? [], this.holes.value, this.duration.value);
   });
   readonly jumps = computed<readonly Jump[]>(() => {
     this.grown.value;

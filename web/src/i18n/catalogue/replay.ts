@@ -80,6 +80,18 @@ export const replay = {
   "replay.gap.disk": { vi: "máy chủ hết chỗ lưu", en: "the server had no room left" },
   "replay.gap.damaged": { vi: "đoạn này bị hỏng", en: "this part is damaged" },
   "replay.gap_line": { vi: "Không có bản ghi {time}: {reason}", en: "Not recorded for {time}: {reason}" },
+  "replay.missing": {
+    vi: "Mất một đoạn bản ghi ({what})",
+    en: "A part of the recording is missing ({what})",
+  },
+  "replay.missing_all": { vi: "tiếng và hình", en: "sound and pictures" },
+  "replay.missing_sound": { vi: "tiếng của {name}", en: "sound of {name}" },
+  "replay.missing_picture": { vi: "hình của {name}", en: "picture of {name}" },
+  "replay.missing_screen": { vi: "trang chiếu của {name}", en: "screen of {name}" },
+  "replay.limited.audio": { vi: "Không có hình: {reason}", en: "No pictures: {reason}" },
+  "replay.limited.nothing": { vi: "Không ghi được: {reason}", en: "Not recorded: {reason}" },
+  "replay.limited_why.disk": { vi: "ổ đĩa đầy", en: "the disk is full" },
+  "replay.limited_why.fault": { vi: "lỗi ổ đĩa", en: "disk fault" },
   "replay.unrecorded": {
     vi: "Đang phát biểu: học sinh không ghi hình, ghi tiếng",
     en: "Speaking: a pupil who is not recorded",

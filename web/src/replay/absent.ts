@@ -1,0 +1,29 @@
+// In words: what is not to be seen or heard at a moment of the replay, and why.
+
+import type { Limited } from "../api/recording";
+import { t } from "../i18n";
+import type { Missing } from "./missing";
+import { called } from "./names";
+import type { Replay } from "./replay";
+
+/** So many tracks are named; of more it is enough that there are more. */
+const NAMED = 2;
+
+export function limitedText({ to, reason }: Limited): string {
+  return t(`replay.limited.${to}`, { reason: t(`replay.limited_why.${reason}`) });
+}
+
+/** "Mất một đoạn bản ghi (tiếng của cô Lan; máy chủ hết chỗ lưu)". */
+export function missingText(replay: Replay, { tracks, reason }: Missing): string {
+  const named = tracks.slice(0, NAMED).map((id) => whatOf(replay, id));
+  const what = [...named, ...(tracks.length > NAMED ? ["…"] : [])].join(", ");
+  const all = tracks.includes("t00") ? t("replay.missing_all") : what;
+  return t("replay.missing", { what: reason === "lost" ? all : `${all}; ${t(`replay.gap.${reason}`)}` });
+}
+
+function whatOf(replay: Replay, id: string): string {
+  const track = replay.recording.value?.tracks.find((one) => one.id === id);
+  const kind = track?.source === "screen" ? "screen" : track?.kind === "video" ? "picture" : "sound";
+  const name = called(replay.view.value, track?.person ?? null, track?.name);
+  return t(`replay.missing_${kind}`, { name });
+}
