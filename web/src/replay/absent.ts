@@ -1,6 +1,6 @@
 // In words: what is not to be seen or heard at a moment of the replay, and why.
 
-import type { Limited } from "../api/recording";
+import type { Limited, Track } from "../api/recording";
 import { t } from "../i18n";
 import type { Missing } from "./missing";
 import { called } from "./names";
@@ -15,15 +15,18 @@ export function limitedText({ to, reason }: Limited): string {
 
 /** "Mất một đoạn bản ghi (tiếng của cô Lan; máy chủ hết chỗ lưu)". */
 export function missingText(replay: Replay, { tracks, reason }: Missing): string {
-  const named = tracks.slice(0, NAMED).map((id) => whatOf(replay, id));
-  const what = [...named, ...(tracks.length > NAMED ? ["…"] : [])].join(", ");
+  const known = replay.recording.value?.tracks ?? [];
+  const lacking = known.filter(({ id }) => tracks.includes(id)).sort(soundFirst);
+  const named = lacking.slice(0, NAMED).map((track) => whatOf(replay, track));
+  const what = [...named, ...(lacking.length > NAMED ? ["…"] : [])].join(", ");
   const all = tracks.includes("t00") ? t("replay.missing_all") : what;
   return t("replay.missing", { what: reason === "lost" ? all : `${all}; ${t(`replay.gap.${reason}`)}` });
 }
 
-function whatOf(replay: Replay, id: string): string {
-  const track = replay.recording.value?.tracks.find((one) => one.id === id);
-  const kind = track?.source === "screen" ? "screen" : track?.kind === "video" ? "picture" : "sound";
-  const name = called(replay.view.value, track?.person ?? null, track?.name);
-  return t(`replay.missing_${kind}`, { name });
+const soundFirst = (one: Track, other: Track) =>
+  Number(other.kind === "audio") - Number(one.kind === "audio");
+
+function whatOf(replay: Replay, track: Track): string {
+  const kind = track.source === "screen" ? "screen" : track.kind === "video" ? "picture" : "sound";
+  return t(`replay.missing_${kind}`, { name: called(replay.view.value, track.person, track.name) });
 }

@@ -255,6 +255,8 @@ describe("what the page shows", () => {
       { from: 1000, to: 3000, reason: "lost", track: "t01" },
       { from: 1000, to: 3000, reason: "disk", track: "t02" },
     ];
+    const mic = track("t02", "audio", { source: "mic", person: "gv-01" });
+    recording.tracks = [...(recording.tracks as object[]), mic];
     recording.limited = [{ from_ms: 5000, to_ms: 7000, to: "audio", reason: "disk" }];
     const replay = await opened("a");
     act(() =>
@@ -275,9 +277,9 @@ describe("what the page shows", () => {
       });
       return find("replay-note")?.textContent;
     };
-    const teacher = "hình của cô Lan, tiếng của Học sinh không ghi hình/tiếng";
+    const what = "tiếng của cô Lan, hình của cô Lan";
     expect(noteAt(500)).toBe("");
-    expect(noteAt(1000)).toBe(`Mất một đoạn bản ghi (${teacher}; máy chủ hết chỗ lưu)`);
+    expect(noteAt(1000)).toBe(`Mất một đoạn bản ghi (${what}; máy chủ hết chỗ lưu)`);
     expect(noteAt(3500)).toBe("");
     expect(noteAt(5500)).toBe("Không có hình: ổ đĩa đầy");
     expect(replay.holes.value).toEqual([]);
