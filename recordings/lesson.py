@@ -79,10 +79,16 @@ class Lesson:
         return True
 
     def _plausible(self, order: Order | None) -> Order | None:
-        """ValueError when its journals are from another day. It has no checksum, and what it says can be years of
-        silence."""
+        """ValueError when the lesson's times cannot be, or its journals are from another day.
+
+        It has no checksum, and what it says can be years of silence.
+        """
+        if order is None:
+            return None
+        if order.ended_at is not None and not 0 <= order.ended_at - order.started_at <= LONGEST:
+            raise ValueError("order.json of an impossible lesson")
         began = first_moment(self._journals)
-        if order is not None and began is not None and abs(began - order.started_at) > LONGEST:
+        if began is not None and abs(began - order.started_at) > LONGEST:
             raise ValueError("order.json of another day than its journals")
         return order
 
