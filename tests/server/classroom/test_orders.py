@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from recordings.order import Order, write_order
+from recordings.shelf.order import Order, write_order
 from server.classroom import orders
 from sfu.link import KeepSources
 from tests.server.classroom.recorded import order, ordered, taught
@@ -51,10 +51,10 @@ async def test_control_comes_back_while_the_lesson_goes_on(classroom: Classroom,
     await classroom.start("epoch-2")
     await worker.until(lambda: any(isinstance(one, KeepSources) for one in worker.told[told:]))
     assert worker.kept[lesson].sources == names
+    await until(lambda: len((order(classroom, lesson) or before).pauses) == 1)
     await until(lambda: (order(classroom, lesson) or before).clock == worker.kept[lesson].clock)
     after = await ordered(classroom, lesson)
     assert (after.started_at, after.ended_at) == (before.started_at, None)
-    assert len(after.pauses) == 1
     assert not any(isinstance(one, KeepSources) and not one.sources for one in worker.told[told:])
 
 
