@@ -13,7 +13,7 @@ from pathlib import Path
 import structlog
 
 from lesson.messages import Trouble
-from recordings.order import Order, write_order
+from recordings.shelf.order import Order, write_order
 
 AGAIN_S = 2.0
 """Between two tries while the disk takes nothing."""

@@ -7,7 +7,7 @@ nothing of who did not consent ever (lesson.permissions.may_record). Journals, c
 from lesson.messages import KeptMedia, LimitReason
 from lesson.permissions import may_record
 from lesson.state import State
-from recordings.order import Order, Pause
+from recordings.shelf.order import Order, Pause
 from server.classroom.disk import Disk
 from server.classroom.media import Media
 from server.classroom.orders import Orders

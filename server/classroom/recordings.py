@@ -15,7 +15,7 @@ import structlog
 from lesson.messages import RecordingSaved, Trouble
 from lesson.permissions import TRUSTED
 from lesson.state import State, fold
-from recordings.order import Order, read_order
+from recordings.shelf.order import Order, read_order
 from recordings.shelf.recording import Recording as Saved
 from server.classroom.disk import Disk, Thresholds, free_bytes
 from server.classroom.media import Media

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import structlog
 
-from recordings.order import NAME as ORDER
+from recordings.shelf.order import NAME as ORDER
 from recordings.shelf.recording import NAME, Recording, read_recording
 
 LARGEST = 4 << 20

@@ -10,7 +10,7 @@ import pytest
 import socketio
 
 from loadtest.person import Person
-from recordings.order import Order, read_order
+from recordings.shelf.order import Order, read_order
 from recordings.shelf.recording import read_recording
 from sfu.journal.format import Sidecar, parse_sidecar
 from tests.support.lights import LightLesson, speak

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from recordings.order import Order, read_order
+from recordings.shelf.order import Order, read_order
 from recordings.shelf.recording import Recording, write_recording
 from tests.server.classroom.test_media import live
 from tests.support.classroom import TEACHER, Classroom, Page, until

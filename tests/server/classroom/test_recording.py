@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lesson.messages import ConsentChanged, LessonOpened
-from recordings.order import Order, Pause
+from recordings.shelf.order import Order, Pause
 from server.classroom import hub
 from server.school.consents import set_consent
 from server.school.lessons import Lesson

@@ -9,11 +9,11 @@ from pathlib import Path
 import av
 import pytest
 
-from recordings.order import Order, write_order
+from recordings.shelf.order import Order, write_order
 from recordings.shelf.recording import Gap, Recording
 from sfu.journal import format as journal
-from tests.recordings.desk import MONOTONIC, ZERO, Journal, pictures, speech
-from tests.recordings.test_lessons import Desk, gaps, track
+from tests.recordings.recorder.desk import MONOTONIC, ZERO, Journal, pictures, speech
+from tests.recordings.recorder.test_lessons import Desk, gaps, track
 
 SECOND = 1_000_000
 MINUTE = 60 * SECOND

@@ -10,8 +10,8 @@ from pathlib import Path
 import structlog
 from msgspec.structs import replace
 
-from recordings.lesson import Lesson
-from recordings.reel import Progress
+from recordings.recorder.lesson import Lesson
+from recordings.recorder.reel import Progress
 from recordings.shelf.recording import Trouble, read_recording, write_recording
 from recordings.shelf.verify import Damaged
 
@@ -27,7 +27,7 @@ DAMAGED_WAIT = 600_000_000
 DONE_WAIT = 60_000_000
 """Before a final lesson is looked at whose journals are still there."""
 
-log = structlog.get_logger("recordings.lessons")
+log = structlog.get_logger("recordings.recorder.lessons")
 
 
 @dataclass

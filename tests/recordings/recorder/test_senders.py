@@ -11,10 +11,10 @@ from recordings.mix.grid import Grid, Sound
 from recordings.shelf.index import read_index
 from recordings.shelf.recording import Recording, Track
 from sfu.journal.format import JournalPacket
-from tests.recordings.desk import Journal, pictures, speech
-from tests.recordings.hostile import Report, packet, put, sound
 from tests.recordings.media.golden import captured
-from tests.recordings.test_lessons import Desk, track
+from tests.recordings.recorder.desk import Journal, pictures, speech
+from tests.recordings.recorder.hostile import Report, packet, put, sound
+from tests.recordings.recorder.test_lessons import Desk, track
 
 SECOND = 1_000_000
 VOICE = [frame.data for frame in read.opus("teacher")] * 2

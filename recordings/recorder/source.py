@@ -5,7 +5,7 @@ from pathlib import Path
 
 from recordings.media.sample import Codec, Gap, Sample
 from recordings.media.track import TrackMaker
-from recordings.shelf.following import Following, Stretch
+from recordings.recorder.following import Following, Stretch
 from sfu.journal.format import SidecarHead
 
 HELD = 1_000_000

@@ -24,7 +24,7 @@ from typing import IO
 
 import structlog
 
-from recordings.lessons import Lessons
+from recordings.recorder.lessons import Lessons
 from recordings.shelf.replaced import FILE_MODE, make_folder
 
 EVERY_S = 1.0
@@ -33,7 +33,6 @@ STUCK_S = 60.0
 """A step that takes longer has no pulse any more."""
 ENDING_S = 1.5
 """What is left for saving after SIGTERM."""
-UNUSABLE = 2
 PR_SET_PDEATHSIG = 1
 PULSE_FD = "BUCGIANG_PULSE_FD"
 """Names the pipe through which the supervisor hears that we are not stuck."""
@@ -146,7 +145,3 @@ def log_to_stderr() -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
     )
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -15,10 +15,10 @@ from pathlib import Path
 import av
 import pytest
 
-from recordings.order import Order, write_order
+from recordings.shelf.order import Order, write_order
 from recordings.shelf.recording import Recording, read_recording
-from tests.recordings import desk
-from tests.recordings.desk import Journal, pictures, speech
+from tests.recordings.recorder import desk
+from tests.recordings.recorder.desk import Journal, pictures, speech
 
 pytestmark = pytest.mark.process
 
@@ -254,7 +254,7 @@ def test_a_folder_that_cannot_be_written(field: Field) -> None:
 
 BOUND = """
 import ctypes, sys
-from recordings.recorder import main
+from recordings.recorder.process import main
 none = (ctypes.c_uint32 * 6)(); version_3 = (ctypes.c_uint32 * 2)(0x20080522, 0)
 assert ctypes.CDLL(None).capset(version_3, none) == 0
 sys.exit(main(sys.argv[1:]))

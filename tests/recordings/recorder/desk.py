@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from loadtest.media import read
-from recordings.order import Order, write_order
+from recordings.shelf.order import Order, write_order
 from sfu.journal.format import EndReason, JournalBytes, JournalPacket, SidecarHead, record
 
 ZERO = 1_800_000_000_000

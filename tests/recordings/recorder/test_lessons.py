@@ -12,14 +12,14 @@ from pathlib import Path
 import av
 import pytest
 
-from recordings import reel
-from recordings.lessons import Lessons
-from recordings.order import Order, write_order
+from recordings.recorder import reel
+from recordings.recorder.lessons import Lessons
 from recordings.shelf import recording as shelf
 from recordings.shelf.index import read_index
+from recordings.shelf.order import Order, write_order
 from recordings.shelf.recording import Gap, Recording, Track
 from recordings.shelf.verify import Verifier
-from tests.recordings.desk import CLOCK, MONOTONIC, ZERO, Journal, order, pictures, speech
+from tests.recordings.recorder.desk import CLOCK, MONOTONIC, ZERO, Journal, order, pictures, speech
 
 SECOND = 1_000_000
 

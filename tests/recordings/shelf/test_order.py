@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recordings.order import Order, Pause, read_order, write_order
+from recordings.shelf.order import Order, Pause, read_order, write_order
 
 moment = st.integers(0, 2**53)
 orders = st.builds(
@@ -72,7 +72,7 @@ def test_a_write_that_was_cut_off_leaves_the_old_one(tmp_path: Path) -> None:
 
 def test_what_control_reads_with_brings_no_decoder_along() -> None:
     code = (
-        "import sys, recordings.order, recordings.shelf.recording, recordings.shelf.index\n"
+        "import sys, recordings.shelf.order, recordings.shelf.recording, recordings.shelf.index\n"
         "sys.exit(', '.join({'av', 'numpy'} & sys.modules.keys()))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

@@ -15,8 +15,8 @@ import pytest
 
 from recordings.shelf.recording import Recording, read_recording
 from recordings.shelf.verify import Verifier
-from tests.recordings.desk import Journal, pictures, speech
-from tests.recordings.test_recorder import Field, field
+from tests.recordings.recorder.desk import Journal, pictures, speech
+from tests.recordings.recorder.test_recorder import Field, field
 
 __all__ = ["field"]
 
@@ -122,7 +122,7 @@ def test_no_space_left_on_a_real_disk(field: Field, small: SmallDisk) -> None:
 
 SLOW = """
 import os, sys, time
-from recordings.recorder import main
+from recordings.recorder.process import main
 for name in ("fsync", "fdatasync"):
     def slow(number, right=getattr(os, name)):
         time.sleep(0.4)

@@ -5,7 +5,7 @@ from itertools import groupby
 from pathlib import Path
 
 from sfu.journal.format import Codec, End, JournalPacket, SidecarHead, Written, build
-from tests.recordings.desk import CLOCK, MONOTONIC
+from tests.recordings.recorder.desk import CLOCK, MONOTONIC
 
 RATE = {"opus": 48_000, "vp8": 90_000, "h264": 90_000}
 Report = Callable[[int], int | None]

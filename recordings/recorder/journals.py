@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from recordings.shelf.following import Following
-from recordings.source import Source
+from recordings.recorder.following import Following
+from recordings.recorder.source import Source
 
 
 class Journals:

@@ -4,9 +4,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from recordings.media.sample import Codec
+from recordings.recorder.track import Kind, TrackWriter
 from recordings.shelf.recording import CLASS_TRACK, Recording, Track
 from recordings.shelf.replaced import sync_folder
-from recordings.track import Kind, TrackWriter
 
 
 class Tracks:

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import structlog
 
-from recordings.journals import first_moment
-from recordings.order import LONGEST, Order, Pause, read_order
-from recordings.order import NAME as ORDER
-from recordings.reel import Progress, Reel, known
+from recordings.recorder.journals import first_moment
+from recordings.recorder.reel import Progress, Reel, known
+from recordings.shelf.order import LONGEST, Order, Pause, read_order
+from recordings.shelf.order import NAME as ORDER
 from recordings.shelf.recording import Recording, read_recording
 from recordings.shelf.replaced import sync_folder
 
-log = structlog.get_logger("recordings.lesson")
+log = structlog.get_logger("recordings.recorder.lesson")
 
 
 class Lesson:

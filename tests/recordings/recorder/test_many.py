@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.recordings.desk import MONOTONIC, Journal, speech
-from tests.recordings.test_lessons import Desk
+from tests.recordings.recorder.desk import MONOTONIC, Journal, speech
+from tests.recordings.recorder.test_lessons import Desk
 
 SECOND = 1_000_000
 PUPILS = 30

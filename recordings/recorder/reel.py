@@ -13,18 +13,18 @@ from typing import Literal
 import structlog
 from msgspec.structs import replace
 
-from recordings.journals import Journals
 from recordings.media.sample import Sample, ms
 from recordings.mix.classaudio import WARM_MS, ClassAudio
 from recordings.mix.grid import FRAME_MS
-from recordings.order import LONGEST, Order
+from recordings.recorder.journals import Journals
+from recordings.recorder.source import Source, Taken
+from recordings.recorder.track import TrackWriter
+from recordings.recorder.tracks import Tracks
 from recordings.shelf.gaps import Gaps
+from recordings.shelf.order import LONGEST, Order
 from recordings.shelf.recording import Recording, read_recording, write_recording
 from recordings.shelf.replaced import make_folder
 from recordings.shelf.verify import Verifier
-from recordings.source import Source, Taken
-from recordings.track import TrackWriter
-from recordings.tracks import Tracks
 
 SLICE = 10_000_000
 """µs of lesson time worked through at once."""
@@ -46,7 +46,7 @@ BREAK = 500
 """Ms without packets between two journals of one source that are a gap, up to LONGEST_BREAK: then it is another visit."""
 LONGEST_BREAK = 60_000
 
-log = structlog.get_logger("recordings.reel")
+log = structlog.get_logger("recordings.recorder.reel")
 
 
 class Progress(Enum):

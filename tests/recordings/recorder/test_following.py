@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recordings.shelf import following as shelf
-from recordings.shelf.following import Following, Stretch
+from recordings.recorder import following as shelf
+from recordings.recorder.following import Following, Stretch
 from sfu.journal import format as journal
 from sfu.journal.format import JournalPacket, SidecarHead, Written
 

@@ -11,12 +11,12 @@ from typing import Any
 import av
 import pytest
 
-from recordings.lessons import Lessons
-from recordings.order import write_order
+from recordings.recorder.lessons import Lessons
 from recordings.shelf.index import read_index
+from recordings.shelf.order import write_order
 from recordings.shelf.recording import Recording, read_recording
 from recordings.shelf.verify import Verifier
-from tests.recordings.desk import MONOTONIC, ZERO, Journal, order, pictures, speech
+from tests.recordings.recorder.desk import MONOTONIC, ZERO, Journal, order, pictures, speech
 
 SECOND = 1_000_000
 TOUCHES = ("write", "fsync", "fdatasync", "ftruncate", "replace", "unlink", "rmdir", "mkdir")

@@ -1,4 +1,4 @@
-"""CPU of the recorder per recorded second, by hand: `python -m tests.recordings.bench_recorder [SECONDS]`.
+"""CPU of the recorder per recorded second, by hand: `python -m tests.recordings.recorder.bench_recorder [SECONDS]`.
 
 A lesson with a camera (VP8, what loadtest/media has, made larger) and one to three microphones, worked through in the
 steps of a live one; files on the disk of TMPDIR.
@@ -11,13 +11,13 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from recordings.lessons import Lessons
 from recordings.mix.classaudio import ClassAudio
-from recordings.order import write_order
-from recordings.recorder import EVERY_S
-from recordings.reel import Reel
+from recordings.recorder.lessons import Lessons
+from recordings.recorder.process import EVERY_S
+from recordings.recorder.reel import Reel
+from recordings.shelf.order import write_order
 from recordings.shelf.verify import Verifier
-from tests.recordings.desk import MONOTONIC, ZERO, Frame, Journal, order, pictures, speech
+from tests.recordings.recorder.desk import MONOTONIC, ZERO, Frame, Journal, order, pictures, speech
 
 PARTS = {
     "mix: decode, place": (ClassAudio, "put"),
