@@ -142,7 +142,8 @@ class Supervisor:
             delay = child.backoff.after(time.monotonic() - began)
             _log.warning("process ended, starting it again", child=child.name, code=code, delay=delay)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), delay)
+                async with asyncio.timeout(delay):
+                    await self._stopping.wait()
 
     async def _run_once(self, child: Child) -> int:
         watched: dict[str, Callable[[Child, int], Coroutine[None, None, None]]]
@@ -222,7 +223,8 @@ async def _stop(child: Child) -> None:
     with suppress(ProcessLookupError):
         process.terminate()
     try:
-        await asyncio.wait_for(process.wait(), STOP_S)
+        async with asyncio.timeout(STOP_S):
+            await process.wait()
     except TimeoutError:
         _log.error("process does not end, killing it", child=child.name)
         with suppress(ProcessLookupError):

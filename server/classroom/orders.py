@@ -1,7 +1,7 @@
 """order.json of the lessons being recorded: written off the event loop, one after another, until the disk takes it.
 
 `want` only notes; one task writes what changed. An order is written when the lesson's events so far are on disk: after
-a crash it never says more than they do. Formats and the file itself: recordings/order.py.
+a crash it never says more than they do. Formats and the file itself: recordings/shelf/order.py.
 """
 
 import asyncio
@@ -63,7 +63,8 @@ class Orders:
         """Until cancelled."""
         while True:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._changed.wait(), AGAIN_S if self._troubles else None)
+                async with asyncio.timeout(AGAIN_S if self._troubles else None):
+                    await self._changed.wait()
             self._changed.clear()
             for order in list(self._wanted.values()):
                 if self._on_disk.get(order.lesson) != order:
@@ -71,7 +72,8 @@ class Orders:
 
     async def _write(self, order: Order) -> None:
         try:
-            await asyncio.wait_for(self._flush(), FLUSH_S)
+            async with asyncio.timeout(FLUSH_S):  # wait_for may swallow a cancel at the same moment (3.11)
+                await self._flush()
             await asyncio.to_thread(write_order, self._journals / order.lesson, order)
         except OSError as error:  # or TimeoutError, which is one
             self._failed(order.lesson, error)

@@ -124,7 +124,8 @@ class WorkerLink:
         self._waiting[request] = future
         try:
             self.send(message)
-            return await asyncio.wait_for(future, ANSWER_TIMEOUT_S)
+            async with asyncio.timeout(ANSWER_TIMEOUT_S):
+                return await future
         except TimeoutError as error:
             raise WorkerAway from error
         finally:

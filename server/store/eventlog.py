@@ -97,7 +97,8 @@ class EventLog:
     async def close(self) -> None:
         """Writes what waits (5 s at most) and ends the task."""
         try:
-            await asyncio.wait_for(self.flush(), CLOSE_S)
+            async with asyncio.timeout(CLOSE_S):
+                await self.flush()
         except TimeoutError:
             _log.error("events not kept at the end", count=len(self._queue))
         if self._writer is not None:

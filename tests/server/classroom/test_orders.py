@@ -146,3 +146,23 @@ async def test_a_removed_folder_is_begun_anew(classroom: Classroom, worker: Fake
     await worker.until(lambda: len(worker.keeping(lesson)) == 2)
     again = [one.sources for one in worker.told[told:] if isinstance(one, KeepSources)]
     assert again[0] == {} and again[-1] == worker.kept[lesson].sources
+
+
+async def test_a_cancel_at_the_moment_the_events_are_on_disk_is_not_lost(tmp_path: Path) -> None:
+    """Or the process would not end (asyncio.wait_for of Python 3.11 forgets such a cancel)."""
+    flushed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    asked = asyncio.Event()
+
+    async def flush() -> None:
+        asked.set()
+        await flushed
+
+    writing = orders.Orders(tmp_path, flush, lambda _lesson: None)
+    task = asyncio.create_task(writing.run())
+    writing.want(Order(lesson="a", started_at=1))
+    await asked.wait()
+    flushed.set_result(None)
+    await asyncio.sleep(0)  # the flush is done, the one who waits for it is not told yet
+    task.cancel()
+    done, _ = await asyncio.wait({task}, timeout=2)
+    assert done and task.cancelled()
