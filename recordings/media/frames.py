@@ -4,7 +4,7 @@ A frame is the packets of one timestamp, from its beginning to its marker (or to
 a hole is dropped, and after a hole everything that cannot be decoded without what was lost: each codec says what.
 """
 
-from typing import Protocol
+from abc import ABC, abstractmethod
 
 from msgspec import Struct
 
@@ -24,16 +24,28 @@ class Frame(Struct, frozen=True, gc=False):
     after_loss: bool
 
 
-class Depacketiser(Protocol):
-    """Packets of one codec in, frames out. A ValueError has dropped the frame at hand and noted the loss."""
+class Depacketiser(ABC):
+    """Packets of one codec in, frames out."""
 
-    lost: bool
-    """Something was lost since the last frame."""
+    def __init__(self) -> None:
+        self.lost = False
+        """Something was lost since the last frame."""
 
     def push(self, ordered: Ordered) -> list[Frame]:
-        """The frames that are whole now."""
-        ...
+        """The frames that are whole now. ValueError: malformed; the frame at hand is dropped."""
+        try:
+            return self._push(ordered)
+        except ValueError:
+            self._lose()
+            raise
 
+    @abstractmethod
     def restart(self) -> None:
         """What comes has nothing to do with what came: it begins with a keyframe."""
-        ...
+
+    @abstractmethod
+    def _push(self, ordered: Ordered) -> list[Frame]: ...
+
+    @abstractmethod
+    def _lose(self) -> None:
+        """The frame at hand is dropped, and what refers to it."""

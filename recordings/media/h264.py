@@ -6,7 +6,7 @@ the ones it needs, so a player can begin at each.
 
 from msgspec import Struct
 
-from recordings.media.frames import Frame
+from recordings.media.frames import Depacketiser, Frame
 from recordings.media.reorder import Arrival, Ordered
 
 IDR, SEI, SPS, PPS, DELIMITER, FILLER = 5, 6, 7, 8, 9, 12
@@ -56,13 +56,13 @@ def join(nals: list[bytes]) -> bytes:
     return b"".join(len(nal).to_bytes(4, "big") + nal for nal in nals)
 
 
-class H264:
+class H264(Depacketiser):
     """Packets in, access units out."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._sets: dict[tuple[int, int], bytes] = {}
         """The last parameter sets by type and id."""
-        self.lost = False
         self._begin: Arrival | None = None
         self._nals: list[bytes] = []
         self._fragments: list[bytes] = []
@@ -73,14 +73,6 @@ class H264:
         self._drop()
         self._sets.clear()
         self._waiting = True
-
-    def push(self, ordered: Ordered) -> list[Frame]:
-        """ValueError: malformed; the access unit at hand is dropped."""
-        try:
-            return self._push(ordered)
-        except ValueError:
-            self._lose()
-            raise
 
     def _push(self, ordered: Ordered) -> list[Frame]:
         arrival = ordered.arrival

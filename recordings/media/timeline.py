@@ -45,11 +45,6 @@ class Timeline:
         self._offset: int | None = None
         self._mapped = 0
 
-    @property
-    def reported(self) -> bool:
-        """Whether a sender report is known."""
-        return bool(self._points)
-
     def arrived(self, timestamp: int, at: int) -> int:
         """A packet with this timestamp arrived at `at`; its timestamp unwrapped."""
         ticks = self._unwrap(timestamp, at)

@@ -7,7 +7,7 @@ once, and a higher layer with a frame that needs the base layer only (layer sync
 
 from msgspec import Struct
 
-from recordings.media.frames import Frame
+from recordings.media.frames import Depacketiser, Frame
 from recordings.media.reorder import Arrival, Ordered
 
 _START_CODE = b"\x9d\x01\x2a"
@@ -74,10 +74,11 @@ def check(frame: bytes) -> None:
         raise ValueError("VP8 frame is shorter than its first partition")
 
 
-class Vp8:
+class Vp8(Depacketiser):
     """Packets in, frames out."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._parts: list[bytes] = []
         self._begin: tuple[Arrival, Descriptor] | None = None
         self._bytes = 0
@@ -86,21 +87,12 @@ class Vp8:
         self._tl0: int | None = None
         self._waiting = True
         self._broken = False
-        self.lost = False
 
     def restart(self) -> None:
         self._drop()
         self._waiting = True
         self._broken = False
         self._tl0 = None
-
-    def push(self, ordered: Ordered) -> list[Frame]:
-        """ValueError: malformed; the frame at hand is dropped."""
-        try:
-            return self._push(ordered)
-        except ValueError:
-            self._lose()
-            raise
 
     def _push(self, ordered: Ordered) -> list[Frame]:
         arrival = ordered.arrival

@@ -45,11 +45,6 @@ class TrackFile:
             os.close(media)
         return cls(folder, name, track, len(init))
 
-    @property
-    def waiting(self) -> bool:
-        """Whether something is not on disk yet."""
-        return bool(self._waiting)
-
     def append(self, t: int, d: int, keys: list[int], body: bytes) -> None:
         """To be written with the next `write`."""
         offset = self._waiting[-1][0].o + self._waiting[-1][0].n if self._waiting else self.size
