@@ -239,6 +239,16 @@ class Reel:
         self._use(source, source.take(now, flush=True))
         self._mix.gone(source.name)
         self._journals.finish(source)
+        lines = source.following.bad_lines
+        if source.damaged or source.malformed or lines:
+            log.warning(
+                "journal_damaged",
+                lesson=self.order.lesson,
+                journal=source.name,
+                blocks=source.damaged,
+                lines=lines,
+                packets=source.malformed,
+            )
         if source.damaged and not source.gave:
             self._gaps.add(max(0, ms(source.began)), max(0, ms(source.seen_to)), "damaged", None)
         elif source.broken_from is not None:

@@ -1,6 +1,5 @@
 """The recorder's process on a disk that is really full, and on one that is very slow."""
 
-import ctypes
 import os
 import select
 import subprocess
@@ -23,16 +22,16 @@ __all__ = ["field"]
 pytestmark = pytest.mark.process
 
 SECOND = 1_000_000
-CLONE_NEWNS = 0x20000
 
 SMALL = """
 import ctypes, subprocess, sys
+from tests.support.namespaces import NEWNS, enter
 def must(result):
     assert result == 0, ctypes.get_errno()
 libc = ctypes.CDLL(None, use_errno=True)
 folder, size, *command = sys.argv[1:]
 PRIVATE, REMOUNT = 0x44000, 32
-must(libc.unshare(0x20000))
+enter(NEWNS, "the tests of a full disk")
 must(libc.mount(b"none", b"/", None, PRIVATE, None))
 must(libc.mount(b"tmpfs", folder.encode(), b"tmpfs", 0, b"mode=0700,size=" + size.encode()))
 recorder = subprocess.Popen(command)
@@ -86,11 +85,6 @@ class SmallDisk:
 @pytest.fixture
 def small(field: Field) -> Iterator[SmallDisk]:
     """140 kB."""
-    child = os.fork()
-    if not child:
-        os._exit(ctypes.CDLL(None).unshare(CLONE_NEWNS) != 0)
-    if os.waitpid(child, 0)[1]:
-        pytest.skip("only who may mount has a disk to fill")
     yield SmallDisk(field, "140k")
 
 
