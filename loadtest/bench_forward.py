@@ -113,7 +113,7 @@ async def bench(receivers: int, seconds: float, rates: list[int]) -> None:
         peers = [LightPeer(("video",), "recvonly") for _ in range(receivers)]
         for number, peer in enumerate(peers):
             await control.join(f"r{number}", peer)
-            control.say(link.FeedPeer(f"r{number}", {"v0": "p/v0"}))
+            control.say(link.FeedPeer(f"r{number}", {"v0": link.SlotFeed("p/v0")}))
         idle, _, _, _ = await measure(control, seconds)
         say(f"idle: {idle:.1f} % of a core\n")
         for rate in rates:

@@ -39,7 +39,7 @@ def arrange(control: Control, lessons: int, state: str) -> None:
     """Tell the worker who is fed and what is kept from now on."""
     for lesson in range(lessons):
         name = f"p{lesson}"
-        slots = {"a0": f"{name}/a0", "v0": f"{name}/v0"} if "fed" in state else {}
+        slots = {slot: link.SlotFeed(f"{name}/{slot}") for slot in ("a0", "v0")} if "fed" in state else {}
         sources = {f"{name}/a0": "x/mic", f"{name}/v0": "x/camera"} if "kept" in state else {}
         control.say(link.FeedPeer(f"r{lesson}", slots))
         control.say(link.KeepSources(f"lesson-{lesson}", 0, sources))

@@ -31,11 +31,30 @@ class Offer(ToWorker, frozen=True, tag="offer"):
     """bit/s asked of Opus senders (maxaveragebitrate)."""
 
 
+class SlotFeed(Struct, frozen=True):
+    """What one slot is to show, and how much it matters when its receiver's line is short."""
+
+    source: str
+    priority: int = 0
+    """Higher ones are served first: screen 3, the teacher's camera 2, other cameras 1. Sound goes before all of them."""
+    lines: int = 0
+    """Lines its tile has on the receiver's screen: no layer much larger is sent. 0: unknown, any."""
+
+
 class FeedPeer(ToWorker, frozen=True, tag="feed"):
-    """The peer's whole map slot → source; a slot not named is idle. Idempotent; unknown sources may come later."""
+    """The peer's whole map slot → feed; a slot not named is idle. Idempotent; unknown sources may come later."""
 
     peer: str
-    slots: dict[str, str]
+    slots: dict[str, SlotFeed]
+
+
+class RestartIce(ToWorker, frozen=True, tag="restart_ice"):
+    """The peer's other end has new ICE credentials (RFC 8445 §2.4); answered by `IceRestarted` or `OfferFailed`."""
+
+    request: int
+    peer: str
+    ufrag: str
+    pwd: str
 
 
 class ClosePeer(ToWorker, frozen=True, tag="close"):
@@ -62,9 +81,11 @@ class KeepSources(ToWorker, frozen=True, tag="keep"):
     """ms to add to monotonic ms for lesson time. One that moved by more than 50 ms begins new journals."""
     sources: dict[str, str]
     """Source → label, at most 200 characters, opaque here: it is written into the journal."""
+    lines: dict[str, int] = {}
+    """Source → lines of the layer to keep; not named: the largest one."""
 
 
-AnyToWorker = Offer | FeedPeer | ClosePeer | GetStats | KeepSources
+AnyToWorker = Offer | FeedPeer | RestartIce | ClosePeer | GetStats | KeepSources
 
 
 class FromWorker(Struct, frozen=True, tag_field="t"):
@@ -106,6 +127,14 @@ class OfferFailed(FromWorker, frozen=True, tag="offer_failed"):
     message: str
 
 
+class IceRestarted(FromWorker, frozen=True, tag="ice_restarted"):
+    """Our new ICE credentials; the old ones count until a path under the new ones is selected."""
+
+    request: int
+    ufrag: str
+    pwd: str
+
+
 class PeerConnected(FromWorker, frozen=True, tag="connected"):
     """DTLS is through: media may flow."""
 
@@ -138,6 +167,61 @@ class AudioLevels(FromWorker, frozen=True, tag="levels"):
     levels: dict[str, int]
 
 
+class LayersWanted(FromWorker, frozen=True, tag="layers_wanted"):
+    """Which layers of a source anybody takes (slots, journals): rids, "" for a source without; told on change.
+
+    More is told at once, less after some seconds. What is not named may be paused at its sender.
+    """
+
+    source: str
+    layers: tuple[str, ...]
+
+
+class Unplayable(FromWorker, frozen=True, tag="unplayable"):
+    """A slot's receiver cannot decode the codec its source sends; "" when that is over."""
+
+    peer: str
+    slot: str
+    codec: str
+
+
+class PeerLine(Struct, frozen=True):
+    """How one peer's line does, over the last 2 s. Rates are kbit/s of packets with IP and UDP headers."""
+
+    peer: str
+    path: Literal["udp", "tcp", ""]
+    """"": no path yet."""
+    round_trip: int
+    """ms; 0: not measured."""
+    up: int
+    """What came from it."""
+    down: int
+    """What was sent to it."""
+    up_loss: int
+    """Thousandths of its packets that never came, retransmissions counted as come."""
+    down_loss: int
+    """Thousandths of ours that it reports lost (RTCP), before repair."""
+    estimate: int
+    """What its line carries downwards as far as we know; 0: unknown."""
+    hears: bool | None
+    """Its reports show that the sound we send arrives; None: we send it none."""
+    slots: dict[str, str]
+    """Video slot → what it gets: rid (or "-" without) and temporal layer, "h.2"; "": held back for want of rate."""
+
+
+class PeerLines(FromWorker, frozen=True, tag="lines"):
+    """All connected peers, each 2 s."""
+
+    peers: tuple[PeerLine, ...]
+
+
+class EchoFound(FromWorker, frozen=True, tag="echo"):
+    """An open microphone returns the sound of another source; `of` is "" when it does no longer."""
+
+    source: str
+    of: str
+
+
 class JournalState(FromWorker, frozen=True, tag="journal"):
     """How keeping a lesson's sources goes; told when it changes, and on each new link while there is a fault.
 
@@ -160,17 +244,26 @@ class Stats(FromWorker, frozen=True, tag="stats"):
     bytes_out: int
     dropped: dict[str, int]
     cpu_us: int
+    memory: int = 0
+    """Resident bytes."""
+    descriptors: int = 0
+    """Open ones."""
 
 
 AnyFromWorker = (
     Hello
     | Answered
     | OfferFailed
+    | IceRestarted
     | PeerConnected
     | PeerClosed
     | Heard
     | Flowing
     | AudioLevels
+    | LayersWanted
+    | Unplayable
+    | PeerLines
+    | EchoFound
     | JournalState
     | Stats
 )

@@ -157,7 +157,8 @@ class Media:
         if peer is None:
             return
         for name, slot in peer.outgoing.slots.items():
-            self._router.feed(slot, message.slots.get(name), now)
+            feed = message.slots.get(name)
+            self._router.feed(slot, None if feed is None else feed.source, now)
 
     def _note_publishers(self) -> None:
         self._publishers = tuple(peer for peer in self.peers.values() if peer.incoming.sources)

@@ -24,6 +24,7 @@ from sfu.link import (
     KeepSources,
     PeerClosed,
     PeerConnected,
+    SlotFeed,
 )
 
 Direction = Literal["send", "recv"]
@@ -55,8 +56,8 @@ class MediaPeer:
     answered: bool = False
     sources: tuple[str, ...] = ()
     slots: tuple[str, ...] = ()
-    fed: dict[str, str] | None = None
-    """What the worker was last told: slot → source name; None: unknown."""
+    fed: dict[str, SlotFeed] | None = None
+    """What the worker was last told; None: unknown."""
 
     @property
     def by_itself(self) -> bool:
@@ -220,12 +221,12 @@ class Media:
                     peer.fed = slots
                     self._link.send(FeedPeer(peer=peer.id, slots=slots))
 
-    def _sources(self, lesson: str, feeds: Mapping[SlotName, Feed]) -> dict[str, str]:
-        slots: dict[str, str] = {}
+    def _sources(self, lesson: str, feeds: Mapping[SlotName, Feed]) -> dict[str, SlotFeed]:
+        slots: dict[str, SlotFeed] = {}
         for slot, feed in feeds.items():
             name = self.source_name(lesson, feed)
             if name is not None:
-                slots[slot] = name
+                slots[slot] = SlotFeed(name)
         return slots
 
     def source_name(self, lesson: str, feed: Feed) -> str | None:

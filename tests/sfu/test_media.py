@@ -203,9 +203,9 @@ def test_addresses_of_a_closed_peer_are_forgotten(hall: Hall) -> None:
 
 
 def test_feeds_of_unknown_peers_and_slots_are_ignored(hall: Hall) -> None:
-    hall.media.obey(link.FeedPeer("nobody", {"a0": "x/a0"}), hall.now)
+    hall.media.obey(link.FeedPeer("nobody", {"a0": link.SlotFeed("x/a0")}), hall.now)
     hall.offer("r", "recvonly")
-    hall.media.obey(link.FeedPeer("r", {"a7": "x/a0", "v0": "p/v0"}), hall.now)
+    hall.media.obey(link.FeedPeer("r", {"a7": link.SlotFeed("x/a0"), "v0": link.SlotFeed("p/v0")}), hall.now)
     hall.offer("p")
     slot = hall.media.peers["r"].outgoing.slots["v0"]
     assert slot.wanted is hall.media.peers["p"].incoming.sources[1]

@@ -59,13 +59,13 @@ async def test_a_stock_client_sees_what_others_publish_and_switches(control: Con
         await join(control, "s", dark.connection, await dark.offer())
         told = await join(control, "r", viewer.connection, await viewer.offer())
         assert (told.sources, told.slots) == ((), ("a0", "v0"))
-        control.say(link.FeedPeer("r", {"a0": "t/a0", "v0": "t/v0"}))
+        control.say(link.FeedPeer("r", {"a0": link.SlotFeed("t/a0"), "v0": link.SlotFeed("t/v0")}))
         await until(lambda: viewer.luma > 180 and viewer.audio_frames > 10)
         for name in ("t/a0", "t/v0", "s/v0"):
             await control.wait(link.Flowing, lambda told, name=name: told == link.Flowing(name, True))
-        control.say(link.FeedPeer("r", {"a0": "s/a0", "v0": "s/v0"}))
+        control.say(link.FeedPeer("r", {"a0": link.SlotFeed("s/a0"), "v0": link.SlotFeed("s/v0")}))
         await until(lambda: 0 <= viewer.luma < 80)
-        control.say(link.FeedPeer("r", {"v0": "t/v0"}))
+        control.say(link.FeedPeer("r", {"v0": link.SlotFeed("t/v0")}))
         await until(lambda: viewer.luma > 180)
         heard = await control.wait(link.Heard, lambda told: len(told.peers) == 3)
         assert set(heard.peers) == {"t", "s", "r"}
@@ -85,7 +85,12 @@ async def test_what_is_not_fed_goes_nowhere(control: Control) -> None:
         await join(control, "t", publisher.connection, await publisher.offer())
         await join(control, "r", viewer.connection, await viewer.offer())
         await control.wait(link.Flowing, lambda told: told.source == "t/v0")
-        control.say(link.FeedPeer("r", {"v0": "t/v0", "v9": "t/v0", "a0": "nobody/a0"}))
+        control.say(
+            link.FeedPeer(
+                "r",
+                {"v0": link.SlotFeed("t/v0"), "v9": link.SlotFeed("t/v0"), "a0": link.SlotFeed("nobody/a0")},
+            )
+        )
         await until(lambda: viewer.pictures > 0)
         control.say(link.FeedPeer("r", {}))
         before = (await control.stats()).bytes_out
@@ -164,7 +169,7 @@ async def test_hostile_datagrams_are_dropped_and_nobody_notices(control: Control
     try:
         answered = await join(control, "t", publisher.connection, await publisher.offer())
         await join(control, "r", viewer.connection, await viewer.offer())
-        control.say(link.FeedPeer("r", {"a0": "t/a0", "v0": "t/v0"}))
+        control.say(link.FeedPeer("r", {"a0": link.SlotFeed("t/a0"), "v0": link.SlotFeed("t/v0")}))
         await until(lambda: viewer.pictures > 0)
         ufrag = next(
             line.split(":")[1] for line in answered.sdp.splitlines() if line.startswith("a=ice-ufrag:")
@@ -201,7 +206,7 @@ async def test_garbage_from_a_peers_own_address(control: Control) -> None:
     try:
         answered = await join(control, "t", publisher.connection, await publisher.offer())
         await join(control, "r", viewer.connection, await viewer.offer())
-        control.say(link.FeedPeer("r", {"v0": "t/v0"}))
+        control.say(link.FeedPeer("r", {"v0": link.SlotFeed("t/v0")}))
         await until(lambda: viewer.pictures > 0)
         transport = publisher.connection.getSenders()[0].transport.transport
         pair = transport._connection._nominated[1]
@@ -225,7 +230,7 @@ async def test_a_restarted_control_finds_everything(tmp_path: Path) -> None:
         hello = await first.wait(link.Hello)
         await join(first, "t", publisher.connection, await publisher.offer())
         await join(first, "r", viewer.connection, await viewer.offer())
-        first.say(link.FeedPeer("r", {"a0": "t/a0", "v0": "t/v0"}))
+        first.say(link.FeedPeer("r", {"a0": link.SlotFeed("t/a0"), "v0": link.SlotFeed("t/v0")}))
         await until(lambda: viewer.pictures > 0)
         await first.close()
         seen = viewer.pictures

@@ -78,7 +78,7 @@ class FakeWorker:
             case Offer() if not self.silent:
                 self._answer(message)
             case FeedPeer():
-                self.feeds[message.peer] = message.slots
+                self.feeds[message.peer] = {slot: feed.source for slot, feed in message.slots.items()}
             case ClosePeer():
                 self.peers.pop(message.peer, None)
                 self.feeds.pop(message.peer, None)

@@ -173,7 +173,7 @@ async def test_a_disk_that_fails_is_told_and_media_flows(tmp_path: Path) -> None
         answered = await control.offer("r", viewer.offer())
         assert isinstance(answered, link.Answered)
         await viewer.connect(answered.sdp)
-        control.say(link.FeedPeer("r", {"a0": "p/a0", "v0": "p/v0"}))
+        control.say(link.FeedPeer("r", {"a0": link.SlotFeed("p/a0"), "v0": link.SlotFeed("p/v0")}))
         await control.wait(link.JournalState, lambda told: told == link.JournalState("L1", "unwritable"))
         seen = viewer.packets
         await until(lambda: viewer.packets > seen + 50)
