@@ -118,11 +118,11 @@ class Peer:
 
     def send(
         self, template: bytes, sequence: int, timestamp: int, ssrc: int, patch_at: int, patch: bytes
-    ) -> None:
+    ) -> bool:
         """One RTP packet of a slot (see `slot.Egress`): copied, patched and protected in the outbox's memory."""
         outbox, srtp = self._outbox, self._srtp
         if outbox is None or srtp is None:
-            return
+            return True
         room = outbox.slot()
         view = room.view
         size = len(template)
@@ -134,6 +134,7 @@ class Peer:
             outbox.commit(srtp.protect_rtp(room, size), self._address)
         except SrtpError:  # a number used twice, or far too late: never sent
             self.dropped["protect"] += 1
+        return True
 
     def send_control(self, parts: Sequence[bytes]) -> None:
         """RTCP packets, as few compounds as hold them; each begins with a report (RFC 3550 §6.1)."""

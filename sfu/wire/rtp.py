@@ -12,6 +12,8 @@ from msgspec import Struct
 _FIXED = struct.Struct("!BBHII")
 _EXTENSION = struct.Struct("!HH")
 FIXED_SIZE = _FIXED.size
+STAMPED_SIZE = FIXED_SIZE + 8
+"""Header with the one extension that `template` can write."""
 ONE_BYTE_PROFILE = 0xBEDE
 TWO_BYTE_PROFILE = 0x1000
 
@@ -139,9 +141,29 @@ def pack(
     return fixed + pack_extensions(extensions) + payload + tail
 
 
-def template(payload_type: int, marker: bool, payload: bytes) -> bytes:
-    """A packet without extensions whose sequence, timestamp and SSRC are filled in per receiver by `patch`."""
-    return _FIXED.pack(0x80, marker << 7 | payload_type, 0, 0, 0) + payload
+def template(payload_type: int, marker: bool, payload: bytes, stamp_id: int = 0) -> bytes:
+    """A packet whose sequence, timestamp and SSRC are filled in per receiver by `patch`.
+
+    `stamp_id`: with one extension of that id (1…255) for the transport-wide number, filled in by `patch_stamp`.
+    """
+    if not stamp_id:
+        return _FIXED.pack(0x80, marker << 7 | payload_type, 0, 0, 0) + payload
+    extension = bytes([stamp_id << 4 | 1, 0, 0, 0]) if stamp_id < 15 else bytes([stamp_id, 2, 0, 0])
+    profile = ONE_BYTE_PROFILE if stamp_id < 15 else TWO_BYTE_PROFILE
+    fixed = _FIXED.pack(0x90, marker << 7 | payload_type, 0, 0, 0)
+    return fixed + _EXTENSION.pack(profile, 1) + extension + payload
+
+
+def header_size(template: bytes) -> int:
+    """Bytes before the payload of what `template` returned."""
+    return STAMPED_SIZE if template[0] & 0x10 else FIXED_SIZE
+
+
+def patch_stamp(buffer: bytearray | memoryview, number: int) -> None:
+    """Write the transport-wide number (16 bits) of a packet made from a template with a stamp."""
+    at = FIXED_SIZE + (5 if buffer[FIXED_SIZE] == ONE_BYTE_PROFILE >> 8 else 6)
+    buffer[at] = number >> 8
+    buffer[at + 1] = number & 0xFF
 
 
 patch = struct.Struct("!HII").pack_into

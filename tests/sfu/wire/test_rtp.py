@@ -107,6 +107,23 @@ def test_template_is_patched_in_place() -> None:
     assert (header.timestamp, header.ssrc) == (0xFFFFFFFF, 7)
 
 
+@pytest.mark.parametrize("stamp_id", [1, 14, 15, 255])
+def test_a_stamped_template_has_room_for_the_transport_wide_number(stamp_id: int) -> None:
+    room = bytearray(60)
+    template = rtp.template(96, False, b"picture", stamp_id)
+    room[: len(template)] = template
+    rtp.patch_stamp(room, 0xABCD)
+    packet = bytes(room[: len(template)])
+    header = rtp.parse(packet)
+    assert header.extensions == {stamp_id: b"\xab\xcd"}
+    assert packet[header.start : header.end] == b"picture"
+    assert rtp.header_size(template) == header.start == rtp.STAMPED_SIZE
+
+
+def test_a_plain_template_has_the_fixed_header_only() -> None:
+    assert rtp.header_size(rtp.template(96, True, b"x")) == rtp.FIXED_SIZE
+
+
 def test_rtx_payload() -> None:
     assert rtp.split_rtx(b"\xff\xfejpeg") == (65534, b"jpeg")
     with pytest.raises(ValueError, match="RTX"):
