@@ -21,24 +21,16 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from loadtest.person import Person, Ticket
 from loadtest.scenarios import percentile
 from tests.e2e.people import pupil_joins, teacher_starts, until
+from tests.e2e.stats import PEERS
 from tests.support.chromium import chromium, phone
 from tests.support.server import Served
 
-PEERS = """
-    window.peers = [];
-    const Real = window.RTCPeerConnection;
-    window.RTCPeerConnection = class extends Real {
-        constructor(...all) { super(...all); window.peers.push(this); }
-    };
-    window.inbound = async () => (await Promise.all(window.peers.map(async (p) => [...(await p.getStats()).values()])))
-        .flat().filter((s) => s.type === 'inbound-rtp');
-    window.heard = async () => (await window.inbound()).some((s) => s.kind === 'audio' && s.totalAudioEnergy > 0);
-"""
 JOIN_CLOCK = """new Promise((done) => {
+    const heard = async () => (await window.inbound()).some((s) => s.kind === 'audio' && s.totalAudioEnergy > 0);
     const button = document.querySelector('[data-testid=join]');
     button.addEventListener('click', async () => {
         const tapped = performance.now();
-        while (!(await window.heard())) await new Promise((next) => setTimeout(next, 10));
+        while (!(await heard())) await new Promise((next) => setTimeout(next, 10));
         done(performance.now() - tapped);
     }, { capture: true, once: true });
     button.click();
