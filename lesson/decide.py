@@ -16,7 +16,9 @@ from lesson.messages import (
     LessonStarted,
     LowerHand,
     ModeSet,
+    Mute,
     MuteAll,
+    Muted,
     MutedAll,
     PauseRecording,
     PersonId,
@@ -30,6 +32,7 @@ from lesson.messages import (
     Say,
     SetMode,
     SetSource,
+    SetTiles,
     SourceSet,
     StartLesson,
     TakeFloor,
@@ -112,8 +115,16 @@ def _take(command: TakeFloor, asked: Asked) -> list[AnyEvent]:
 
 
 @_answer.register
-def _mute(command: MuteAll, asked: Asked) -> list[AnyEvent]:
+def _mute_all(command: MuteAll, asked: Asked) -> list[AnyEvent]:
     return [MutedAll(asked.person)]
+
+
+@_answer.register
+def _mute(command: Mute, asked: Asked) -> list[AnyEvent]:
+    known = asked.state.people.get(command.person)
+    if known is None:
+        raise Refused("unknown_person")
+    return [Muted(command.person, asked.person)] if "mic" in known.sources else []
 
 
 @_answer.register(PauseRecording)
@@ -151,3 +162,9 @@ def _source(command: SetSource, asked: Asked) -> list[AnyEvent]:
     if (command.source in asked.state.people[asked.person].sources) == command.on:
         return []
     return [SourceSet(asked.person, command.source, command.on)]
+
+
+@_answer.register
+def _tiles(command: SetTiles, asked: Asked) -> list[AnyEvent]:
+    """Of one device, not of the lesson: whoever feeds the devices keeps it."""
+    return []

@@ -14,13 +14,17 @@ Role = Literal["teacher", "student", "observer", "staff", "guest"]
 SourceName = Literal["mic", "camera", "screen", "screen_audio"]
 Mode = Literal["full", "listen"]
 SlotName = Literal["a0", "a1", "a2", "v0", "v1", "v2"]
+VideoSlot = Literal["v0", "v1", "v2"]
 EndReason = Literal["button", "no_teacher", "office"]
 KeptMedia = Literal["all", "audio", "nothing"]
 LimitReason = Literal["", "disk", "fault"]
+Light = Literal["good", "weak", "lost"]
+Hearing = Literal["hears", "weak", "lost"]
 Trouble = Literal["", "disk_low", "disk_full", "unwritable", "too_slow", "recorder"]
 Millis = Annotated[int, Meta(ge=0)]
 ChatText = Annotated[str, Meta(min_length=1, max_length=1000)]
 Question = Annotated[str, Meta(max_length=300)]
+Lines = Annotated[int, Meta(ge=0, le=10_000)]
 
 
 class Command(Struct, frozen=True, tag_field="type", forbid_unknown_fields=True):
@@ -71,6 +75,15 @@ class MuteAll(Command, frozen=True, tag="mute_all"):
     """All floors and invitations end at once; teachers keep their mics."""
 
 
+class Mute(Command, frozen=True, tag="mute"):
+    """The teacher turns off one person's mic, who keeps the floor and may turn it on again.
+
+    What the offer of `echo_from` asks for; a mic that is off already stays off, and nothing happens.
+    """
+
+    person: PersonId
+
+
 class PauseRecording(Command, frozen=True, tag="pause_recording"):
     """From here on nothing of the lesson's sound and picture is kept, until resume_recording."""
 
@@ -99,9 +112,19 @@ class SetSource(Command, frozen=True, tag="set_source"):
     on: bool
 
 
+class SetTiles(Command, frozen=True, tag="set_tiles"):
+    """How many lines (device pixels) each video slot has on this device; 0 or not named: not shown, gets no video.
+
+    Counts for the device whose connection receives, until it says so anew or is gone; before the first one all
+    are fed, at any size. Causes no event.
+    """
+
+    lines: dict[VideoSlot, Lines]
+
+
 AnyCommand = (
     StartLesson | EndLesson | RaiseHand | LowerHand | GiveFloor | AcceptFloor | DeclineFloor | TakeFloor
-    | MuteAll | PauseRecording | ResumeRecording | Say | SetMode | SetSource
+    | MuteAll | Mute | PauseRecording | ResumeRecording | Say | SetMode | SetSource | SetTiles
 )  # fmt: skip
 
 
@@ -217,6 +240,13 @@ class MutedAll(Event, frozen=True, tag="muted_all"):
     by: PersonId
 
 
+class Muted(Event, frozen=True, tag="muted"):
+    """The person's mic is off from here: the own page stops it. The floor, if held, stays."""
+
+    person: PersonId
+    by: PersonId
+
+
 class RecordingPaused(Event, frozen=True, tag="recording_paused"):
     """Nothing sent from here on is kept."""
 
@@ -297,7 +327,7 @@ class Interrupted(Event, frozen=True, tag="interrupted"):
 
 AnyEvent = (
     LessonOpened | LessonStarted | LessonEnded | Joined | Left | HandRaised | HandLowered | FloorOffered
-    | FloorAccepted | FloorDeclined | FloorTaken | MutedAll | RecordingPaused | RecordingResumed
+    | FloorAccepted | FloorDeclined | FloorTaken | MutedAll | Muted | RecordingPaused | RecordingResumed
     | RecordingLimited | ConsentChanged | Said | ModeSet | SourceSet | StageSet | ClockJumped | Interrupted
 )  # fmt: skip
 
@@ -340,7 +370,62 @@ class RecordingSaved(Notice, frozen=True, tag="recording_saved"):
     trouble: Trouble = ""
 
 
-AnyNotice = Levels | MediaLost | MediaReady | MediaMoved | TokenRevoked | RecordingSaved
+class Sending(Notice, frozen=True, tag="sending"):
+    """To the sender: which layers (rids, "" without simulcast) of the own sources somebody takes.
+
+    What is not named of a source may be paused, all of it for []; of a source not named here all is to be sent.
+    """
+
+    wanted: dict[SourceName, tuple[str, ...]]
+
+
+class OwnLine(Notice, frozen=True, tag="own_line"):
+    """How the own line does: on a change of `state` or `slots`, else each 10 s.
+
+    Rates are kbit/s of packets with their headers, losses thousandths before repair (up: after it), `round_trip`
+    ms; 0 is not known. `path` "": no media connection. `slots`: video slot → rid (or "-") and temporal layer it
+    gets, "h.2"; "" is held back because the line is short.
+    """
+
+    path: Literal["udp", "tcp", ""]
+    round_trip: int
+    up: int
+    down: int
+    up_loss: int
+    down_loss: int
+    estimate: int
+    """What the line carries downwards, as far as it is known."""
+    state: Light
+    slots: dict[VideoSlot, str]
+
+
+class HearingNow(Notice, frozen=True, tag="hearing"):
+    """Teacher and staff, on a change, at most each 2 s: what everybody who is there really receives.
+
+    `hears` the sound comes, `weak` with trouble, `lost` not at all. Who is not named is away.
+    """
+
+    people: dict[PersonId, Hearing]
+
+
+class Unplayable(Notice, frozen=True, tag="unplayable"):
+    """To the receiver: this browser cannot show the slot's picture, sent as `codec`; "" when that is over."""
+
+    slot: SlotName
+    codec: str
+
+
+class EchoFrom(Notice, frozen=True, tag="echo_from"):
+    """To teachers: the person's open mic returns the sound of `of` (None: no longer). Offer to `mute` it."""
+
+    person: PersonId
+    of: PersonId | None
+
+
+AnyNotice = (
+    Levels | MediaLost | MediaReady | MediaMoved | TokenRevoked | RecordingSaved | Sending | OwnLine | HearingNow
+    | Unplayable | EchoFrom
+)  # fmt: skip
 
 
 class Kept(Struct, frozen=True):

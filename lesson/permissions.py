@@ -11,6 +11,7 @@ from lesson.messages import (
     EndLesson,
     GiveFloor,
     LowerHand,
+    Mute,
     MuteAll,
     PauseRecording,
     PersonId,
@@ -21,6 +22,7 @@ from lesson.messages import (
     Say,
     SetMode,
     SetSource,
+    SetTiles,
     SourceName,
     StartLesson,
     TakeFloor,
@@ -54,11 +56,13 @@ RIGHTS: Mapping[type[Command], Right] = {
     DeclineFloor: Right(_LEARNERS, _LIVE),
     TakeFloor: Right(_TEACHER | _LEARNERS, _LIVE),
     MuteAll: Right(_TEACHER, _LIVE),
+    Mute: Right(_TEACHER, _OPEN),
     PauseRecording: Right(_TEACHER, _LIVE),
     ResumeRecording: Right(_TEACHER, _LIVE),
     Say: Right(_TALKERS, _OPEN),
     SetMode: Right(_ALL, _OPEN),
     SetSource: Right(_TEACHER | _LEARNERS, _OPEN),
+    SetTiles: Right(_ALL, _OPEN),
 }
 
 MANAGERS: frozenset[Role] = _TEACHER

@@ -32,6 +32,7 @@ from lesson.messages import (
     LessonStarted,
     Mode,
     ModeSet,
+    Muted,
     MutedAll,
     PersonId,
     RecordingLimited,
@@ -273,6 +274,12 @@ def _muted_all(event: MutedAll, state: State, kept: Kept) -> State:
         for name, person in state.people.items()
     }
     return replace(state, people=people, floors={})
+
+
+@_fold.register
+def _muted(event: Muted, state: State, kept: Kept) -> State:
+    person = state.people[event.person]
+    return _with(state, replace(person, sources=person.sources - {"mic"}))
 
 
 @_fold.register

@@ -18,6 +18,7 @@ from lesson.messages import (
     ClockJumped,
     ConsentChanged,
     DeclineFloor,
+    EchoFrom,
     EndLesson,
     Feed,
     FloorAccepted,
@@ -27,6 +28,7 @@ from lesson.messages import (
     GiveFloor,
     HandLowered,
     HandRaised,
+    HearingNow,
     Interrupted,
     Joined,
     Kept,
@@ -39,8 +41,11 @@ from lesson.messages import (
     MediaMoved,
     MediaReady,
     ModeSet,
+    Mute,
     MuteAll,
+    Muted,
     MutedAll,
+    OwnLine,
     PauseRecording,
     RaiseHand,
     RecordingLimited,
@@ -51,13 +56,16 @@ from lesson.messages import (
     Role,
     Said,
     Say,
+    Sending,
     SetMode,
     SetSource,
+    SetTiles,
     SourceSet,
     StageSet,
     StartLesson,
     TakeFloor,
     TokenRevoked,
+    Unplayable,
 )
 from lesson.patch import Json, JsonObject, diff
 from tests.lesson.school import AN, BELL, BINH, OPENED, TEACHER, Lesson
@@ -77,12 +85,15 @@ COMMANDS: tuple[AnyCommand, ...] = (
     TakeFloor(),
     TakeFloor(AN),
     MuteAll(),
+    Mute(AN),
     PauseRecording(),
     ResumeRecording(),
     Say("Chào cả lớp"),
     Say("Chuyển vế <b>đổi dấu</b>", 12),
     SetMode("listen"),
     SetSource("screen_audio", True),
+    SetTiles({"v0": 720, "v1": 180}),
+    SetTiles({}),
 )
 EVENTS: tuple[AnyEvent, ...] = (
     OPENED,
@@ -98,6 +109,7 @@ EVENTS: tuple[AnyEvent, ...] = (
     FloorDeclined(AN),
     FloorTaken(AN, TEACHER),
     MutedAll(TEACHER),
+    Muted(AN, TEACHER),
     RecordingPaused(TEACHER),
     RecordingResumed(TEACHER),
     RecordingLimited("audio", "disk"),
@@ -118,6 +130,13 @@ NOTICES: tuple[AnyNotice, ...] = (
     TokenRevoked(),
     RecordingSaved(BELL, "all"),
     RecordingSaved(0, "audio", "disk_low"),
+    Sending({"mic": ("",), "camera": ("q", "h"), "screen": ()}),
+    OwnLine("udp", 85, 22, 310, 0, 12, 640, "good", {"v0": "h.2", "v1": "q.0", "v2": ""}),
+    OwnLine("", 0, 0, 0, 0, 0, 0, "lost", {}),
+    HearingNow({AN: "hears", BINH: "lost"}),
+    Unplayable("v0", "H264"),
+    EchoFrom(AN, TEACHER),
+    EchoFrom(AN, None),
 )
 PATCHES: tuple[tuple[JsonObject, JsonObject], ...] = (
     ({}, {"a": {}}),
@@ -178,6 +197,8 @@ def story() -> JsonObject:
     lesson.do(AN, AcceptFloor())
     lesson.do(AN, SetSource("mic", True))
     lesson.session.staged({"a0": Feed(TEACHER, "mic"), "a1": Feed(AN, "mic")}, lesson.now)
+    lesson.do(TEACHER, Mute(AN))
+    lesson.do(AN, SetSource("mic", True))
     lesson.do(AN, Say("Em nói được chưa ạ?"))
     lesson.do(BINH, Say("Nghe rõ", lesson.session.number))
     lesson.do(BINH, SetMode("listen"))

@@ -9,12 +9,14 @@ from lesson.messages import (
     EndLesson,
     GiveFloor,
     LowerHand,
+    Mute,
     MuteAll,
     RaiseHand,
     Refused,
     Say,
     SetMode,
     SetSource,
+    SetTiles,
     StartLesson,
     TakeFloor,
 )
@@ -165,3 +167,26 @@ def test_the_end_closes_everything(lesson: Lesson) -> None:
     assert not any(person.sources or person.present for person in state.people.values())
     assert refused(lesson, TEACHER, StartLesson()) == "lesson_ended"
     assert refused(lesson, AN, Say("tạm biệt")) == "lesson_ended"
+
+
+def test_one_open_mic_is_muted_and_the_floor_stays(lesson: Lesson) -> None:
+    speak(lesson, AN)
+    lesson.do(AN, SetSource("camera", True))
+    assert lesson.do(TEACHER, Mute(AN)) == ["muted"]
+    assert lesson.session.state.people[AN].sources == {"camera"}
+    assert lesson.session.state.floors[AN].state == "held"
+    assert lesson.do(TEACHER, Mute(AN)) == []
+    assert lesson.do(AN, SetSource("mic", True)) == ["source_set"]
+    assert refused(lesson, TEACHER, Mute("hs-99")) == "unknown_person"
+    assert refused(lesson, BINH, Mute(AN)) == "not_allowed"
+
+
+def test_a_co_teachers_open_mic_is_muted_too(lesson: Lesson) -> None:
+    lesson.do("gv-02", SetSource("mic", True))
+    assert lesson.do(TEACHER, Mute("gv-02")) == ["muted"]
+    assert lesson.session.state.people["gv-02"].sources == frozenset()
+
+
+def test_tiles_are_no_affair_of_the_lessons(lesson: Lesson) -> None:
+    for person in ROLES:
+        assert lesson.do(person, SetTiles({"v0": 360})) == []

@@ -17,6 +17,7 @@ from lesson.messages import (
     Kept,
     KeptMedia,
     LowerHand,
+    Mute,
     MuteAll,
     PauseRecording,
     RaiseHand,
@@ -25,6 +26,7 @@ from lesson.messages import (
     Say,
     SetMode,
     SetSource,
+    SetTiles,
     SourceName,
     StartLesson,
     TakeFloor,
@@ -46,11 +48,13 @@ COMMANDS: st.SearchStrategy[AnyCommand] = st.one_of(
     st.just(DeclineFloor()),
     st.builds(TakeFloor, st.none() | PEOPLE),
     st.just(MuteAll()),
+    st.builds(Mute, PEOPLE),
     st.just(PauseRecording()),
     st.just(ResumeRecording()),
     st.builds(Say, st.sampled_from(["chào", "  ", "<b>đậm</b>"]), st.none() | st.integers(1, 40)),
     st.builds(SetMode, st.sampled_from(["full", "listen"])),
     st.builds(SetSource, SOURCES, st.booleans()),
+    st.builds(SetTiles, st.dictionaries(st.sampled_from(["v0", "v1", "v2"]), st.integers(0, 1080))),
 )
 
 

@@ -9,6 +9,7 @@ from lesson.messages import (
     EndLesson,
     GiveFloor,
     LowerHand,
+    Mute,
     MuteAll,
     PauseRecording,
     RaiseHand,
@@ -18,6 +19,7 @@ from lesson.messages import (
     Say,
     SetMode,
     SetSource,
+    SetTiles,
     StartLesson,
     TakeFloor,
 )
@@ -26,17 +28,17 @@ from tests.lesson.school import AN, TEACHER, Lesson
 
 COMMANDS: tuple[AnyCommand, ...] = (
     StartLesson(), EndLesson(), RaiseHand(), LowerHand(), GiveFloor(AN), AcceptFloor(), DeclineFloor(),
-    TakeFloor(), MuteAll(), PauseRecording(), ResumeRecording(), Say("chào"), SetMode("listen"),
-    SetSource("mic", True),
+    TakeFloor(), MuteAll(), Mute(AN), PauseRecording(), ResumeRecording(), Say("chào"), SetMode("listen"),
+    SetSource("mic", True), SetTiles({"v0": 360}),
 )  # fmt: skip
 
 RECORDING = {"pause_recording", "resume_recording"}
 NEVER: dict[Role, set[str]] = {
     "teacher": {"raise_hand", "accept_floor", "decline_floor"},
-    "student": {"start_lesson", "end_lesson", "give_floor", "mute_all", *RECORDING},
-    "guest": {"start_lesson", "end_lesson", "give_floor", "mute_all", *RECORDING},
-    "staff": {str(command.__struct_config__.tag) for command in COMMANDS} - {"say", "set_mode"},
-    "observer": {str(command.__struct_config__.tag) for command in COMMANDS} - {"set_mode"},
+    "student": {"start_lesson", "end_lesson", "give_floor", "mute_all", "mute", *RECORDING},
+    "guest": {"start_lesson", "end_lesson", "give_floor", "mute_all", "mute", *RECORDING},
+    "staff": {str(command.__struct_config__.tag) for command in COMMANDS} - {"say", "set_mode", "set_tiles"},
+    "observer": {str(command.__struct_config__.tag) for command in COMMANDS} - {"set_mode", "set_tiles"},
 }
 
 

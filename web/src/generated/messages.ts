@@ -9,6 +9,12 @@ export type Mode = "full" | "listen";
 
 export type SlotName = "a0" | "a1" | "a2" | "v0" | "v1" | "v2";
 
+export type VideoSlot = "v0" | "v1" | "v2";
+
+export type Light = "good" | "weak" | "lost";
+
+export type Hearing = "hears" | "weak" | "lost";
+
 export type Phase = "waiting" | "live" | "ended";
 
 export type EndReason = "button" | "no_teacher" | "office";
@@ -176,6 +182,12 @@ export interface MuteAll {
   readonly type: "mute_all";
 }
 
+/** The teacher turns off one person's mic, who keeps the floor and may turn it on again. What the offer of `echo_from` asks for; a mic that is off already stays off, and nothing happens. */
+export interface Mute {
+  readonly type: "mute";
+  readonly person: string;
+}
+
 /** From here on nothing of the lesson's sound and picture is kept, until resume_recording. */
 export interface PauseRecording {
   readonly type: "pause_recording";
@@ -206,6 +218,12 @@ export interface SetSource {
   readonly on: boolean;
 }
 
+/** How many lines (device pixels) each video slot has on this device; 0 or not named: not shown, gets no video. Counts for the device whose connection receives, until it says so anew or is gone; before the first one all are fed, at any size. Causes no event. */
+export interface SetTiles {
+  readonly type: "set_tiles";
+  readonly lines: Readonly<Partial<Record<VideoSlot, number>>>;
+}
+
 export type AnyCommand =
   | StartLesson
   | EndLesson
@@ -216,11 +234,13 @@ export type AnyCommand =
   | DeclineFloor
   | TakeFloor
   | MuteAll
+  | Mute
   | PauseRecording
   | ResumeRecording
   | Say
   | SetMode
-  | SetSource;
+  | SetSource
+  | SetTiles;
 
 /** Always number 1: the period and its roster as a snapshot. */
 export interface LessonOpened {
@@ -310,6 +330,13 @@ export interface MutedAll {
   readonly by: string;
 }
 
+/** The person's mic is off from here: the own page stops it. The floor, if held, stays. */
+export interface Muted {
+  readonly type: "muted";
+  readonly person: string;
+  readonly by: string;
+}
+
 /** Nothing sent from here on is kept. */
 export interface RecordingPaused {
   readonly type: "recording_paused";
@@ -391,6 +418,7 @@ export type AnyEvent =
   | FloorDeclined
   | FloorTaken
   | MutedAll
+  | Muted
   | RecordingPaused
   | RecordingResumed
   | RecordingLimited
@@ -436,13 +464,58 @@ export interface RecordingSaved {
   readonly trouble: Trouble;
 }
 
+/** To the sender: which layers (rids, "" without simulcast) of the own sources somebody takes. What is not named of a source may be paused, all of it for []; of a source not named here all is to be sent. */
+export interface Sending {
+  readonly type: "sending";
+  readonly wanted: Readonly<Partial<Record<SourceName, readonly string[]>>>;
+}
+
+/** How the own line does: on a change of `state` or `slots`, else each 10 s. Rates are kbit/s of packets with their headers, losses thousandths before repair (up: after it), `round_trip` ms; 0 is not known. `path` "": no media connection. `slots`: video slot → rid (or "-") and temporal layer it gets, "h.2"; "" is held back because the line is short. */
+export interface OwnLine {
+  readonly type: "own_line";
+  readonly path: "" | "tcp" | "udp";
+  readonly round_trip: number;
+  readonly up: number;
+  readonly down: number;
+  readonly up_loss: number;
+  readonly down_loss: number;
+  readonly estimate: number;
+  readonly state: Light;
+  readonly slots: Readonly<Partial<Record<VideoSlot, string>>>;
+}
+
+/** Teacher and staff, on a change, at most each 2 s: what everybody who is there really receives. `hears` the sound comes, `weak` with trouble, `lost` not at all. Who is not named is away. */
+export interface HearingNow {
+  readonly type: "hearing";
+  readonly people: Readonly<Record<string, Hearing>>;
+}
+
+/** To the receiver: this browser cannot show the slot's picture, sent as `codec`; "" when that is over. */
+export interface Unplayable {
+  readonly type: "unplayable";
+  readonly slot: SlotName;
+  readonly codec: string;
+}
+
+/** To teachers: the person's open mic returns the sound of `of` (None: no longer). Offer to `mute` it. */
+export interface EchoFrom {
+  readonly type: "echo_from";
+  readonly person: string;
+  readonly of: string | null;
+}
+
 export type AnyNotice =
   | Levels
   | MediaLost
   | MediaReady
   | MediaMoved
   | TokenRevoked
-  | RecordingSaved;
+  | RecordingSaved
+  | Sending
+  | OwnLine
+  | HearingNow
+  | Unplayable
+  | EchoFrom;
 
 /** RFC 7396: merge it into the view; null removes. */
 export type Patch = { readonly [key: string]: PatchValue };

@@ -15,11 +15,13 @@ const commands: Record<AnyCommand["type"], true> = {
   decline_floor: true,
   take_floor: true,
   mute_all: true,
+  mute: true,
   pause_recording: true,
   resume_recording: true,
   say: true,
   set_mode: true,
   set_source: true,
+  set_tiles: true,
 };
 
 const events: Record<AnyEvent["type"], true> = {
@@ -35,6 +37,7 @@ const events: Record<AnyEvent["type"], true> = {
   floor_declined: true,
   floor_taken: true,
   muted_all: true,
+  muted: true,
   recording_paused: true,
   recording_resumed: true,
   recording_limited: true,
@@ -54,6 +57,11 @@ const notices: Record<AnyNotice["type"], true> = {
   media_moved: true,
   token_revoked: true,
   recording_saved: true,
+  sending: true,
+  own_line: true,
+  hearing: true,
+  unplayable: true,
+  echo_from: true,
 };
 
 describe.each([
