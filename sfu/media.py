@@ -27,6 +27,7 @@ from sfu.wire.address import Address, Path
 from sfu.wire.arena import Slot as Room
 from sfu.wire.demux import DTLS, MEDIA, STUN, Demux
 from sfu.wire.dtls import ServerCertificate
+from sfu.wire.limits import Limits
 from sfu.wire.sockets import MediaSocket, Outbox
 
 MAX_PEERS = 400
@@ -74,6 +75,7 @@ class Media:
         self._router = Router(self._listener_bug)
         self.keeper = Keeper(self._router, journals, tell)
         self._levels = Levels()
+        self._limits = Limits()
         self._dropped: Counter[str] = Counter()
         self._packets_in = 0
         self._bytes_in = 0
@@ -175,6 +177,9 @@ class Media:
             self._bytes_in += length
             kind = kind_of(room.view, length)
             if kind == STUN:
+                if owner_of(address) is None and not self._limits.stun(address, now):
+                    port.demux.drop("stun_limited")
+                    continue
                 self._check(room, length, Path(index, address), now)
                 continue
             if kind not in (MEDIA, DTLS):
@@ -182,6 +187,9 @@ class Media:
             peer = owner_of(address)
             if peer is None:
                 port.demux.drop("stranger")
+                continue
+            if kind == DTLS and not self._limits.dtls(address, now):
+                port.demux.drop("dtls_limited")
                 continue
             arrived = self._packet(peer, kind, room, length, Path(index, address), now)
             if arrived is not None:
