@@ -7,34 +7,37 @@ only.
 import ipaddress
 from collections.abc import Iterator, Mapping
 
+from sfu.sdp import codecs
 from sfu.sdp.negotiated import Codec, LocalDescription, Track
+from sfu.sdp.simulcast import Layers
 from sfu.sdp.text import Description, Section
 
-HOST_PREFERENCE = 126
-"""Type preference of host candidates (RFC 8445 §5.1.2.2)."""
+HOST_PREFERENCE, TCP_PREFERENCE = 126, 90
+"""Type preference of host candidates (RFC 8445 §5.1.2.2); over TCP after all that use UDP (RFC 6544 §4.2)."""
+PASSIVE = 4 << 13
+"""Direction preference of a passive TCP host candidate, in its local preference (RFC 6544 §4.2)."""
 
 
 def write(
     offer: Description,
     mids: tuple[str, ...],
-    group: tuple[str, ...],
-    tracks: Mapping[int, Track],
+    bundled: list[str],
+    tracks: Mapping[int, tuple[Track, Layers]],
     role: str,
     local: LocalDescription,
 ) -> str:
-    """The whole answer: one section for each of the offer's, in its order."""
-    accepted = {track.mid for track in tracks.values()}
+    """The whole answer: one section for each of the offer's, in its order; `bundled`: mids of the group, if any."""
     lines = ["v=0", f"o=- {local.first_ssrc} 1 IN IP4 127.0.0.1", "s=-", "t=0 0", "a=ice-lite"]
-    bundled = [mid for mid in group if mid and mid in accepted]
-    if bundled and "group" in offer.session:
+    if bundled:
         lines.append("a=group:BUNDLE " + " ".join(bundled))
+    if "extmap-allow-mixed" in offer.session:
+        lines.append("a=extmap-allow-mixed")
     lines.append("a=msid-semantic: WMS *")
     for index, section in enumerate(offer.sections):
-        track = tracks.get(index)
-        if track is None:
-            lines += _refused(section, mids[index])
+        if index in tracks:
+            lines += _accepted(section, *tracks[index], role, local)
         else:
-            lines += _accepted(section, track, role, local)
+            lines += _refused(section, mids[index])
     return "".join(line + "\r\n" for line in lines)
 
 
@@ -46,7 +49,9 @@ def _refused(section: Section, mid: str) -> Iterator[str]:
     yield "a=inactive"
 
 
-def _accepted(section: Section, track: Track, role: str, local: LocalDescription) -> Iterator[str]:
+def _accepted(
+    section: Section, track: Track, layers: Layers, role: str, local: LocalDescription
+) -> Iterator[str]:
     host, port = local.candidates[0]
     payload_types = [
         str(number)
@@ -65,9 +70,12 @@ def _accepted(section: Section, track: Track, role: str, local: LocalDescription
     yield "a=recvonly" if track.direction == "source" else "a=sendonly"
     for codec in track.codecs:
         yield from _codec(codec, track, local.max_audio_bitrate)
+    if "extmap-allow-mixed" in section.attributes:
+        yield "a=extmap-allow-mixed"
     # No direction even where Firefox offered one (extmap:9/sendonly): seen to work, and other stacks know none.
     for uri, identifier in track.extensions.items():
         yield f"a=extmap:{identifier} {uri}"
+    yield from _layers(layers)
     if track.direction == "slot":
         yield from _ssrcs(track, local.cname)
     yield from _candidates(local)
@@ -82,17 +90,35 @@ def _transport(role: str, local: LocalDescription) -> Iterator[str]:
 
 def _codec(codec: Codec, track: Track, max_audio_bitrate: int) -> Iterator[str]:
     channels = "/2" if codec.name == "opus" else ""
-    yield f"a=rtpmap:{codec.payload_type} {codec.name}/{codec.clock_rate}{channels}"
+    yield f"a=rtpmap:{codec.payload_type} {codecs.encoding(codec.name)}/{codec.clock_rate}{channels}"
     if codec.name == "opus":
         wishes = "minptime=10;useinbandfec=1"
         if track.direction == "source":
             wishes += f";usedtx=1;maxaveragebitrate={max_audio_bitrate}"
         yield f"a=fmtp:{codec.payload_type} {wishes}"
+    elif codecs.encoding(codec.name) == "H264":
+        yield f"a=fmtp:{codec.payload_type} {_h264(codec)}"
     for feedback in sorted(codec.feedback):
         yield f"a=rtcp-fb:{codec.payload_type} {feedback}"
     if codec.rtx_payload_type is not None:
         yield f"a=rtpmap:{codec.rtx_payload_type} rtx/{codec.clock_rate}"
         yield f"a=fmtp:{codec.rtx_payload_type} apt={codec.payload_type}"
+
+
+def _h264(codec: Codec) -> str:
+    """Mode and profile must be the offer's, the level may be ours alone (RFC 6184 §8.2.2)."""
+    mode = "0" if codec.name == "H264/0" else "1"
+    profile = codecs.profile_of(codec.fmtp)
+    wishes = f"level-asymmetry-allowed=1;packetization-mode={mode}"
+    return f"{wishes};profile-level-id={profile}" if profile else wishes
+
+
+def _layers(layers: Layers) -> Iterator[str]:
+    """RFC 8853 §5.3: the offer's streams turned round, each with the one alternative we take."""
+    for rid, restrictions in layers.restrictions.items():
+        yield f"a=rid:{rid} recv {restrictions}".rstrip()
+    if layers.rids:
+        yield "a=simulcast:recv " + ";".join(layers.rids)
 
 
 def _ssrcs(track: Track, cname: str) -> Iterator[str]:
@@ -108,6 +134,15 @@ def _ssrcs(track: Track, cname: str) -> Iterator[str]:
 
 def _candidates(local: LocalDescription) -> Iterator[str]:
     for index, (host, port) in enumerate(local.candidates):
-        priority = (HOST_PREFERENCE << 24) | ((0xFFFF - index) << 8) | 0xFF
+        priority = _priority(HOST_PREFERENCE, 0xFFFF - index)
         yield f"a=candidate:{index + 1} 1 udp {priority} {host} {port} typ host"
+    for index, (host, port) in enumerate(local.tcp_candidates):
+        foundation = len(local.candidates) + index + 1
+        priority = _priority(TCP_PREFERENCE, PASSIVE + 0x1FFF - index)
+        yield f"a=candidate:{foundation} 1 tcp {priority} {host} {port} typ host tcptype passive"
     yield "a=end-of-candidates"
+
+
+def _priority(kind: int, preference: int) -> int:
+    """RFC 8445 §5.1.2.1, of the only component."""
+    return kind << 24 | preference << 8 | 0xFF

@@ -31,7 +31,7 @@ class Stream(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LocalDescription:
-    """Our half of an answer. `candidates` are the advertised (host, port), the best first."""
+    """Our half of an answer. `candidates` are the advertised (host, port) over UDP, the best first, one at least."""
 
     ufrag: str
     pwd: str
@@ -42,6 +42,8 @@ class LocalDescription:
     """Slots take SSRCs from here upwards, two each for video; unique per connection, below 2³² − 128."""
     max_audio_bitrate: int = 24_000
     cname: str = "bucgiang"
+    tcp_candidates: tuple[tuple[str, int], ...] = ()
+    """Where TCP connections are taken (RFC 6544, passive): for networks that let no UDP through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Codec:
 
     payload_type: int
     name: str
-    """As we write it: "opus", "VP8"."""
+    """Ours: "opus", "VP8", "H264" (packetization mode 1), "H264/0" (mode 0: single NAL units only)."""
     clock_rate: int
     rtx_payload_type: int | None
     fmtp: str
@@ -71,9 +73,9 @@ class Track:
     codecs: tuple[Codec, ...]
     """The preferred one first; never empty."""
     extensions: Mapping[str, int]
-    """URI → id of the agreed RTP header extensions (1–14)."""
+    """URI → id of the agreed RTP header extensions: 1–255 from a source, 1–14 to a slot."""
     rids: tuple[str, ...] = ()
-    """Simulcast layers the offer would send; not accepted yet, so one layer comes, without a rid."""
+    """Simulcast layers that come, as the offer lists them (low to high); () when one comes, without a rid."""
     offered: tuple[Stream, ...] = ()
     """Of a source, when the offer declares SSRCs (Chromium does not for simulcast)."""
     ssrc: int | None = None

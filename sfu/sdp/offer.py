@@ -1,4 +1,4 @@
-"""What an offer says about WebRTC: transport, direction, extensions, SSRCs, layers (RFC 8829, 9143). Pure."""
+"""What an offer says about WebRTC: transport, direction, extensions, SSRCs (RFC 8829, 9143). Pure."""
 
 import re
 from dataclasses import dataclass
@@ -6,12 +6,14 @@ from typing import Literal
 
 from sfu.sdp import negotiated
 from sfu.sdp.negotiated import Fingerprint, Stream
-from sfu.sdp.text import Attributes, BadSdp, Description, Section, Unsupported, number, token
+from sfu.sdp.text import MAX_LINES, Attributes, BadSdp, Description, Section, Unsupported, number, token
 
 PROTOCOLS = ("UDP/TLS/RTP/SAVPF", "TCP/TLS/RTP/SAVPF", "RTP/SAVPF", "UDP/TLS/RTP/SAVP", "RTP/SAVP")
 MAX_MID = 32
-MAX_RIDS = 8
 MAX_CANDIDATES = 128
+MAX_EXTENSION_ID = 255
+MAX_ONE_BYTE_ID = 14
+"""RFC 8285 §4.2: larger ids need the two-byte form."""
 
 _ICE = re.compile(r"[A-Za-z0-9+/]+\Z")
 _DIGEST = re.compile(r"[0-9A-F]{2}(:[0-9A-F]{2})*\Z")
@@ -54,23 +56,21 @@ def mids(offer: Description) -> tuple[str, ...]:
     return tuple(found)
 
 
-def bundle(offer: Description, section_mids: tuple[str, ...]) -> tuple[str, ...]:
-    """Mids of the BUNDLE group, the offerer-tagged one first (RFC 9143 §7.2); of a lone section without a
-    group its own. BadSdp when the group names an unknown section, Unsupported when there is no group."""
+def bundle(offer: Description, section_mids: tuple[str, ...]) -> tuple[int, ...] | None:
+    """Indices of the sections of the BUNDLE group, the offerer-tagged one first (RFC 9143 §7.2); None without a
+    group. BadSdp when the group names an unknown section or one twice."""
     for group in offer.session.all("group"):
         semantics, *members = group.split() or [""]
         if semantics == "BUNDLE" and members:
             if not set(members) <= set(section_mids) or len(set(members)) != len(members):
                 raise BadSdp("the BUNDLE group does not fit the sections")
-            return tuple(members)
-    if len(section_mids) == 1:
-        return section_mids
-    raise Unsupported("several media sections need BUNDLE")
+            return tuple(section_mids.index(member) for member in members)
+    return None
 
 
 def transport(offer: Description, bundled: list[Section]) -> Transport:
-    """From the offerer-tagged section (`bundled[0]`; the next one when that is refused and bare), else from
-    the session level."""
+    """From the first of `bundled` (accepted ones before refused ones) that has one of its own (RFC 9143 §7.3.1;
+    bundle-only sections have none), else from the session level."""
     if "ice-lite" in offer.session:
         raise Unsupported("both sides are ICE-lite")
     tagged = next((section for section in bundled if "ice-ufrag" in section.attributes), bundled[0])
@@ -79,6 +79,11 @@ def transport(offer: Description, bundled: list[Section]) -> Transport:
     tagged.attributes.all("candidate", MAX_CANDIDATES)
     lines = tagged.attributes.all("fingerprint", 8) or offer.session.all("fingerprint", 8)
     return Transport(ufrag, pwd, _fingerprints(lines), _role(_either(offer, tagged, "setup")))
+
+
+def credentials(ufrag: str, pwd: str) -> tuple[str, str]:
+    """New ICE credentials of the other end, checked as an offer's. BadSdp."""
+    return _ice(ufrag, "ice-ufrag", 4), _ice(pwd, "ice-pwd", 22)
 
 
 def _either(offer: Description, section: Section, name: str) -> str:
@@ -132,27 +137,23 @@ def active(section: Section) -> bool:
     return section.port != 0 or "bundle-only" in section.attributes
 
 
-def extensions(section: Section, source: bool, taken: dict[int, str]) -> dict[str, int]:
-    """URI → id of those we want; `taken` (id → URI) is shared by the bundle, where one id has one meaning."""
+def extensions(offer: Description, section: Section, source: bool, taken: dict[int, str]) -> dict[str, int]:
+    """URI → id of those we want (RFC 8285 §5), of the section or the session; `taken` (id → URI) is shared by the
+    bundle, where one id has one meaning. What we might send ourselves has an id of the one-byte form."""
     wanted = AUDIO_EXTENSIONS if section.kind == "audio" else VIDEO_EXTENSIONS
+    highest = MAX_EXTENSION_ID if source else MAX_ONE_BYTE_ID
     found: dict[str, int] = {}
-    for line in section.attributes.all("extmap"):
+    for line in (*section.attributes.all("extmap"), *offer.session.all("extmap")):
         fields = line.split()
         if len(fields) < 2:
             raise BadSdp("an a=extmap line without a URI")
         identifier = number(fields[0].partition("/")[0], "an extension id", 1, 4351)
         uri = fields[1]
-        if uri not in wanted or uri in found or identifier > 14 or (uri in SOURCE_ONLY and not source):
+        if uri not in wanted or uri in found or identifier > highest or (uri in SOURCE_ONLY and not source):
             continue
         if taken.setdefault(identifier, uri) == uri and identifier not in found.values():
             found[uri] = identifier
     return found
-
-
-def rids(attributes: Attributes) -> tuple[str, ...]:
-    """Layers the offerer would send (RFC 8851)."""
-    lines = (line.split() for line in attributes.all("rid", MAX_RIDS))
-    return tuple(token(fields[0], "a rid") for fields in lines if len(fields) > 1 and fields[1] == "send")
 
 
 def streams(attributes: Attributes) -> tuple[Stream, ...]:
@@ -169,3 +170,10 @@ def streams(attributes: Attributes) -> tuple[Stream, ...]:
 
 def _ssrc(text: str) -> int:
     return number(text, "an SSRC", 0, 0xFFFFFFFF)
+
+
+def ssrcs(attributes: Attributes) -> set[int]:
+    """Every SSRC a section names, whatever else is wrong with it."""
+    words = {line.partition(" ")[0] for line in attributes.all("ssrc", MAX_LINES)}
+    words.update(word for line in attributes.all("ssrc-group", MAX_LINES) for word in line.split()[1:])
+    return {int(word) for word in words if word.isascii() and word.isdigit() and len(word) <= 10}

@@ -47,7 +47,8 @@ def test_echo_offers_become_sources_and_data_is_refused(
     assert names(result) == [("a0", "source"), ("v0", "source")]
     assert [codec.payload_type for codec in mic.codecs] == [opus]
     assert mic.extensions == {MID: extensions[MID], LEVEL: 1}
-    assert [(codec.payload_type, codec.rtx_payload_type) for codec in camera.codecs] == [(vp8, rtx)]
+    first = camera.codecs[0]
+    assert (first.name, first.payload_type, first.rtx_payload_type) == ("VP8", vp8, rtx)
     assert camera.extensions == extensions
     assert camera.codecs[0].feedback == {"nack", "nack pli", "ccm fir", "transport-cc"}
     assert camera.offered == (video_stream,)
@@ -87,13 +88,21 @@ def test_receive_offers_become_slots(name: str, opus: int, vp8: int) -> None:
         ("firefox_offer_simulcast3_sendonly", 9, 10, 3),
     ],
 )
-def test_simulcast_offers_are_answered_with_one_layer(name: str, rid: int, rrid: int, streams: int) -> None:
+def test_simulcast_offers_are_answered_with_their_layers(
+    name: str, rid: int, rrid: int, streams: int
+) -> None:
     result = answer(recorded(name), LOCAL)
     camera = result.tracks[1]
     assert camera.rids == ("q", "h", "f")
     assert (camera.extensions[RID], camera.extensions[RRID]) == (rid, rrid)
     assert len(camera.offered) == streams and all(stream.rtx_ssrc for stream in camera.offered)
-    assert "simulcast" not in result.answer and "a=rid" not in result.answer
+    lines = sections(result)[1]
+    assert lines[lines.index("a=rid:q recv") :][:4] == [
+        "a=rid:q recv",
+        "a=rid:h recv",
+        "a=rid:f recv",
+        "a=simulcast:recv q;h;f",
+    ]
 
 
 @pytest.mark.parametrize("name", ["chromium_echo_offer_default", "firefox_offer_recvonly"])
@@ -171,14 +180,14 @@ def test_a_connection_has_few_tracks_of_a_kind(direction: str, accepted: int) ->
 
 
 def test_a_refused_section_keeps_its_place_in_the_count() -> None:
-    h264 = [
+    vp9 = [
         "m=video 9 UDP/TLS/RTP/SAVPF 102",
         "a=mid:1",
         "a=sendonly",
         "a=rtcp-mux",
-        "a=rtpmap:102 H264/90000",
+        "a=rtpmap:102 VP9/90000",
     ]
-    result = answer(offer(audio("0"), h264, video("2")), LOCAL)
+    result = answer(offer(audio("0"), vp9, video("2")), LOCAL)
     assert names(result) == [("a0", "source"), ("v1", "source")]
     assert sections(result)[1][:4] == [
         "m=video 0 UDP/TLS/RTP/SAVPF 102",
@@ -263,7 +272,7 @@ def test_extensions_we_do_not_want_or_cannot_have() -> None:
         f"a=extmap:2 {MID}",
         f"a=extmap:3 {MID}",  # again
         "a=extmap:4 urn:3gpp:video-orientation",
-        f"a=extmap:15 {TWCC}",  # no one-byte id
+        f"a=extmap:4096 {TWCC}",  # no id at all (RFC 8285 §5)
         f"a=extmap:2 {CAPTURE}",  # id taken
     )
     assert track.extensions == {RID: 1, MID: 2}
@@ -295,6 +304,7 @@ def failing(*sections_: list[str], **options: object) -> type[SdpError]:
     return type(caught.value)
 
 
+RIDS = [f"a=rid:{index} send" for index in range(17)]
 PCMU = ["m=audio 9 UDP/TLS/RTP/SAVPF 0", "a=mid:0", "a=rtcp-mux", "a=rtpmap:0 PCMU/8000"]
 MONO = ["m=audio 9 UDP/TLS/RTP/SAVPF 111", "a=mid:0", "a=rtcp-mux", "a=rtpmap:111 opus/48000"]
 
@@ -316,8 +326,7 @@ MONO = ["m=audio 9 UDP/TLS/RTP/SAVPF 111", "a=mid:0", "a=rtcp-mux", "a=rtpmap:11
         ([audio("0", "a=extmap:0 urn:x")], BadSdp),
         ([audio("0", "a=extmap:1")], BadSdp),
         ([audio("0", "a=ssrc:4294967296 cname:x")], BadSdp),
-        ([video("0", "a=rid:a(b send")], BadSdp),
-        ([video("0", *(f"a=rid:{index} send" for index in range(9)))], BadSdp),
+        ([video("0", f"a=extmap:1 {MID}", f"a=extmap:2 {RID}", *RIDS)], BadSdp),
     ],
 )
 def test_offers_that_fail(offered: list[list[str]], error: type[SdpError]) -> None:
@@ -342,9 +351,9 @@ def test_transports_that_fail(session: tuple[str, ...], error: type[SdpError]) -
     assert failing(audio("0"), session=session) is error
 
 
-@pytest.mark.parametrize(("group", "error"), [("", Unsupported), ("0 9", BadSdp), ("0 0", BadSdp)])
-def test_groups_that_fail(group: str, error: type[SdpError]) -> None:
-    assert failing(audio("0"), video("1"), group=group) is error
+@pytest.mark.parametrize("group", ["0 9", "0 0"])
+def test_groups_that_fail(group: str) -> None:
+    assert failing(audio("0"), video("1"), group=group) is BadSdp
 
 
 def test_codes_are_those_of_the_link() -> None:
