@@ -25,10 +25,10 @@ from sfu.sdp.text import SdpError
 from sfu.wire import stun
 from sfu.wire.address import Address, Path
 from sfu.wire.arena import Slot as Room
-from sfu.wire.demux import DTLS, MEDIA, STUN, Demux
+from sfu.wire.demux import DTLS, MEDIA, STUN
 from sfu.wire.dtls import ServerCertificate
 from sfu.wire.limits import Limits
-from sfu.wire.sockets import MediaSocket, Outbox
+from sfu.wire.ports import AnySocket, Port
 
 MAX_PEERS = 400
 HEARD_INTERVAL = 2.0
@@ -40,33 +40,25 @@ _SLOW, _FEEDBACK = 10, 5
 log = structlog.get_logger("sfu.media")
 
 
-class Port:
-    """One socket with its demultiplexer and outbox."""
-
-    def __init__(self, media_socket: MediaSocket) -> None:
-        self.socket = media_socket
-        self.demux: Demux[Peer] = Demux()
-        self.outbox = Outbox(media_socket)
-
-
 class Media:
-    """`addresses`: advertised (host, port) candidates, the best first. `ntp`: server time to an NTP stamp.
+    """`addresses`: advertised (host, port) candidates, the best first; of TCP when one of the `sockets` listens.
 
-    `journals`: where kept packets go.
+    `ntp`: server time to an NTP stamp. `journals`: where kept packets go.
     """
 
     def __init__(
         self,
-        sockets: Sequence[MediaSocket],
+        sockets: Sequence[AnySocket],
         addresses: Sequence[tuple[str, int]],
         ntp: Callable[[float], int],
         tell: Callable[[link.FromWorker], None],
         journals: Sink,
     ) -> None:
-        self.ports = tuple(Port(each) for each in sockets)
+        self.ports: tuple[Port[Peer], ...] = tuple(Port(each) for each in sockets)
         self.peers: dict[str, Peer] = {}
         self._outboxes = tuple(port.outbox for port in self.ports)
         self._addresses = tuple(addresses)
+        self._tcp_addresses = self._addresses if any(port.transport == "tcp" for port in self.ports) else ()
         self._ntp = ntp
         self._tell = tell
         self._certificate = ServerCertificate()
@@ -197,6 +189,12 @@ class Media:
         if forward:
             self._router.forward(forward)
         self._flush()
+        self._note_lost(index, now)
+
+    def _note_lost(self, index: int, now: float) -> None:
+        """Connections that were closed: after their last packets, before others may have their addresses."""
+        for address, peer in self.ports[index].lost():
+            peer.lost(Path(index, address), now)
 
     def _packet(
         self, peer: Peer, kind: int, room: Room, length: int, path: Path, now: float
@@ -238,10 +236,10 @@ class Media:
             for gone in set(before) - set(peer.ice.paths):
                 self._release(gone.socket, gone.address, peer)
         if path in peer.ice.paths:
-            self.ports[path.socket].demux.bind(path.address, peer)
+            self.ports[path.socket].bind(path.address, peer)
 
     def _release(self, socket: int, address: Address, peer: Peer) -> None:
-        self.ports[socket].demux.release(address, peer)
+        self.ports[socket].release(address, peer)
 
     def _flush(self) -> None:
         for port in self.ports:
@@ -252,6 +250,9 @@ class Media:
     def tick(self, now: float) -> None:
         """Each 20 ms."""
         self._ticks += 1
+        for index, port in enumerate(self.ports):
+            port.tick(now)
+            self._note_lost(index, now)
         for number, peer in enumerate(self._publishers):
             try:
                 self._tick_publisher(peer, number, now)

@@ -20,7 +20,7 @@ from sfu.wire.address import Address, Path
 from sfu.wire.arena import Slot as Room
 from sfu.wire.dtls import DtlsSession, ServerCertificate, Srtp, SrtpError, SrtpReplay
 from sfu.wire.ice import IceLite
-from sfu.wire.sockets import Outbox
+from sfu.wire.ports import AnyOutbox
 
 Ended = Literal["close", "consent", "dtls", "bug"]
 MAX_COMPOUND = 1200
@@ -35,7 +35,7 @@ class Peer:
         offer: str,
         local: LocalDescription,
         certificate: ServerCertificate,
-        outboxes: Sequence[Outbox],
+        outboxes: Sequence[AnyOutbox],
         ntp: Callable[[float], int],
         now: float,
     ) -> None:
@@ -53,7 +53,7 @@ class Peer:
         self._own_ssrc = own_ssrc
         self._outboxes = outboxes
         self._srtp: Srtp | None = None
-        self._outbox: Outbox | None = None
+        self._outbox: AnyOutbox | None = None
         self._address = Address(b"")
         self._heard_at = 0.0
         self.dtls = DtlsSession(
@@ -184,6 +184,19 @@ class Peer:
             self.ended = self.ended or "consent"
         if self._outbox is not None:
             self.send_control(self.incoming.reports(now) + self.outgoing.reports(now))
+
+    @property
+    def transport(self) -> Literal["udp", "tcp", ""]:
+        """What its selected path goes over; "" without one."""
+        selected = self.ice.selected
+        return "" if selected is None else self._outboxes[selected.socket].transport
+
+    def lost(self, path: Path, now: float) -> None:
+        """A TCP connection of this peer was closed; its other paths stay."""
+        moves = self.ice.moves
+        self.ice.lost(path)
+        if self.ice.moves != moves:
+            self._moved(now, again=True)
 
     def close(self) -> None:
         """Say goodbye and forget the keys. The owner takes the sources out of the router."""

@@ -26,7 +26,10 @@ from sfu.journal.writer import Writer
 from sfu.linkserver import LinkServer
 from sfu.media import Media
 from sfu.routing.reports import ntp_stamp
+from sfu.wire.admission import Admission
+from sfu.wire.ports import AnySocket
 from sfu.wire.sockets import MediaSocket
+from sfu.wire.tcp import TcpSocket
 
 TICK = 0.020
 ORPHANED = 15.0
@@ -56,7 +59,7 @@ def parse_arguments(words: Sequence[str]) -> Arguments:
     """SystemExit 2 with a clear line when they are wrong."""
     parser = argparse.ArgumentParser(prog="python -m sfu.worker", description="Bục Giảng's media worker.")
     parser.add_argument("--socket", type=Path, required=True, help="Unix socket for the control process")
-    parser.add_argument("--port", type=int, required=True, help="UDP port on every host (0: any)")
+    parser.add_argument("--port", type=int, required=True, help="UDP and TCP port on every host (0: any)")
     parser.add_argument("--host", action="append", required=True, help="own address to bind, repeatable")
     parser.add_argument("--address", action="append", help="address to advertise, default: the hosts")
     parser.add_argument("--journals", type=Path, help="folder of the journals, default: beside the socket")
@@ -73,7 +76,7 @@ def parse_arguments(words: Sequence[str]) -> Arguments:
 class Worker:
     """One process's media, link and clock."""
 
-    def __init__(self, arguments: Arguments, sockets: Sequence[MediaSocket]) -> None:
+    def __init__(self, arguments: Arguments, sockets: Sequence[AnySocket]) -> None:
         offset = time.time() - time.monotonic() + NTP_EPOCH  # once: the server's media clock never steps
         addresses = [(address, sockets[0].port) for address in arguments.addresses]
         self._clock: Callable[[], float] = time.monotonic
@@ -150,18 +153,20 @@ class Worker:
         self._link.tell(message)
 
 
-def open_sockets(arguments: Arguments) -> list[MediaSocket]:
-    """One per host, all on one port. OSError when one is taken."""
-    sockets: list[MediaSocket] = []
+def open_sockets(arguments: Arguments) -> list[AnySocket]:
+    """UDP and TCP for each host, all on one port. OSError when one is taken."""
+    sockets: list[AnySocket] = []
     port = arguments.port
-    for host in arguments.hosts:
-        try:
+    admission = Admission()
+    try:
+        for host in arguments.hosts:
             sockets.append(MediaSocket(host, port))
-        except (OSError, ValueError):
-            for opened in sockets:
-                opened.close()
-            raise
-        port = sockets[0].port
+            port = sockets[0].port
+            sockets.append(TcpSocket(host, port, admission))
+    except (OSError, ValueError):
+        for opened in sockets:
+            opened.close()
+        raise
     return sockets
 
 
@@ -202,7 +207,7 @@ def main(words: Sequence[str]) -> int:
     return 0
 
 
-async def _run(arguments: Arguments, sockets: Sequence[MediaSocket]) -> None:
+async def _run(arguments: Arguments, sockets: Sequence[AnySocket]) -> None:
     await Worker(arguments, sockets).run()
 
 

@@ -43,3 +43,8 @@ def address_text(address: Address) -> tuple[str, int]:
         _, port, _, packed, _ = SOCKADDR_IN6.unpack(address)
         return str(ipaddress.IPv6Address(packed)), int.from_bytes(port, "big")
     raise ValueError(f"socket address of {len(address)} bytes")
+
+
+def source_of(address: Address) -> bytes:
+    """Whom to count against: an IPv4 address, or the /64 of an IPv6 one (its owner has all of that)."""
+    return address[4:8] if len(address) == SOCKADDR_IN.size else address[8:16]

@@ -79,13 +79,22 @@ class IceLite:
             if path == self._nominee:
                 self._select(path)
 
+    def lost(self, path: Path) -> None:
+        """That path is no more (its connection was closed); the one heard last takes over, if there is one."""
+        self._heard.pop(path, None)
+        if path == self._nominee:
+            self._nominee = None
+        if path == self.selected:
+            self.selected = max(self._heard, key=self._heard.__getitem__, default=None)
+            self.moves += 1
+
     def may_send(self, now: float) -> bool:
         """There is a path and the peer still consents."""
         return self.selected is not None and now - self.last_heard < CONSENT
 
     def expired(self, now: float) -> bool:
         """Give the peer up: silent for KEPT seconds, or for FIRST_CHECK seconds from the start."""
-        return now - self.last_heard >= (KEPT if self._heard else FIRST_CHECK)
+        return now - self.last_heard >= (KEPT if self.moves else FIRST_CHECK)
 
     def _consider(self, nominates: bool, path: Path, now: float) -> None:
         if path == self.selected:

@@ -8,7 +8,7 @@ import errno
 import os
 import socket
 from collections import Counter
-from typing import Any
+from typing import Any, Literal
 
 from sfu.wire.address import Address, address_text, pack_address
 from sfu.wire.arena import Arena, Slot, ffi
@@ -102,6 +102,8 @@ class Outbox:
 
     What cannot be sent is dropped and counted by errno name in `dropped`: late media is worth nothing.
     """
+
+    transport: Literal["udp", "tcp"] = "udp"
 
     def __init__(self, media_socket: MediaSocket, slots: int = SEND_SLOTS) -> None:
         self.sent = 0
