@@ -14,18 +14,22 @@ from sfu.link import (
     Answered,
     AnyFromWorker,
     AudioLevels,
+    EchoFound,
     Flowing,
     GetStats,
     Heard,
     Hello,
     JournalState,
+    LayersWanted,
     Offer,
     OfferFailed,
     PeerClosed,
     PeerConnected,
+    PeerLines,
     Stats,
     ToWorker,
     Unpacker,
+    Unplayable,
     pack,
 )
 
@@ -34,7 +38,18 @@ ANSWER_TIMEOUT_S = 5.0
 MAX_UNSENT = 8 << 20
 """Bytes waiting for a worker that does not read; then the link is cut (it comes back with `Hello`)."""
 
-Told = PeerConnected | PeerClosed | Heard | Flowing | AudioLevels | JournalState
+Told = (
+    PeerConnected
+    | PeerClosed
+    | Heard
+    | Flowing
+    | AudioLevels
+    | LayersWanted
+    | Unplayable
+    | PeerLines
+    | EchoFound
+    | JournalState
+)
 
 log = structlog.get_logger("classroom.workerlink")
 
@@ -150,8 +165,8 @@ class WorkerLink:
                 self._settle(message.request, message)
             case OfferFailed():
                 self._fail(message.request, OfferRefused(message.code, message.message))
-            case PeerConnected() | PeerClosed() | Heard() | Flowing() | AudioLevels() | JournalState():
-                self._listener.worker_told(message)
+            case told if isinstance(told, Told):
+                self._listener.worker_told(told)
 
     def _settle(self, request: int, answer: Answered | Stats) -> None:
         future = self._waiting.pop(request, None)
