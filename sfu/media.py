@@ -85,6 +85,8 @@ class Media:
             self._tell(self._answer(message, now))
         elif isinstance(message, link.FeedPeer):
             self._feed(message, now)
+        elif isinstance(message, link.RestartIce):
+            self._tell(self._restart_ice(message, now))
         elif isinstance(message, link.ClosePeer):
             peer = self.peers.get(message.peer)
             if peer is not None:
@@ -125,6 +127,7 @@ class Media:
             pwd=pwd,
             fingerprint=self._certificate.fingerprint,
             candidates=self._addresses,
+            tcp_candidates=self._tcp_addresses,
             first_ssrc=secrets.randbelow(1 << 31) + 1,
             max_audio_bitrate=offer.max_audio_bitrate,
         )
@@ -139,9 +142,28 @@ class Media:
         sources = tuple(source.name for source in peer.incoming.sources)
         return link.Answered(offer.request, peer.answer, sources, tuple(peer.outgoing.slots))
 
+    def _restart_ice(self, message: link.RestartIce, now: float) -> link.FromWorker:
+        peer = self.peers.get(message.peer)
+        if peer is None:
+            return link.OfferFailed(message.request, "unsupported", "no such peer")
+        before = peer.ice.ufrags
+        try:
+            ufrag, pwd = peer.restart_ice(message.ufrag, message.pwd, now)
+        except SdpError as error:
+            return link.OfferFailed(message.request, error.code, str(error)[:300])
+        self._know_by(peer, before)
+        return link.IceRestarted(message.request, ufrag, pwd)
+
+    def _know_by(self, peer: Peer, before: tuple[str, ...]) -> None:
+        """The peer's user fragments were `before`: they may have changed."""
+        for ufrag in before:
+            del self._by_ufrag[ufrag]
+        for ufrag in peer.ice.ufrags:
+            self._by_ufrag[ufrag] = peer
+
     def _admit(self, peer: Peer, now: float) -> None:
         self.peers[peer.name] = peer
-        self._by_ufrag[peer.ice.local_ufrag] = peer
+        self._know_by(peer, ())
         self._note_publishers()
         for source in peer.incoming.sources:
             self._router.add(source, now)
@@ -224,14 +246,17 @@ class Media:
         if peer is None:
             drop("unknown_ufrag")
             return
-        before = peer.ice.paths
+        before, ufrags = peer.ice.paths, peer.ice.ufrags
         try:
             if not peer.check(request, path, now):
                 drop("stun_refused")
                 return
         except Exception:  # a bug: it ends this peer, never the worker
+            self._know_by(peer, ufrags)
             self._bug(peer, now)
             return
+        if peer.ice.ufrags != ufrags:
+            self._know_by(peer, ufrags)
         if path not in before:
             for gone in set(before) - set(peer.ice.paths):
                 self._release(gone.socket, gone.address, peer)
@@ -308,7 +333,8 @@ class Media:
         if self.peers.get(peer.name) is not peer:
             return
         del self.peers[peer.name]
-        del self._by_ufrag[peer.ice.local_ufrag]
+        for ufrag in peer.ice.ufrags:
+            del self._by_ufrag[ufrag]
         for path in peer.ice.paths:
             self._release(path.socket, path.address, peer)
         for slot in peer.outgoing.slots.values():

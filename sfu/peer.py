@@ -15,6 +15,7 @@ from sfu.routing.packet import Packet
 from sfu.routing.source import Source
 from sfu.sdp.answer import answer
 from sfu.sdp.negotiated import LocalDescription
+from sfu.sdp.offer import credentials as remote_credentials
 from sfu.wire import demux, rtcp, rtp, stun
 from sfu.wire.address import Address, Path
 from sfu.wire.arena import Slot as Room
@@ -78,6 +79,14 @@ class Peer:
             self._moved(now, again=moves > 0)
         self.dtls.start(now)
         return True
+
+    def restart_ice(self, ufrag: str, pwd: str, now: float) -> tuple[str, str]:
+        """The other end has new ICE credentials: ours, which count beside the old ones. BadSdp when they are
+        malformed; `pwd` is not needed further, since a lite agent sends no checks."""
+        remote_ufrag, _ = remote_credentials(ufrag, pwd)
+        ours = credentials()
+        self.ice.restart(*ours, remote_ufrag, now)
+        return ours
 
     def handshake(self, data: bytes, now: float) -> None:
         """A datagram of DTLS records from an address of this peer."""

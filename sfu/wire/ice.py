@@ -8,9 +8,14 @@ rebinding Firefox's checks carry no USE-CANDIDATE). A repeated transaction from 
 ignored. One so old that it is no longer remembered cannot be told from a new one; so, once media was heard, a
 nomination away from a path in use counts only when media proves the new path (SRTP tells replays for ever).
 We are always the controlled side: a peer that says so too is told to change (487).
+
+A restart (RFC 8445 §9) adds credentials. The old ones count on, with all their paths, until a check with the new
+ones selects a path or nominates the selected one again; then checks with the old ones are strangers'. A nomination
+with new credentials moves at once: no replay of it can be older than they are.
 """
 
 from collections import deque
+from typing import NamedTuple
 
 from sfu.wire import stun
 from sfu.wire.address import Path, address_text
@@ -28,18 +33,27 @@ REMEMBERED = 256
 """Transactions told from replays: about ten minutes of a browser's checks."""
 
 
+class Credentials(NamedTuple):
+    """What a check must show: our user fragment and theirs, and be made with our password."""
+
+    ufrag: str
+    pwd: str
+    remote_ufrag: str
+
+
 class IceLite:
     """The lite agent of one peer."""
 
     def __init__(self, local_ufrag: str, local_pwd: str, remote_ufrag: str, now: float) -> None:
-        self.local_ufrag = local_ufrag
         self.selected: Path | None = None
         self.moves = 0
         """How often `selected` changed, the first time included. After a later one ask for keyframes."""
         self.last_heard = now
         """When an authentic packet came last; the time of creation before the first."""
-        self._password = local_pwd
-        self._remote_ufrag = remote_ufrag
+        self._credentials = Credentials(local_ufrag, local_pwd, remote_ufrag)
+        self._newer: Credentials | None = None
+        """Of a restart that has not selected a path yet."""
+        self._wait_until = now
         self._heard: dict[Path, float] = {}
         self._media_heard = False
         self._nominee: Path | None = None
@@ -52,23 +66,39 @@ class IceLite:
         """Every authenticated path: what the demultiplexers may know of this peer."""
         return tuple(self._heard)
 
+    @property
+    def ufrags(self) -> tuple[str, ...]:
+        """Our user fragments that count now: one, or two during a restart."""
+        newer = self._newer
+        return (self._credentials.ufrag,) if newer is None else (self._credentials.ufrag, newer.ufrag)
+
+    def restart(self, local_ufrag: str, local_pwd: str, remote_ufrag: str, now: float) -> None:
+        """New credentials beside those in use; a restart before that did not get to a path is forgotten."""
+        self._newer = Credentials(local_ufrag, local_pwd, remote_ufrag)
+        self._wait_until = now + FIRST_CHECK
+
     def handle(self, request: stun.BindingRequest, path: Path, now: float) -> bytes | None:
         """The response to send back on `path`; None when the check is not authentic (then nothing has
         changed)."""
-        if request.local_ufrag != self.local_ufrag or request.remote_ufrag != self._remote_ufrag:
-            return None
-        if not request.authentic(self._password):
+        credentials = self._shown(request)
+        if credentials is None or not request.authentic(credentials.pwd):
             return None
         first_path = self._seen.get(request.transaction)
         if first_path is not None and first_path != path:
             return None
         if request.controlled:
-            return stun.role_conflict(request, self._password)
+            return stun.role_conflict(request, credentials.pwd)
         if first_path is None:
             self._remember(request.transaction, path)
-            self._consider(request.nominates, path, now)
+            self._consider(request.nominates, path, now, newer=credentials is self._newer)
         self._note(path, now)
-        return stun.success(request, self._password, address_text(path.address))
+        return stun.success(request, credentials.pwd, address_text(path.address))
+
+    def _shown(self, request: stun.BindingRequest) -> Credentials | None:
+        for known in (self._credentials, self._newer):
+            if known is not None and known.ufrag == request.local_ufrag:
+                return known if known.remote_ufrag == request.remote_ufrag else None
+        return None
 
     def heard(self, path: Path, now: float) -> None:
         """An SRTP packet that proved authentic came on `path`. One call per batch is enough."""
@@ -93,19 +123,20 @@ class IceLite:
         return self.selected is not None and now - self.last_heard < CONSENT
 
     def expired(self, now: float) -> bool:
-        """Give the peer up: silent for KEPT seconds, or for FIRST_CHECK seconds from the start."""
-        return now - self.last_heard >= (KEPT if self.moves else FIRST_CHECK)
+        """Give the peer up: silent for KEPT seconds, or for FIRST_CHECK seconds from the start or a restart."""
+        return now >= self._wait_until and now - self.last_heard >= (KEPT if self.moves else FIRST_CHECK)
 
-    def _consider(self, nominates: bool, path: Path, now: float) -> None:
+    def _consider(self, nominates: bool, path: Path, now: float, *, newer: bool) -> None:
+        in_use = self.selected is not None and now - self._heard[self.selected] < SILENT
         if path == self.selected:
             if nominates:
                 self._nominee = None
-            return
-        in_use = self.selected is not None and now - self._heard[self.selected] < SILENT
-        if in_use and nominates and self._media_heard:
+        elif in_use and nominates and self._media_heard and not newer:
             self._nominee = path
         elif nominates or not in_use:
             self._select(path)
+        if newer and self._newer is not None and path == self.selected and (nominates or not in_use):
+            self._credentials, self._newer = self._newer, None
 
     def _select(self, path: Path) -> None:
         self.selected, self._nominee = path, None

@@ -50,12 +50,19 @@ class Hall:
         """An authentic connectivity check; the response."""
         assert isinstance(answered, link.Answered)
         answer = read_answer(answered.sdp)
-        request = stun.build_request(os.urandom(12), f"{answer.ufrag}:abcd", answer.password, nominate=True)
-        client.send(request)
+        return self.check_with(client, answer.ufrag, answer.password, "abcd")
+
+    def check_with(self, client: socket.socket, ufrag: str, pwd: str, theirs: str) -> bytes:
+        client.send(stun.build_request(os.urandom(12), f"{ufrag}:{theirs}", pwd, nominate=True))
         self.media.readable(0, self.now)
         response = client.recv(2000)
-        stun.parse_success(response, answer.password)
+        stun.parse_success(response, pwd)
         return response
+
+    def restart(self, peer: str, ufrag: str = "efgh", pwd: str = "y" * 24) -> link.FromWorker:
+        self.requests += 1
+        self.media.obey(link.RestartIce(self.requests, peer, ufrag, pwd), self.now)
+        return self.told[-1]
 
     def ticks(self, seconds: float) -> None:
         """Time goes on; as many ticks as make every peer's slow one happen."""
@@ -233,3 +240,45 @@ def test_a_tap_that_raises_ends_no_peer(hall: Hall, monkeypatch: pytest.MonkeyPa
     hall.ticks(0.5)
     states = [each for each in hall.told if isinstance(each, link.JournalState)]
     assert states == [link.JournalState("L1", "unwritable"), link.JournalState("L1", "")]
+
+
+def test_a_restart_leaves_both_credentials_until_the_new_ones_have_a_path(hall: Hall) -> None:
+    answered = hall.offer("a")
+    assert isinstance(answered, link.Answered)
+    old_ufrag = read_answer(answered.sdp).ufrag
+    before, after = hall.client(), hall.client()
+    hall.check(before, answered)
+    assert isinstance(hall.restart("a"), link.IceRestarted)
+    restarted = hall.restart("a")
+    assert isinstance(restarted, link.IceRestarted)
+    known = hall.media._by_ufrag
+    assert set(known) == {old_ufrag, restarted.ufrag}
+    hall.check(before, answered)
+    hall.check_with(after, restarted.ufrag, restarted.pwd, "efgh")
+    assert set(known) == {restarted.ufrag}
+    before.send(stun.build_request(os.urandom(12), f"{old_ufrag}:abcd", read_answer(answered.sdp).password))
+    hall.media.readable(0, hall.now)
+    assert hall.media.ports[0].demux.dropped["unknown_ufrag"] == 1
+    assert [peer.ice.moves for peer in hall.media.peers.values()] == [2]
+
+
+def test_a_closed_peer_is_known_by_no_fragment(hall: Hall) -> None:
+    hall.check(hall.client(), hall.offer("a"))
+    assert isinstance(hall.restart("a"), link.IceRestarted)
+    hall.media.obey(link.ClosePeer("a"), hall.now)
+    assert hall.media._by_ufrag == {}
+
+
+@pytest.mark.parametrize(
+    ("peer", "ufrag", "pwd", "code"),
+    [
+        ("a", "a b", "y" * 24, "bad_sdp"),
+        ("a", "efgh", "short", "bad_sdp"),
+        ("b", "efgh", "y" * 24, "unsupported"),
+    ],
+)
+def test_a_restart_that_fails_changes_nothing(hall: Hall, peer: str, ufrag: str, pwd: str, code: str) -> None:
+    hall.offer("a")
+    failed = hall.restart(peer, ufrag, pwd)
+    assert isinstance(failed, link.OfferFailed) and failed.code == code
+    assert len(hall.media._by_ufrag) == 1

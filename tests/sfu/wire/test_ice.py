@@ -1,6 +1,7 @@
 """Nomination, moves, consent and replays of the lite agent, with a clock that is an argument."""
 
 import itertools
+from typing import Any
 
 import pytest
 from aioice.stun import parse_message
@@ -9,7 +10,7 @@ from sfu.wire import ice, stun
 from sfu.wire.address import Path, pack_address
 from sfu.wire.ice import IceLite
 
-PASSWORD = "p" * 24
+PASSWORD, NEW_PASSWORD = "p" * 24, "n" * 24
 A, B, C = (Path(0, pack_address(f"192.0.2.{host}", 4000)) for host in (1, 2, 3))
 SAME_ADDRESS_OTHER_SOCKET = Path(1, A.address)
 
@@ -21,11 +22,23 @@ def agent(now: float = 0.0) -> IceLite:
 
 
 def check(
-    nominate: bool = False, controlling: int | None = 1, user: str = "server:client"
+    nominate: bool = False,
+    controlling: int | None = 1,
+    user: str = "server:client",
+    password: str = PASSWORD,
 ) -> stun.BindingRequest:
     transaction = next(_numbers).to_bytes(12, "big")
-    data = stun.build_request(transaction, user, PASSWORD, nominate=nominate, controlling=controlling)
+    data = stun.build_request(transaction, user, password, nominate=nominate, controlling=controlling)
     return stun.parse_request(data)
+
+
+def newer(nominate: bool = False, remote: str = "client2") -> stun.BindingRequest:
+    """A check with the credentials of `restarted`."""
+    return check(nominate, user=f"server2:{remote}", password=NEW_PASSWORD)
+
+
+def restarted(lite: IceLite, now: float, remote: str = "client2") -> None:
+    lite.restart("server2", NEW_PASSWORD, remote, now)
 
 
 @pytest.mark.parametrize(
@@ -175,3 +188,75 @@ def test_consent_and_keeping() -> None:
 def test_a_peer_that_never_comes_expires_sooner() -> None:
     lite = agent(now=5)
     assert not lite.expired(34.9) and lite.expired(35)
+
+
+@pytest.mark.parametrize(
+    ("steps", "selected", "moves", "ufrags"),
+    [
+        # (seconds, path, check): both count until a new one nominates
+        ([(2.0, A, check)], A, 1, ("server", "server2")),
+        ([(2.0, B, newer)], A, 1, ("server", "server2")),
+        ([(2.0, B, newer), (2.1, A, check)], A, 1, ("server", "server2")),
+        ([(2.0, B, lambda: newer(nominate=True))], B, 2, ("server2",)),
+        ([(2.0, A, lambda: newer(nominate=True))], A, 1, ("server2",)),
+        # the path in use is dead: the first new check takes over, Firefox's without a nomination too
+        ([(4.0, B, newer)], B, 2, ("server2",)),
+        ([(4.0, A, newer)], A, 1, ("server2",)),
+        # after consent
+        ([(70.0, B, newer)], B, 2, ("server2",)),
+        # once the new ones count, the old ones are a stranger's
+        ([(2.0, B, lambda: newer(nominate=True)), (9.0, A, check)], B, 2, ("server2",)),
+    ],
+)
+def test_a_restart(steps: list[Any], selected: Path, moves: int, ufrags: tuple[str, ...]) -> None:
+    lite = agent()
+    lite.handle(check(nominate=True), A, 0)
+    lite.heard(A, 1.0)
+    restarted(lite, 1.5)
+    for now, path, make in steps:
+        lite.handle(make(), path, now)
+    assert (lite.selected, lite.moves, lite.ufrags) == (selected, moves, ufrags)
+
+
+def test_the_response_is_made_with_the_password_that_was_asked_with() -> None:
+    lite = agent()
+    restarted(lite, 0)
+    for request, password in ((check(), PASSWORD), (newer(), NEW_PASSWORD)):
+        response = lite.handle(request, A, 0)
+        assert response is not None and stun.parse_success(response, password)[0] == request.transaction
+
+
+def test_mixed_fragments_and_passwords_are_refused() -> None:
+    lite = agent()
+    restarted(lite, 0)
+    assert lite.handle(check(user="server:client2"), A, 0) is None
+    assert lite.handle(newer(remote="client"), A, 0) is None
+    assert lite.handle(check(user="server2:client2"), A, 0) is None
+    assert lite.handle(check(user="server:client", password=NEW_PASSWORD), A, 0) is None
+
+
+def test_a_restart_where_only_we_have_new_credentials() -> None:
+    lite = agent()
+    lite.handle(check(nominate=True), A, 0)
+    restarted(lite, 1, remote="client")
+    assert lite.handle(newer(nominate=True, remote="client"), B, 1.1) is not None
+    assert (lite.selected, lite.ufrags) == (B, ("server2",))
+
+
+def test_a_second_restart_replaces_one_that_came_to_nothing() -> None:
+    lite = agent()
+    lite.handle(check(nominate=True), A, 0)
+    lite.restart("lost", "l" * 24, "client1", 1)
+    restarted(lite, 2)
+    assert lite.ufrags == ("server", "server2")
+    assert lite.handle(check(user="lost:client1", password="l" * 24), B, 2) is None
+
+
+def test_a_restart_in_the_last_moment_has_time_for_its_checks() -> None:
+    lite = agent()
+    lite.handle(check(nominate=True), A, 0)
+    restarted(lite, ice.KEPT - 1)
+    assert not lite.expired(ice.KEPT + 10) and not lite.may_send(ice.KEPT + 10)
+    assert lite.expired(ice.KEPT - 1 + ice.FIRST_CHECK)
+    lite.handle(newer(), B, ice.KEPT + 20)
+    assert lite.may_send(ice.KEPT + 21) and lite.selected == B
