@@ -68,7 +68,7 @@ class Incoming:
         if codec is None:
             return self._repaired(track, header, payload, now)
         if self._level_id in extensions:
-            track.source.level.heard(extensions[self._level_id], now)
+            track.source.level.heard(extensions[self._level_id], header.timestamp, now)
         packet = track.source.receive(header, payload, codec, now)
         return None if packet is None else (track.source, packet)
 

@@ -3,6 +3,8 @@
 Loudness is 0…127, 127 − |dBov|; everything below SILENCE counts as 0.
 """
 
+from sfu.routing.trace import Trace
+
 SILENCE = 47
 """−80 dBov: below any speech, above the noise a browser's suppression leaves."""
 RISE, FALL = 0.4, 0.08
@@ -19,11 +21,14 @@ class Level:
     def __init__(self) -> None:
         self._value = 0.0
         self._at = -1.0
+        self.trace = Trace()
 
-    def heard(self, extension: bytes, now: float) -> None:
-        """The value of an ssrc-audio-level element (RFC 6464 §3): voice bit, then −dBov in 7 bits."""
+    def heard(self, extension: bytes, timestamp: int, now: float) -> None:
+        """The value of an ssrc-audio-level element (RFC 6464 §3): voice bit, then −dBov in 7 bits; of a packet with
+        this RTP time stamp."""
         if extension:
             target = 127 - (extension[0] & 0x7F)
+            self.trace.heard(target, timestamp, now)
             self._value += (RISE if target > self._value else FALL) * (target - self._value)
             self._at = now
 

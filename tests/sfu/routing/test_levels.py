@@ -6,7 +6,7 @@ from sfu.routing.levels import Level, Levels
 def level_of(dbov: int, packets: int) -> Level:
     level = Level()
     for number in range(packets):
-        level.heard(bytes([dbov]), number * 0.02)
+        level.heard(bytes([dbov]), number * 960, number * 0.02)
     return level
 
 
@@ -26,13 +26,13 @@ def test_silence_counts_as_zero() -> None:
 def test_pauses_between_words_do_not_silence() -> None:
     level = level_of(30, 20)
     for number in range(5):
-        level.heard(bytes([120]), 0.4 + number * 0.02)
+        level.heard(bytes([120]), number * 960, 0.4 + number * 0.02)
     assert level.loudness(0.5) > 60
 
 
 def test_stale_is_silent_and_empty_is_ignored() -> None:
     level = level_of(30, 20)
-    level.heard(b"", 5.0)
+    level.heard(b"", 0, 5.0)
     assert level.loudness(1.0) == 0
 
 
