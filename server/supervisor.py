@@ -97,9 +97,8 @@ def check_ports(settings: Settings) -> None:
     """Raises PortTaken, in words for the operator, before anything is started."""
     _try_bind(socket.SOCK_STREAM, settings.host, settings.port, "BUCGIANG_PORT", "BUCGIANG_HOST")
     for host in media_binding(settings).hosts:
-        _try_bind(
-            socket.SOCK_DGRAM, host, settings.media_port, "BUCGIANG_MEDIA_PORT", "BUCGIANG_MEDIA_ADDRESSES"
-        )
+        for kind in (socket.SOCK_DGRAM, socket.SOCK_STREAM):
+            _try_bind(kind, host, settings.media_port, "BUCGIANG_MEDIA_PORT", "BUCGIANG_MEDIA_ADDRESSES")
 
 
 class Supervisor:
