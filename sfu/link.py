@@ -133,6 +133,8 @@ class IceRestarted(FromWorker, frozen=True, tag="ice_restarted"):
     request: int
     ufrag: str
     pwd: str
+    candidates: tuple[str, ...] = ()
+    """Ours, as the answer had them: values of `a=candidate`. A restart begins with none (RFC 8839 §4.4.1.1.1)."""
 
 
 class PeerConnected(FromWorker, frozen=True, tag="connected"):

@@ -20,6 +20,7 @@ from sfu.routing.packet import Packet
 from sfu.routing.router import Router
 from sfu.routing.slot import Slot
 from sfu.routing.source import Listener, Source
+from sfu.sdp.lines import candidates
 from sfu.sdp.negotiated import LocalDescription
 from sfu.sdp.text import SdpError
 from sfu.wire import stun
@@ -152,7 +153,8 @@ class Media:
         except SdpError as error:
             return link.OfferFailed(message.request, error.code, str(error)[:300])
         self._know_by(peer, before)
-        return link.IceRestarted(message.request, ufrag, pwd)
+        ours = tuple(candidates(self._addresses, self._tcp_addresses))
+        return link.IceRestarted(message.request, ufrag, pwd, ours)
 
     def _know_by(self, peer: Peer, before: tuple[str, ...]) -> None:
         """The peer's user fragments were `before`: they may have changed."""

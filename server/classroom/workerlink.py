@@ -19,6 +19,7 @@ from sfu.link import (
     GetStats,
     Heard,
     Hello,
+    IceRestarted,
     JournalState,
     LayersWanted,
     Offer,
@@ -26,6 +27,7 @@ from sfu.link import (
     PeerClosed,
     PeerConnected,
     PeerLines,
+    RestartIce,
     Stats,
     ToWorker,
     Unpacker,
@@ -50,6 +52,7 @@ Told = (
     | EchoFound
     | JournalState
 )
+Answer = Answered | IceRestarted | Stats
 
 log = structlog.get_logger("classroom.workerlink")
 
@@ -85,7 +88,7 @@ class WorkerLink:
         self._writer: asyncio.StreamWriter | None = None
         self._up = False
         self._requests = count(1)
-        self._waiting: dict[int, asyncio.Future[Answered | Stats]] = {}
+        self._waiting: dict[int, asyncio.Future[Answer]] = {}
 
     @property
     def up(self) -> bool:
@@ -125,6 +128,13 @@ class WorkerLink:
         assert isinstance(answer, Answered)
         return answer
 
+    async def restart_ice(self, peer: str, ufrag: str, pwd: str) -> IceRestarted:
+        """Raises OfferRefused (malformed, or no such peer) or WorkerAway."""
+        request = next(self._requests)
+        answer = await self._ask(request, RestartIce(request=request, peer=peer, ufrag=ufrag, pwd=pwd))
+        assert isinstance(answer, IceRestarted)
+        return answer
+
     async def stats(self) -> Stats:
         """Raises WorkerAway."""
         request = next(self._requests)
@@ -132,10 +142,10 @@ class WorkerLink:
         assert isinstance(answer, Stats)
         return answer
 
-    async def _ask(self, request: int, message: ToWorker) -> Answered | Stats:
+    async def _ask(self, request: int, message: ToWorker) -> Answer:
         if not self._up:
             raise WorkerAway
-        future: asyncio.Future[Answered | Stats] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting[request] = future
         try:
             self.send(message)
@@ -161,14 +171,14 @@ class WorkerLink:
                 self._up = True
                 log.info("media link up", worker=message.started, peers=len(message.peers))
                 self._listener.worker_up(message)
-            case Answered() | Stats():
+            case Answered() | IceRestarted() | Stats():
                 self._settle(message.request, message)
             case OfferFailed():
                 self._fail(message.request, OfferRefused(message.code, message.message))
             case told if isinstance(told, Told):
                 self._listener.worker_told(told)
 
-    def _settle(self, request: int, answer: Answered | Stats) -> None:
+    def _settle(self, request: int, answer: Answer) -> None:
         future = self._waiting.pop(request, None)
         if future is not None and not future.done():
             future.set_result(answer)

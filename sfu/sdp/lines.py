@@ -5,7 +5,7 @@ only.
 """
 
 import ipaddress
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from sfu.sdp import codecs
 from sfu.sdp.negotiated import Codec, LocalDescription, Track
@@ -133,14 +133,19 @@ def _ssrcs(track: Track, cname: str) -> Iterator[str]:
 
 
 def _candidates(local: LocalDescription) -> Iterator[str]:
-    for index, (host, port) in enumerate(local.candidates):
-        priority = _priority(HOST_PREFERENCE, 0xFFFF - index)
-        yield f"a=candidate:{index + 1} 1 udp {priority} {host} {port} typ host"
-    for index, (host, port) in enumerate(local.tcp_candidates):
-        foundation = len(local.candidates) + index + 1
-        priority = _priority(TCP_PREFERENCE, PASSIVE + 0x1FFF - index)
-        yield f"a=candidate:{foundation} 1 tcp {priority} {host} {port} typ host tcptype passive"
+    for candidate in candidates(local.candidates, local.tcp_candidates):
+        yield f"a=candidate:{candidate}"
     yield "a=end-of-candidates"
+
+
+def candidates(udp: Sequence[tuple[str, int]], tcp: Sequence[tuple[str, int]]) -> Iterator[str]:
+    """Values of `a=candidate` (RFC 8839 §5.1, RFC 6544 §4.5) for (host, port) pairs, the best first."""
+    for index, (host, port) in enumerate(udp):
+        priority = _priority(HOST_PREFERENCE, 0xFFFF - index)
+        yield f"{index + 1} 1 udp {priority} {host} {port} typ host"
+    for index, (host, port) in enumerate(tcp):
+        priority = _priority(TCP_PREFERENCE, PASSIVE + 0x1FFF - index)
+        yield f"{len(udp) + index + 1} 1 tcp {priority} {host} {port} typ host tcptype passive"
 
 
 def _priority(kind: int, preference: int) -> int:
