@@ -102,6 +102,13 @@ def _vector(symbols: Sequence[int], places: int, width: int) -> int:
     return value
 
 
+def told(body: bytes) -> int:
+    """How many packets a feedback tells about, before it is parsed: a few bytes may claim 65535. ValueError."""
+    if len(body) < _HEAD.size:
+        raise ValueError("transport feedback is truncated")
+    return body[2] << 8 | body[3]
+
+
 def parse(body: bytes) -> Feedback:
     """Body of a feedback packet (behind the two SSRCs). ValueError when truncated or made of reserved symbols."""
     try:

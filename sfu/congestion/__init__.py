@@ -1,0 +1,1 @@
+"""What one receiver's line carries, and what of it each slot gets: pure, fed with reports and `now`, no packets."""

@@ -1,0 +1,151 @@
+"""Who gets what of a line that is short: the class-room's order, and when a choice is changed.
+
+Sound is never counted out: the budget is what is left for pictures. Each slot by priority gets its lowest rung,
+then slots rise by priority. Down at once; up only when it fitted with head-room for a while, and ever later when
+rising went wrong.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+HEADROOM = 1.15
+SLACK = 1.05
+"""A rung in use may overrun the budget by this much: measured rates wobble."""
+STABLE = 2.0
+MOST_STABLE = 32.0
+REGRET = 10.0
+"""Seconds within which a fall after a rise counts as the rise's fault."""
+
+
+class Rung(Struct, frozen=True):
+    """What a slot can be given: a layer (its place, 0 the lowest) up to a temporal layer, at this many bit/s."""
+
+    layer: int
+    temporal: int
+    bitrate: float
+    lines: int = 0
+    """Of the picture; 0: unknown."""
+
+
+class Request(Struct, frozen=True):
+    """A video slot that shows something. `rungs`: low to high."""
+
+    slot: str
+    priority: int
+    rungs: tuple[Rung, ...]
+    lines: int = 0
+    """Of its tile; 0: unknown."""
+
+
+def ladder(request: Request) -> tuple[Rung, ...]:
+    """Rungs worth choosing: none larger than the tile needs, none that costs more than a better one."""
+    enough = min(
+        (rung.layer for rung in request.rungs if request.lines and rung.lines >= request.lines), default=None
+    )
+    kept: list[Rung] = []
+    for rung in sorted(request.rungs, key=lambda rung: (rung.layer, rung.temporal)):
+        if enough is not None and rung.layer > enough:
+            break
+        while kept and kept[-1].bitrate >= rung.bitrate > 0:
+            kept.pop()
+        kept.append(rung)
+    return tuple(kept)
+
+
+Choice = dict[str, Rung | None]
+"""Slot → what it gets; None: held back."""
+
+
+def allocate(budget: float, requests: Sequence[Request]) -> Choice:
+    """Requests with their `ladder` as rungs; by priority, then in their order."""
+    order = sorted(requests, key=lambda request: -request.priority)
+    chosen: Choice = {}
+    left = budget
+    for request in order:
+        lowest = request.rungs[0] if request.rungs else None
+        fits = lowest is not None and lowest.bitrate <= left
+        chosen[request.slot] = lowest if fits else None
+        if lowest is not None and fits:
+            left -= lowest.bitrate
+    for request in order:
+        now = chosen[request.slot]
+        if now is None:
+            continue
+        for rung in reversed(request.rungs):
+            if rung.bitrate - now.bitrate <= left:
+                chosen[request.slot] = rung
+                left -= rung.bitrate - now.bitrate
+                break
+    return chosen
+
+
+class Allocator:
+    """Of one receiver."""
+
+    def __init__(self) -> None:
+        self.needed = 0.0
+        """bit/s of everything that is wanted."""
+        self._chosen: Choice = {}
+        self._better_since: float | None = None
+        self._stable = STABLE
+        self._rose_at = -REGRET
+
+    def choose(self, budget: float, requests: Sequence[Request], now: float) -> Choice:
+        """What each slot gets from now on."""
+        asked = [
+            Request(each.slot, each.priority, ladder(each), each.lines) for each in requests if each.rungs
+        ]
+        self.needed = sum(each.rungs[-1].bitrate for each in asked)
+        kept = allocate(SLACK * budget, [self._no_higher(each) for each in asked])
+        better = allocate(budget / HEADROOM, asked)
+        if self._worse(asked, kept):
+            self._fell(now)
+        if not _above(asked, better, kept):
+            self._better_since = None
+        elif self._better_since is None:
+            self._better_since = now
+        elif now - self._better_since >= self._stable:
+            kept, self._better_since, self._rose_at = better, None, now
+        if now - self._rose_at > 2 * REGRET + self._stable:
+            self._stable = STABLE
+        self._chosen = kept
+        return kept
+
+    def _no_higher(self, request: Request) -> Request:
+        """The request up to the rung it has; whole for a slot that is new (or was held back: up takes its time)."""
+        if request.slot not in self._chosen:
+            return request
+        now = self._chosen[request.slot]
+        if now is None:
+            return Request(request.slot, request.priority, (), request.lines)
+        known = tuple(
+            rung for rung in request.rungs if (rung.layer, rung.temporal) <= (now.layer, now.temporal)
+        )
+        return Request(request.slot, request.priority, known or request.rungs[:1], request.lines)
+
+    def _worse(self, asked: Sequence[Request], kept: Mapping[str, Rung | None]) -> bool:
+        return any(
+            _height(kept[each.slot]) < _height(self._chosen[each.slot])
+            for each in asked
+            if each.slot in self._chosen
+        )
+
+    def _fell(self, now: float) -> None:
+        self._better_since = None
+        if now - self._rose_at < REGRET:
+            self._stable = min(2 * self._stable, MOST_STABLE)
+            self._rose_at = -REGRET
+
+
+def _height(rung: Rung | None) -> tuple[int, int]:
+    return (-1, -1) if rung is None else (rung.layer, rung.temporal)
+
+
+def _above(asked: Sequence[Request], better: Choice, kept: Choice) -> bool:
+    """Whether the first difference, by priority, is a rise."""
+    for request in sorted(asked, key=lambda request: -request.priority):
+        ours, theirs = _height(kept[request.slot]), _height(better[request.slot])
+        if ours != theirs:
+            return theirs > ours
+    return False
