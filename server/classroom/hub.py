@@ -11,14 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from lesson.clock import LessonClock
 from lesson.messages import (
     EndReason,
     Kept,
     MediaLost,
-    MediaMoved,
     MediaReady,
     PersonId,
     Refused,
@@ -27,14 +25,18 @@ from lesson.messages import (
 )
 from lesson.session import Session
 from server.classroom.disk import Thresholds
-from server.classroom.media import Loudness, Media, MediaPeer
+from server.classroom.listener import Loudness
+from server.classroom.media import Media
+from server.classroom.outage import Outage
+from server.classroom.peers import MediaPeer
+from server.classroom.progress import Progress
 from server.classroom.recordings import Recordings
 from server.classroom.room import Room
 from server.classroom.unfinished import unfinished_lessons
 from server.classroom.workerlink import WorkerAway, WorkerLink
 from server.school.consents import AGREED, consents
-from server.school.lessons import Phase, lesson_by_id, record_progress
-from server.school.records import make_missing, record_ended
+from server.school.lessons import Phase, lesson_by_id
+from server.school.records import make_missing
 from server.school.roster import opened
 from server.store.database import Database
 from server.store.eventlog import EventLog
@@ -43,9 +45,6 @@ from sfu.link import Stats
 TICK_S = 1.0
 QUIET_S = 300.0
 """A lesson that ended or has not begun leaves memory when nobody was connected for so long."""
-AGAIN_S = 2.0
-LINK_GRACE_S = 0.5
-"""A link to the worker that is back so soon, the worker being the same, was never gone for anybody."""
 AFTERGLOW_S = 120.0
 """Pages of an ended lesson keep their line for so long."""
 
@@ -83,13 +82,10 @@ class Hub:
         self.recordings = Recordings(data, thresholds, eventlog, self.media, self.rooms, monotonic)
         self._opening: dict[str, asyncio.Lock] = {}
         self._ended_at: dict[str, float] = {}
-        self._progress: asyncio.Queue[Room] = asyncio.Queue()
+        self._progress = Progress(database, eventlog)
+        self._outage = Outage(self._tell_lost)
         self.stats: Stats | None = None
         """What the media worker counted, at most a second or two ago; None while there is none."""
-        self._lost_since: dict[str, int] | None = None
-        """Lesson time by lesson when the media worker went; None while it is there or never was."""
-        self._lost_told: asyncio.TimerHandle | None = None
-        """When pages are told so; None once they were."""
 
     # -- life
 
@@ -99,7 +95,7 @@ class Hub:
             with self._guard(found.lesson):
                 room = await self._restored(found.lesson, found.alive_at)
                 if room.session.phase == "ended":  # ended, but the lesson's row was not written any more
-                    self._progress.put_nowait(room)
+                    self._progress.note(room)
                     continue
                 self._rooms[found.lesson] = room
                 room.session.interrupted("control", found.alive_at, room.now())
@@ -111,7 +107,7 @@ class Hub:
         async with asyncio.TaskGroup() as group:
             group.create_task(link.run(), name="media link")
             group.create_task(self._ticking(), name="lesson ticks")
-            group.create_task(self._write_progress(), name="lesson progress")
+            group.create_task(self._progress.run(), name="lesson progress")
             group.create_task(self._missing_records(), name="missing records")
             group.create_task(self._measuring(link), name="media numbers")
             group.create_task(self.recordings.run(), name="recordings")
@@ -147,33 +143,6 @@ class Hub:
             self._rooms.pop(room.id, None)
             self._ended_at.pop(room.id, None)
             self._opening.pop(room.id, None)
-
-    async def _write_progress(self) -> None:
-        """The lesson's row, for lists and the next start. Tried again while the database fails."""
-        while True:
-            room = await self._progress.get()
-            with self._guard(room.id):
-                try:
-                    await self._write_row(room)
-                except SQLAlchemyError as error:
-                    reason = str(getattr(error, "orig", error))
-                    log.error("lesson's row not written", lesson=room.id, reason=reason)
-                    await asyncio.sleep(AGAIN_S)
-                    self._progress.put_nowait(room)
-
-    async def _write_row(self, room: Room) -> None:
-        state = room.session.state
-        await record_progress(
-            self._database,
-            room.id,
-            state.phase,
-            started_at=state.started_at,
-            ended_at=state.ended_at,
-            ended_reason=state.ended_reason,
-        )
-        if state.phase == "ended":
-            await self._eventlog.flush()
-            await record_ended(self._database, room.id, room.now(), room.session.rules)
 
     async def _missing_records(self) -> None:
         """Of lessons that ended just before a crash, or under a version of the program that made no records."""
@@ -223,7 +192,7 @@ class Hub:
             session = Session(await opened(self._database, planned), self.epoch, clock.now(self._monotonic()))
             room = self._room(session, clock)
             self._eventlog.append(lesson, session.opening_event)
-            self._progress.put_nowait(room)
+            self._progress.note(room)
         self._rooms[lesson] = room
         return room
 
@@ -241,7 +210,7 @@ class Hub:
         return Room(session, clock, self._monotonic, self._eventlog, self.media, self._progressed, recording)
 
     def _progressed(self, room: Room) -> None:
-        self._progress.put_nowait(room)
+        self._progress.note(room)
         if room.session.phase == "ended":
             self.media.close_lesson(room.id)
 
@@ -296,11 +265,8 @@ class Hub:
 
     def media_up(self, fresh: bool) -> None:
         """All feeds are told anew; pages make their connections again when theirs are gone."""
-        lost, unharmed = self._lost_since, self._lost_told is not None and not fresh
         self.recordings.worker_up()
-        if lost is not None and not unharmed:
-            self._tell_lost()
-        self._forget_lost()
+        lost, unharmed = self._outage.end(fresh)
         log.info("media worker is there", fresh=fresh, lessons=len(self._rooms))
         for room in self.rooms():
             with self._guard(room.id):
@@ -320,23 +286,12 @@ class Hub:
     def media_lost(self) -> None:
         """Browsers are told unless the same worker is back at once; then they wait for media_ready."""
         log.warning("media worker is gone", lessons=len(self._rooms))
-        self._lost_since = {room.id: room.now() for room in self._rooms.values()}
-        self._lost_told = asyncio.get_running_loop().call_later(LINK_GRACE_S, self._tell_lost)
+        self._outage.begin(self._rooms.values())
 
     def _tell_lost(self) -> None:
-        if self._lost_told is None:
-            return
-        self._lost_told.cancel()
-        self._lost_told = None
         for room in self.rooms():
             with self._guard(room.id):
                 room.tell_all(MediaLost())
-
-    def _forget_lost(self) -> None:
-        self._lost_since = None
-        if self._lost_told is not None:
-            self._lost_told.cancel()
-            self._lost_told = None
 
     def media_known(self, lesson: str, person: PersonId) -> bool:
         """Whether a connection found at the worker belongs to somebody of a lesson that goes on."""
@@ -352,12 +307,16 @@ class Hub:
         """How the worker's journals of the lesson do."""
         self.recordings.journal_fault(lesson, fault)
 
-    def media_heard(self, lesson: str, people: set[PersonId]) -> None:
-        """Signs of life."""
+    def _in(self, lesson: str, do: Callable[[Room], None]) -> None:
+        """What happened in one lesson, if it is in memory."""
         room = self._rooms.get(lesson)
         if room is not None:
             with self._guard(lesson):
-                room.media_heard(people)
+                do(room)
+
+    def media_heard(self, lesson: str, people: set[PersonId]) -> None:
+        """Signs of life."""
+        self._in(lesson, lambda room: room.media_heard(people))
 
     def media_levels(self, levels: Mapping[str, Loudness]) -> None:
         """Every lesson is told, also that it is silent now."""
@@ -365,24 +324,32 @@ class Hub:
             with self._guard(room.id):
                 room.levels(levels.get(room.id, {}))
 
+    def media_measured(self) -> None:
+        """Every lesson is told, also when nobody of it is connected."""
+        for room in self.rooms():
+            with self._guard(room.id):
+                room.measured()
+
     def media_changed(self, lesson: str) -> None:
         """A connection came or went."""
-        room = self._rooms.get(lesson)
-        if room is not None:
-            with self._guard(lesson):
-                room.media_changed()
+        self._in(lesson, Room.media_changed)
 
     def media_gone(self, peer: MediaPeer) -> None:
         """A connection ended by itself."""
-        room = self._rooms.get(peer.lesson)
-        if room is not None:
-            with self._guard(peer.lesson):
-                room.media_gone(peer)
+        self._in(peer.lesson, lambda room: room.media_gone(peer))
+
+    def media_wanted(self, lesson: str) -> None:
+        """Other layers are taken."""
+        self._in(lesson, Room.settle)
+
+    def media_unplayable(self, peer: MediaPeer, slot: str) -> None:
+        """A slot's receiver cannot decode what comes, or can again."""
+        self._in(peer.lesson, lambda room: room.notices.unplayable(peer, slot))
+
+    def media_echo(self, lesson: str, person: PersonId, of: PersonId | None) -> None:
+        """Somebody's mic returns another's sound, or no longer."""
+        self._in(lesson, lambda room: room.notices.echo(person, of))
 
     def media_moved(self, peer: MediaPeer) -> None:
         """Another device of the person took over."""
-        room = self._rooms.get(peer.lesson)
-        if room is not None:
-            for device in room.devices:
-                if device.person == peer.person and device.id == peer.device:
-                    device.tell(MediaMoved())
+        self._in(peer.lesson, lambda room: room.notices.moved(peer))

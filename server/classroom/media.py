@@ -6,116 +6,35 @@ sources into the worker's source names and sends a peer's map only when it chang
 
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Literal, Protocol
 
 import structlog
 
-from lesson.messages import Feed, PersonId, SlotName, SourceName, Trouble
+from lesson.messages import Feed, PersonId, SlotName, SourceName
+from server.classroom.feeds import Shown
+from server.classroom.listener import Loudness, MediaListener
+from server.classroom.peers import SOURCES, TRACKS, Direction, MediaPeer, new_nonce, parse_peer
 from server.classroom.workerlink import Told, WorkerAway, WorkerLink
 from sfu.link import (
     AudioLevels,
     ClosePeer,
+    EchoFound,
     FeedPeer,
     Flowing,
     Heard,
     Hello,
+    IceRestarted,
     JournalState,
     KeepSources,
+    LayersWanted,
     PeerClosed,
     PeerConnected,
+    PeerLine,
+    PeerLines,
     SlotFeed,
+    Unplayable,
 )
 
-Direction = Literal["send", "recv"]
-TRACKS: dict[SourceName, str] = {"mic": "a0", "camera": "v0", "screen": "v1", "screen_audio": "a1"}
-"""Track of the send connection for each source."""
-SOURCES: dict[str, SourceName] = {track: source for source, track in TRACKS.items()}
-
-STANDARD = "s"
-"""How the nonce of a standard client's connection begins (the rest is hexadecimal)."""
-
-Loudness = dict[tuple[PersonId, SourceName], int]
-"""0 (silent) to 127 (loudest) of sources that are heard at all."""
-
 log = structlog.get_logger("classroom.media")
-
-
-@dataclass(slots=True)
-class MediaPeer:
-    """A WebRTC connection of a person. `device` is None for standard clients and after a control restart."""
-
-    lesson: str
-    person: PersonId
-    direction: Direction
-    nonce: str
-    device: str | None = None
-    jti: str | None = None
-    """The join token it came with; None after a control restart."""
-    connected: bool = False
-    answered: bool = False
-    sources: tuple[str, ...] = ()
-    slots: tuple[str, ...] = ()
-    fed: dict[str, SlotFeed] | None = None
-    """What the worker was last told; None: unknown."""
-
-    @property
-    def by_itself(self) -> bool:
-        """A standard client: nobody sends set_source for it, so its tracks are taken as on. Outlives a restart."""
-        return self.nonce.startswith(STANDARD)
-
-    @property
-    def id(self) -> str:
-        """The worker's name for this peer."""
-        return f"{self.lesson}~{self.person}~{self.direction}~{self.nonce}"
-
-    def offered(self) -> list[SourceName]:
-        """The person's sources that this send connection has tracks for."""
-        tracks = (name.rpartition("/")[2] for name in self.sources)
-        return [SOURCES[track] for track in tracks if track in SOURCES]
-
-
-def parse_peer(peer_id: str) -> MediaPeer:
-    """The peer an id of ours stands for. Raises ValueError on any other."""
-    parts = peer_id.split("~")
-    if len(parts) != 4:
-        raise ValueError(f"no peer id of ours: {peer_id[:80]!r}")
-    lesson, person, direction, nonce = parts
-    if direction not in ("send", "recv"):
-        raise ValueError(f"no direction: {direction[:20]!r}")
-    return MediaPeer(lesson, person, "send" if direction == "send" else "recv", nonce)
-
-
-class MediaListener(Protocol):
-    """What the hub hears of media. None may block."""
-
-    def media_up(self, fresh: bool) -> None:
-        """A worker is there; `fresh`: another process than before, all peers of the old one are gone."""
-
-    def media_lost(self) -> None: ...
-
-    def media_known(self, lesson: str, person: PersonId) -> bool:
-        """Whether a peer found at the worker belongs to a lesson and person that go on."""
-
-    def media_heard(self, lesson: str, people: set[PersonId]) -> None: ...
-
-    def media_levels(self, levels: Mapping[str, Loudness]) -> None:
-        """Loudness by lesson; a lesson or source not named is silent."""
-
-    def media_changed(self, lesson: str) -> None:
-        """A send connection of the lesson came or went: the stage may change."""
-
-    def media_gone(self, peer: MediaPeer) -> None:
-        """A peer ended by itself (not replaced, not closed by us)."""
-
-    def media_kept(self, lesson: str) -> bool:
-        """Whether a lesson whose sources the worker writes to journals goes on: its room tells the set anew."""
-
-    def media_journal(self, lesson: str, fault: Trouble) -> None:
-        """How writing the lesson's journals goes at the worker."""
-
-    def media_moved(self, peer: MediaPeer) -> None:
-        """`peer` of one device was closed because another device of the person took over."""
 
 
 class Media:
@@ -163,8 +82,7 @@ class Media:
         Raises OfferRefused, WorkerAway.
         """
         assert self._link is not None
-        nonce = (STANDARD if by_itself else "") + secrets.token_hex(4)
-        peer = MediaPeer(lesson, person, direction, nonce, device, jti)
+        peer = MediaPeer(lesson, person, direction, new_nonce(device, by_itself), jti)
         self._peers[peer.id] = peer
         try:
             answer = await self._link.offer(peer.id, sdp)
@@ -178,13 +96,18 @@ class Media:
         self._install(peer)
         return peer, answer.sdp
 
+    async def restart_ice(self, peer: MediaPeer, ufrag: str, pwd: str) -> IceRestarted:
+        """New ICE credentials of the peer's other end for ours. Raises OfferRefused, WorkerAway."""
+        assert self._link is not None
+        return await self._link.restart_ice(peer.id, ufrag, pwd)
+
     def _install(self, peer: MediaPeer) -> None:
         owners = self._lessons.setdefault(peer.lesson, {})
         older = owners.get((peer.person, peer.direction))
         owners[peer.person, peer.direction] = peer
         if older is not None:
             self._tell_worker_close(older)
-            if older.device is not None and older.device != peer.device:
+            if older.tag and older.tag != peer.tag:
                 self._listener.media_moved(older)
         self._listener.media_changed(peer.lesson)
 
@@ -210,7 +133,7 @@ class Media:
             self._tell_worker_close(peer)
             self._forget(peer)
 
-    def feed(self, lesson: str, wanted: Mapping[PersonId, Mapping[SlotName, Feed]]) -> None:
+    def feed(self, lesson: str, wanted: Mapping[PersonId, Mapping[SlotName, Shown]]) -> None:
         """Tells the worker the slots of each receiving peer of the lesson, where they changed."""
         if self._link is None or not self._link.up:
             return  # worker_up feeds all again
@@ -221,12 +144,12 @@ class Media:
                     peer.fed = slots
                     self._link.send(FeedPeer(peer=peer.id, slots=slots))
 
-    def _sources(self, lesson: str, feeds: Mapping[SlotName, Feed]) -> dict[str, SlotFeed]:
+    def _sources(self, lesson: str, feeds: Mapping[SlotName, Shown]) -> dict[str, SlotFeed]:
         slots: dict[str, SlotFeed] = {}
-        for slot, feed in feeds.items():
-            name = self.source_name(lesson, feed)
+        for slot, shown in feeds.items():
+            name = self.source_name(lesson, shown.feed)
             if name is not None:
-                slots[slot] = SlotFeed(name)
+                slots[slot] = SlotFeed(name, shown.priority, shown.lines)
         return slots
 
     def source_name(self, lesson: str, feed: Feed) -> str | None:
@@ -237,14 +160,16 @@ class Media:
         name = f"{sender.id}/{TRACKS[feed.source]}"
         return name if name in sender.sources else None
 
-    def keep(self, lesson: str, clock: int, sources: Mapping[str, str]) -> None:
+    def keep(
+        self, lesson: str, clock: int, sources: Mapping[str, str], lines: Mapping[str, int] | None = None
+    ) -> None:
         """Tells the worker which of the lesson's sources go to journals (name → label), where that changed.
 
-        `clock`: ms to add to monotonic ms for lesson time.
+        `clock`: ms to add to monotonic ms for lesson time. `lines`: of the layer to keep; not named: the largest.
         """
         if self._link is None or not self._link.up:
             return  # worker_up has it told again
-        told = KeepSources(folder=lesson, clock=clock, sources=dict(sources))
+        told = KeepSources(folder=lesson, clock=clock, sources=dict(sources), lines=dict(lines or {}))
         if self._kept.get(lesson) != told:
             self._kept[lesson] = told
             self._link.send(told)
@@ -305,6 +230,19 @@ class Media:
                 self._listener.media_journal(message.folder, message.fault)
             case Flowing():
                 pass  # the stage follows what people said is on; a stall is the forwarder's matter
+            case LayersWanted() | PeerLines() | Unplayable() | EchoFound():
+                self._measured(message)
+
+    def _measured(self, message: LayersWanted | PeerLines | Unplayable | EchoFound) -> None:
+        match message:
+            case LayersWanted():
+                self._wanted(message)
+            case PeerLines():
+                self._lines(message.peers)
+            case Unplayable():
+                self._unplayable(message)
+            case EchoFound():
+                self._echo(message)
 
     def _connected(self, peer_id: str) -> None:
         peer = self._peers.get(peer_id)
@@ -324,21 +262,56 @@ class Media:
 
     def _heard(self, peer_ids: Iterable[str]) -> None:
         people: dict[str, set[PersonId]] = {}
+        for peer in self._peers.values():
+            peer.silent += 1
         for peer_id in peer_ids:
-            peer = self._peers.get(peer_id)
-            if peer is not None:
-                people.setdefault(peer.lesson, set()).add(peer.person)
-        for lesson, heard in people.items():
-            self._listener.media_heard(lesson, heard)
+            heard = self._peers.get(peer_id)
+            if heard is not None:
+                heard.silent = 0
+                people.setdefault(heard.lesson, set()).add(heard.person)
+        for lesson, there in people.items():
+            self._listener.media_heard(lesson, there)
 
     def _levels(self, levels: Mapping[str, int]) -> dict[str, Loudness]:
         loudness: dict[str, Loudness] = {}
         for name, level in levels.items():
-            peer_id, _, track = name.rpartition("/")
-            peer, source = self._peers.get(peer_id), SOURCES.get(track)
+            peer, source = self._sender(name)
             if peer is not None and source is not None:
                 loudness.setdefault(peer.lesson, {})[peer.person, source] = level
         return loudness
+
+    def _sender(self, name: str) -> tuple[MediaPeer | None, SourceName | None]:
+        """Whose source the worker means, and which."""
+        peer_id, _, track = name.rpartition("/")
+        return self._peers.get(peer_id), SOURCES.get(track)
+
+    def _wanted(self, message: LayersWanted) -> None:
+        peer, source = self._sender(message.source)
+        if peer is not None and source is not None:
+            peer.takes(source, message.layers)
+            self._listener.media_wanted(peer.lesson)
+
+    def _lines(self, lines: Iterable[PeerLine]) -> None:
+        measured = {line.peer: line for line in lines}
+        for peer in self._peers.values():
+            peer.line = measured.get(peer.id)
+        self._listener.media_measured()
+
+    def _unplayable(self, message: Unplayable) -> None:
+        peer = self._peers.get(message.peer)
+        if peer is None or message.slot not in peer.slots:
+            return
+        if message.codec:
+            peer.unplayable[message.slot] = message.codec
+        else:
+            peer.unplayable.pop(message.slot, None)
+        self._listener.media_unplayable(peer, message.slot)
+
+    def _echo(self, message: EchoFound) -> None:
+        peer, source = self._sender(message.source)
+        heard, _ = self._sender(message.of)
+        if peer is not None and source == "mic":
+            self._listener.media_echo(peer.lesson, peer.person, None if heard is None else heard.person)
 
     def _forget(self, peer: MediaPeer) -> bool:
         """Whether it was the person's current connection of its direction."""

@@ -6,8 +6,6 @@ with the lesson's state. Hub owns the rooms; signalling.py and whip.py bring dev
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Protocol
 
 import msgspec
 import structlog
@@ -21,58 +19,32 @@ from lesson.messages import (
     Kept,
     LessonEnded,
     LessonStarted,
-    Levels,
     MediaReady,
     ModeSet,
     PersonId,
     Refused,
     SetSource,
+    SetTiles,
 )
 from lesson.patch import JsonObject
-from lesson.permissions import may_send
 from lesson.session import Session
-from server.classroom.media import Loudness, Media, MediaPeer
+from server.classroom.device import Device
+from server.classroom.feeds import shown
+from server.classroom.listener import Loudness
+from server.classroom.media import Media
+from server.classroom.notices import MediaNotices
+from server.classroom.peers import MediaPeer
 from server.classroom.recording import Recording
-from server.classroom.stage import Stage, feeds_for
+from server.classroom.stage import Stage
+from server.classroom.tiles import Tiles
 from server.http.tokens import JoinClaims
 from server.store.eventlog import EventLog, NotKept
 
 MAX_PEOPLE = 200
 MAX_DEVICES = 4
 """Of one person at the same time."""
-LEVELS_EVERY_S = 0.2
 
 log = structlog.get_logger("classroom.room")
-
-
-class Line(Protocol):
-    """What a device is told through (sockets.Line). Nothing here waits."""
-
-    def send(self, name: str, body: bytes) -> None: ...
-
-    def notice(self, body: bytes) -> None: ...
-
-    def close(self) -> None: ...
-
-
-@dataclass(eq=False, slots=True)
-class Device:
-    """One page of a person. `number` and `epoch`: what it knew when it came back."""
-
-    id: str
-    claims: JoinClaims
-    line: Line
-    epoch: str | None = None
-    number: int | None = None
-
-    @property
-    def person(self) -> PersonId:
-        """Whose device it is."""
-        return self.claims.person
-
-    def tell(self, notice: AnyNotice) -> None:
-        """Shown now, not kept."""
-        self.line.send("notice", msgspec.json.encode(notice))
 
 
 class Room:
@@ -101,8 +73,8 @@ class Room:
         self._broadcast = Broadcast(session.state, session.epoch, session.rules)
         self._stage = Stage()
         self._levels: Loudness = {}
-        self._levels_told: dict[PersonId, int] = {}
-        self._levels_at = 0.0
+        self.notices = MediaNotices(self.devices, monotonic())
+        self._tiles = Tiles()
         self._feeds_stale = True
         session.listen(self._kept)
 
@@ -144,12 +116,13 @@ class Room:
         if not self.session.missed(device.epoch, device.number):
             self.devices.append(device)
             self.alive(device)
-            return
-        self.alive(device)
-        self._snapshot(device)
-        self.devices.append(device)
-        if device.epoch not in (None, self.session.epoch):
-            self.media_back(device)
+        else:
+            self.alive(device)
+            self._snapshot(device)
+            self.devices.append(device)
+            if device.epoch not in (None, self.session.epoch):
+                self.media_back(device)
+        self.notices.joined(device, self._media.peers(self.id))
 
     def alive(self, device: Device) -> None:
         """A sign of life through signalling."""
@@ -166,6 +139,8 @@ class Room:
     def command(self, device: Device, command: AnyCommand) -> None:
         """Raises Refused."""
         self.session.handle(device.person, device.claims.role, command, self.now())
+        if isinstance(command, SetTiles) and self._tiles.set(device, command.lines):
+            self._feeds_stale = True
         self.settle()
 
     def media_back(self, device: Device) -> None:
@@ -229,7 +204,11 @@ class Room:
             return
         self._levels = levels
         self.settle()
-        self._tell_levels()
+        self.notices.levels(self.session.state, levels, self._monotonic())
+
+    def measured(self) -> None:
+        """The worker reported everybody's lines."""
+        self.notices.measured(self.session.state, self._media.peers(self.id), self._monotonic())
 
     # -- time
 
@@ -241,8 +220,10 @@ class Room:
         self.session.tick(self.now())
         if self.session.phase != "ended":
             self._eventlog.touch_alive(self.id, self.now())
-        self._tell_levels()
         self.settle()
+        state, now = self.session.state, self._monotonic()
+        self.notices.levels(state, self._levels, now)
+        self.notices.ticked(state, self._media.peers(self.id), now)
 
     def end(self, reason: EndReason, by: PersonId | None) -> None:
         """Raises Refused."""
@@ -258,17 +239,19 @@ class Room:
         if self.session.staged(slots, self.now()):
             self._feeds_stale = True
         self.recording.follow(self.session.state, self.now(), self._feeds_stale)
-        if not self._feeds_stale:
-            return
-        self._feeds_stale = False
-        wanted = {}
-        for peer in self._media.peers(self.id):
-            if peer.direction == "recv":
-                known = state.people.get(peer.person)
-                audio = sum(slot.startswith("a") for slot in peer.slots)
-                mode = known.mode if known is not None else "full"
-                wanted[peer.person] = feeds_for(peer.person, mode, slots, audio, len(peer.slots) - audio)
-        self._media.feed(self.id, wanted)
+        peers = self._media.peers(self.id)
+        if self._feeds_stale:
+            self._feeds_stale = False
+            state = self.session.state
+            receivers = [peer for peer in peers if peer.direction == "recv"]
+            self._media.feed(
+                self.id,
+                {
+                    peer.person: shown(state, peer.person, peer.slots, self._tiles.of(peer))
+                    for peer in receivers
+                },
+            )
+        self.notices.settled(self.session.state, peers, self._monotonic())
 
     def _follow_standard_clients(self) -> None:
         """Tracks of a client without signalling count as on, as far as the person may send them."""
@@ -331,22 +314,8 @@ class Room:
         known = self.session.state.people.get(claims.person)
         return claims.name if known is None else known.name
 
-    def _tell_levels(self) -> None:
-        """Who is heard how loud, to every device, at most 5 times a second and only when it changed."""
-        if self._monotonic() - self._levels_at < LEVELS_EVERY_S:
-            return
-        state = self.session.state
-        people: dict[PersonId, int] = {}
-        for (person, source), level in self._levels.items():
-            if source == "mic" and may_send(state, person, source):
-                people[person] = level
-        if people != self._levels_told:
-            self._levels_told, self._levels_at = people, self._monotonic()
-            body = msgspec.json.encode(Levels(people))
-            for device in self.devices:
-                device.line.notice(body)
-
     def _note_quiet(self) -> None:
+        self._tiles.forget_others(self.devices, self._media.peers(self.id))
         if not self.devices and not self._media.peers(self.id):
             self.quiet_since = self._monotonic()
 

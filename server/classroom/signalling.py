@@ -13,8 +13,9 @@ import structlog
 from msgspec import Meta, Struct
 
 from lesson.messages import AnyCommand, Refused
+from server.classroom.device import Device
 from server.classroom.hub import Hub, NoLesson
-from server.classroom.room import Device, Room
+from server.classroom.room import Room
 from server.classroom.sockets import Line, Refuse
 from server.http.limits import RateLimit
 from server.http.tokens import JoinClaims, TokenError, Tokens

@@ -1,18 +1,25 @@
 """WHIP (RFC 9725) and WHEP (draft-ietf-wish-whep): how browsers and standard clients get their WebRTC connections.
 
-POST an SDP offer with a join token as Bearer, get the answer and a Location to DELETE. No trickle, no PATCH. The
-lesson's own pages use the very same calls, with `?device=` naming the page.
+POST an SDP offer with a join token as Bearer, get the answer and a Location: DELETE ends it, PATCH restarts its ICE.
+We are ICE-lite: candidates are taken and not needed. The lesson's own pages use the very same calls, with `?device=`
+naming the page.
 """
 
+import re
 import time
 
 from aiohttp import web
+from multidict import CIMultiDict
 
 from lesson.messages import SetSource
 from lesson.permissions import RIGHTS
+from server.classroom import mediaheaders, sdpfrag
 from server.classroom.hub import Hub, NoLesson
-from server.classroom.media import Direction, MediaPeer
+from server.classroom.icesessions import IceSessions
+from server.classroom.mediaheaders import SDP
+from server.classroom.peers import Direction, MediaPeer
 from server.classroom.room import Room
+from server.classroom.sdpfrag import Fragment
 from server.classroom.workerlink import OfferRefused, WorkerAway
 from server.http.auth import bearer_of
 from server.http.call import slow_down
@@ -22,8 +29,8 @@ from server.http.errors import ApiError
 from server.http.limits import RateLimit
 from server.http.tokens import JoinClaims, TokenError
 from server.store.eventlog import NotKept
+from server.turn import ice_servers
 
-SDP = "application/sdp"
 MAX_SDP = 64 * 1024
 MAX_DEVICE = 64
 CODES = {
@@ -33,6 +40,7 @@ CODES = {
     "too_many": "not_ready",
 }
 """`OfferFailed.code` → code of server/http/errors.py."""
+_BOTH_WAYS = re.compile(r"^a=sendrecv[ \t]*(?=\r?$)", re.MULTILINE)
 
 
 class MediaEndpoints:
@@ -41,18 +49,26 @@ class MediaEndpoints:
     def __init__(self, hub: Hub, deps: Deps) -> None:
         self._hub = hub
         self._deps = deps
-        self._per_person = RateLimit(burst=20, every_ms=1_000)
+        self._sessions = IceSessions()
         self._per_address = RateLimit(burst=400, every_ms=50)
+        self.offers = RateLimit(burst=20, every_ms=1_000)
+        self.fragments = RateLimit(burst=60, every_ms=250)
+        """A client that trickles sends one for each of its candidates."""
+        self._restarts = RateLimit(burst=10, every_ms=2_000)
 
     def attach(self, app: web.Application) -> None:
         """Adds the routes."""
+        app.on_response_prepare.append(mediaheaders.allow_any_site)
         for name, direction in (("whip", "send"), ("whep", "recv")):
             endpoint = _Endpoint(self, name, "send" if direction == "send" else "recv")
+            resource = f"/{name}/{{lesson}}/{{resource}}"
             app.router.add_post(f"/{name}/{{lesson}}", endpoint.post)
-            app.router.add_delete(f"/{name}/{{lesson}}/{{resource}}", endpoint.delete)
-            app.router.add_route("OPTIONS", f"/{name}/{{lesson}}", _options)
+            app.router.add_patch(resource, endpoint.patch)
+            app.router.add_delete(resource, endpoint.delete)
+            app.router.add_route("OPTIONS", f"/{name}/{{lesson}}", _on_endpoint)
+            app.router.add_route("OPTIONS", resource, _on_resource)
 
-    def claims(self, request: web.Request) -> JoinClaims:
+    def claims(self, request: web.Request, limit: RateLimit) -> JoinClaims:
         """Whose request it is. Raises ApiError, TokenError."""
         slow_down(self._per_address, client_address(request, self._deps.settings), _now())
         token = bearer_of(request)
@@ -61,7 +77,7 @@ class MediaEndpoints:
         claims = self._deps.tokens.read_join(token, self._deps.clock(), request.match_info["lesson"])
         if claims.jti in self._deps.revocations:
             raise TokenError("revoked")
-        slow_down(self._per_person, f"{claims.lesson}~{claims.person}", _now())
+        slow_down(limit, f"{claims.lesson}~{claims.person}", _now())
         return claims
 
     async def answer(
@@ -70,6 +86,8 @@ class MediaEndpoints:
         """The new connection and its answer. Raises ApiError."""
         room = await self._room(claims)
         page = device is not None or any(known.person == claims.person for known in room.devices)
+        if direction == "recv":
+            sdp = _BOTH_WAYS.sub("a=recvonly", sdp)  # a player that might send, too: here it does not
         try:
             peer, answer = await self._hub.media.offer(
                 claims.lesson, claims.person, direction, sdp, device, claims.jti, by_itself=not page
@@ -95,15 +113,47 @@ class MediaEndpoints:
             raise ApiError("not_ready", "The lesson is full.", {"Retry-After": "30"})
         return room
 
-    def close(self, claims: JoinClaims, direction: Direction, resource: str) -> None:
-        """Ends a connection of the caller's. Raises ApiError: not there, somebody else's."""
+    def began(self, peer: MediaPeer, offer: str) -> CIMultiDict[str]:
+        """The headers a new connection's client is told: its first ICE session, and where TURN servers are."""
+        headers = CIMultiDict({"ETag": self._sessions.begin(peer.id, sdpfrag.ufrag_of(offer))})
+        for link in mediaheaders.ice_links(ice_servers(self._deps.settings, self._deps.clock())):
+            headers.add("Link", link)
+        return headers
+
+    def own(self, claims: JoinClaims, direction: Direction, resource: str) -> MediaPeer:
+        """A connection of the caller's. Raises ApiError: not there, somebody else's."""
         peer = self._hub.media.find(claims.lesson, direction, resource)
         if peer is None:
             raise ApiError("not_found")
         if peer.person != claims.person:
             raise ApiError("not_allowed")
+        return peer
+
+    async def fragment(self, peer: MediaPeer, if_match: str, asked: Fragment) -> tuple[str, str] | None:
+        """After a restart the new ICE session's tag and our side; None for candidates. Raises ApiError."""
+        meant = self._sessions.meant(peer.id, if_match, asked.ufrag)
+        if meant == "other":
+            raise ApiError("other_session")
+        if meant == "candidates":
+            return None
+        if not asked.ufrag:
+            raise ApiError("bad_sdpfrag", "A restart needs ice-ufrag and ice-pwd.")
+        slow_down(self._restarts, f"{peer.lesson}~{peer.person}~{peer.direction}", _now())
+        try:
+            ours = await self._hub.media.restart_ice(peer, asked.ufrag, asked.pwd)
+        except OfferRefused as refusal:
+            code = "bad_sdpfrag" if refusal.code == "bad_sdp" else "not_found"
+            raise ApiError(code, str(refusal)[:200]) from refusal
+        except WorkerAway as error:
+            raise ApiError("not_ready", headers={"Retry-After": "1"}) from error
+        tag = self._sessions.begin(peer.id, asked.ufrag)
+        return tag, sdpfrag.restarted(asked, ours.ufrag, ours.pwd, ours.candidates)
+
+    def close(self, peer: MediaPeer) -> None:
+        """Ends a connection."""
+        self._sessions.end(peer.id)
         self._hub.media.close(peer)
-        room = self._hub.room(claims.lesson)
+        room = self._hub.room(peer.lesson)
         if room is not None:
             room.media_gone(peer)
 
@@ -118,43 +168,72 @@ class _Endpoint:
 
     async def post(self, request: web.Request) -> web.Response:
         """Offer in, answer out."""
-        claims = self._endpoints.claims(request)
+        claims = self._endpoints.claims(request, self._endpoints.offers)
         if self._direction == "send" and claims.role not in RIGHTS[SetSource].roles:
             raise ApiError("not_allowed", "This role only receives.")
         if request.content_type != SDP:
             raise ApiError("not_sdp", headers={"Accept-Post": SDP})
+        if not mediaheaders.takes_sdp(request):
+            raise ApiError("not_acceptable")
         device = request.query.get("device")
         if device is not None and not 0 < len(device) <= MAX_DEVICE:
             raise ApiError("bad_query")
-        sdp = await _offer(request)
-        peer, answer = await self._endpoints.answer(claims, self._direction, sdp, device)
-        location = f"/{self._name}/{claims.lesson}/{peer.nonce}"
-        headers = {"Location": location, "Content-Type": SDP, "Cache-Control": "no-store"}
+        offer = await _text(request, MAX_SDP, "bad_sdp")
+        peer, answer = await self._endpoints.answer(claims, self._direction, offer, device)
+        headers = self._endpoints.began(peer, offer)
+        headers["Location"] = f"/{self._name}/{claims.lesson}/{peer.nonce}"
+        headers["Content-Type"] = SDP
+        headers["Cache-Control"] = "no-store"
         return web.Response(status=201, body=answer.encode(), headers=headers)
 
+    async def patch(self, request: web.Request) -> web.Response:
+        """Candidates, or a restart of ICE (RFC 9725 §4.3)."""
+        claims = self._endpoints.claims(request, self._endpoints.fragments)
+        peer = self._endpoints.own(claims, self._direction, request.match_info["resource"])
+        if request.content_type != sdpfrag.MEDIA_TYPE:
+            raise ApiError("not_sdpfrag", headers={"Accept-Patch": sdpfrag.MEDIA_TYPE})
+        if "If-Match" not in request.headers:
+            raise ApiError("no_if_match")
+        try:
+            asked = sdpfrag.parse(await _text(request, sdpfrag.MAX_SIZE, "bad_sdpfrag"))
+        except ValueError as error:
+            raise ApiError("bad_sdpfrag", str(error)) from error
+        if_match = ",".join(request.headers.getall("If-Match"))
+        restarted = await self._endpoints.fragment(peer, if_match, asked)
+        if restarted is None:
+            return web.Response(status=204, headers={"Cache-Control": "no-store"})
+        tag, body = restarted
+        headers = {"ETag": tag, "Content-Type": sdpfrag.MEDIA_TYPE, "Cache-Control": "no-store"}
+        return web.Response(status=200, body=body.encode(), headers=headers)
+
     async def delete(self, request: web.Request) -> web.Response:
-        """The end of a connection."""
-        claims = self._endpoints.claims(request)
-        self._endpoints.close(claims, self._direction, request.match_info["resource"])
+        """The end of a connection, whichever ICE session it is in."""
+        claims = self._endpoints.claims(request, self._endpoints.offers)
+        self._endpoints.close(self._endpoints.own(claims, self._direction, request.match_info["resource"]))
         return web.Response(status=200, headers={"Cache-Control": "no-store"})
 
 
-async def _offer(request: web.Request) -> str:
+async def _text(request: web.Request, longest: int, code: str) -> str:
     """The body as text. Raises ApiError (too large: aiohttp's own 413)."""
-    if (request.content_length or 0) > MAX_SDP:
+    if (request.content_length or 0) > longest:
         raise ApiError("too_large")
     body = await request.read()
-    if len(body) > MAX_SDP:
+    if len(body) > longest:
         raise ApiError("too_large")
     try:
         return body.decode()
     except UnicodeDecodeError as error:
-        raise ApiError("bad_sdp", "The body is not UTF-8.") from error
+        raise ApiError(code, "The body is not UTF-8.") from error
 
 
-async def _options(_request: web.Request) -> web.Response:
-    """What may be posted here (RFC 9725 §4.2)."""
-    return web.Response(status=204, headers={"Accept-Post": SDP, "Allow": "OPTIONS, POST"})
+async def _on_endpoint(_request: web.Request) -> web.Response:
+    """What may be posted here (RFC 9725 §4.2); answered to anybody."""
+    return web.Response(status=204, headers=mediaheaders.ON_ENDPOINT)
+
+
+async def _on_resource(_request: web.Request) -> web.Response:
+    """What may be done with a connection."""
+    return web.Response(status=204, headers=mediaheaders.ON_RESOURCE)
 
 
 def _now() -> int:

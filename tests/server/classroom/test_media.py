@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from server.classroom import hub, workerlink
-from server.classroom.media import parse_peer
+from server.classroom import outage, workerlink
+from server.classroom.peers import parse_peer
 from sfu.link import (
     AudioLevels,
     ClosePeer,
@@ -222,7 +222,7 @@ async def test_when_only_the_link_breaks_everything_is_found_again(
     await worker.until(lambda: bool(worker.feeds))
     await worker.until(lambda: worker.fed(PUPIL) == {"a0": f"{TEACHER}/a0"})
     assert len(worker.peers) == 4
-    await asyncio.sleep(2 * hub.LINK_GRACE_S)
+    await asyncio.sleep(2 * outage.LINK_GRACE_S)
     told = [body["type"] for name, body in pupil.heard._queue if name == "notice"]  # type: ignore[attr-defined]
     assert not {"media_lost", "media_ready"} & set(told)  # nobody makes connections anew for that
 

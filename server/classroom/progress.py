@@ -1,0 +1,57 @@
+"""How far each lesson is, written into its row; the lesson record when it ended."""
+
+import asyncio
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from server.classroom.room import Room
+from server.school.lessons import record_progress
+from server.school.records import record_ended
+from server.store.database import Database
+from server.store.eventlog import EventLog
+
+AGAIN_S = 2.0
+
+log = structlog.get_logger("classroom.progress")
+
+
+class Progress:
+    """For lists, and the next start."""
+
+    def __init__(self, database: Database, eventlog: EventLog) -> None:
+        self._database = database
+        self._eventlog = eventlog
+        self._changed: asyncio.Queue[Room] = asyncio.Queue()
+
+    def note(self, room: Room) -> None:
+        """The lesson was opened, started or ended."""
+        self._changed.put_nowait(room)
+
+    async def run(self) -> None:
+        """Until cancelled. Tried again while the database fails."""
+        while True:
+            room = await self._changed.get()
+            try:
+                await self._write(room)
+            except SQLAlchemyError as error:
+                reason = str(getattr(error, "orig", error))
+                log.error("lesson's row not written", lesson=room.id, reason=reason)
+                await asyncio.sleep(AGAIN_S)
+                self._changed.put_nowait(room)
+            except Exception:  # a bug of ours in one lesson does not reach the others
+                log.exception("lesson failed", lesson=room.id)
+
+    async def _write(self, room: Room) -> None:
+        state = room.session.state
+        await record_progress(
+            self._database,
+            room.id,
+            state.phase,
+            started_at=state.started_at,
+            ended_at=state.ended_at,
+            ended_reason=state.ended_reason,
+        )
+        if state.phase == "ended":
+            await self._eventlog.flush()
+            await record_ended(self._database, room.id, room.now(), room.session.rules)
