@@ -1,218 +1,159 @@
-"""One light WebRTC connection: own UDP socket, a controlling ICE client, DTLS as client or server, RTP both ways.
-
-Receives without decoding: counts packets, notes gaps and the first packet. Must not know the server's code, only
-its wire (`sfu.wire`).
-"""
+"""A light WebRTC connection on a socket of its own: UDP, or TCP (RFC 4571) as behind a firewall that knows no UDP."""
 
 import asyncio
-import os
-import secrets
 import socket
 import struct
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from typing import Literal
 
-from loadtest.media.read import Frame
-from loadtest.offer import MID_ID, OPUS, VP8, Answer, offer, read_answer
-from loadtest.player import Player, Wire
-from sfu.wire import stun
-from sfu.wire.arena import Arena
-from sfu.wire.dtls import DtlsSession, ServerCertificate, Srtp, SrtpError
+from loadtest.client import Client, certificate
+from loadtest.offer import NO_LAYERS, Kind, read_answer
+
+__all__ = ["NTP_EPOCH", "LightPeer", "certificate"]
 
 TICK = 0.01
-CHECK_FAST, CHECK_SLOW = 0.05, 2.5
-"""Seconds between connectivity checks before and after the first answer."""
-REPORT = 1.0
 CONNECT = 10.0
 NTP_EPOCH = 2_208_988_800
-PLI, FIR = (206, 1), (206, 4)
-
-_certificate: list[ServerCertificate] = []
 
 
-def certificate() -> ServerCertificate:
-    """One for all light clients of this process."""
-    if not _certificate:
-        _certificate.append(ServerCertificate())
-    return _certificate[0]
+class LightPeer(Client, asyncio.DatagramProtocol):
+    """Make, `offer()`, post it, `await connect(answer)`; `play` before or after; `await close()`.
 
+    A socket of its own each time it connects; `host` is the address it sends from (a relay tells homes by it).
+    """
 
-class LightPeer(asyncio.DatagramProtocol):
-    """Make, `offer()`, post it, `await connect(answer)`; `play` before or after; `await close()`."""
-
-    def __init__(self, kinds: tuple[Literal["audio", "video"], ...], direction: str) -> None:
-        self._kinds = kinds
-        self._direction = direction
-        self._ufrag, self._password = secrets.token_hex(4), secrets.token_hex(12)
-        self._answer: Answer | None = None
+    def __init__(
+        self,
+        kinds: tuple[Kind, ...],
+        direction: str,
+        rids: Mapping[int, tuple[str, ...]] = NO_LAYERS,
+        remb: bool = False,
+        path: Literal["udp", "tcp"] = "udp",
+        host: str = "",
+    ) -> None:
+        super().__init__(kinds, direction, rids, remb, time.time() - time.monotonic() + NTP_EPOCH)
+        self._path = path
+        self._host = host
         self._transport: asyncio.DatagramTransport | None = None
-        self._dtls: DtlsSession | None = None
-        self._srtp: Srtp | None = None
-        self._arena = Arena(1, 2048)
+        self._writer: asyncio.StreamWriter | None = None
+        self._reading: asyncio.Task[None] | None = None
         self._task: asyncio.Task[None] | None = None
-        self._players: list[Player] = []
-        self._last: dict[int, int] = {}
-        self._check_at = 0.0
-        self._checks_answered = False
-        self._report_at = 0.0
         loop = asyncio.get_running_loop()
         self._connected: asyncio.Future[None] = loop.create_future()
         self.first_packet: asyncio.Future[float] = loop.create_future()
-        self.packets = 0
-        self.lost = 0
-        self.octets = 0
+        self.ended = ""
         self.on_packet: Callable[[bytes], None] | None = None
 
-    def offer(self) -> str:
-        return offer(self._kinds, self._direction, self._ufrag, self._password, certificate().fingerprint)
+    @property
+    def packets(self) -> int:
+        return self.receiver.packets
 
-    def play(self, frames: Sequence[Frame], mid: int) -> Player:
-        """A new stream on the m-line `mid`; silent until `resume`."""
-        video = self._kinds[mid] == "video"
-        wire = Wire(
-            VP8 if video else OPUS, secrets.randbits(32), str(mid), MID_ID, 90_000 if video else 48_000
-        )
-        player = Player(frames, wire, video)
-        player.pause()
-        self._players.append(player)
-        return player
+    @property
+    def octets(self) -> int:
+        return self.receiver.octets
+
+    @property
+    def lost(self) -> int:
+        return self.receiver.lost
 
     def take_players(self, other: "LightPeer") -> None:
         """Goes on with what `other` was playing."""
-        self._players = other._players
+        self._players, self._stamps = other._players, other._stamps
+        for player in self._players:
+            player.number_by(self._stamp)
 
     async def connect(self, sdp: str) -> None:
         """ICE and DTLS. Raises TimeoutError, ConnectionError (DTLS failed) or ValueError (the answer)."""
-        answer = self._answer = read_answer(sdp)
-        loop = asyncio.get_running_loop()
-        family = socket.AF_INET6 if ":" in answer.address[0] else socket.AF_INET
-        self._transport, _ = await loop.create_datagram_endpoint(
-            lambda: self, remote_addr=answer.address, family=family
-        )
-        self._dtls = DtlsSession(
-            certificate(),
-            "client",
-            [("sha-256", answer.fingerprint)],
-            self._transport.sendto,
-            self._secured,
-            self._ended,
-        )
+        answer = read_answer(sdp)
+        self._transport = None
+        await (self._open_tcp(answer.tcp) if self._path == "tcp" else self._open_udp(answer.address))
+        self.answered(sdp, self._out)
         self._task = asyncio.create_task(self._run())
         async with asyncio.timeout(CONNECT):
             await self._connected
 
+    async def move(self) -> None:
+        """Another network: a new local address. Media goes on when the next check comes from there, or see `restart`."""
+        assert self._answer is not None
+        old = self._transport
+        await self._open_udp(self._answer.address)
+        if old:
+            old.close()
+        self._check_at = 0.0
+
     async def close(self) -> None:
         """Says goodbye and frees the socket."""
-        if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-        if self._dtls:
-            self._dtls.close()
+        await self.vanish(goodbye=True)
+
+    async def vanish(self, goodbye: bool = False) -> None:
+        """Frees the socket and says nothing, as a phone without battery."""
+        for task in (self._task, self._reading):
+            if task:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+        if goodbye:
+            self.goodbye()
         if self._transport:
             self._transport.close()
+        if self._writer:
+            self._writer.close()
+        if not self._connected.done():
+            self._connected.cancel()
 
     def datagram_received(self, data: bytes, addr: tuple[str | object, int]) -> None:
-        """asyncio calls this. Demultiplexed by the first byte (RFC 7983)."""
-        if not data:
-            return
-        if data[0] < 4:
-            self._checked(data)
-        elif 20 <= data[0] <= 63 and self._dtls:
-            self._dtls.datagram(data, time.monotonic())
-        elif 128 <= data[0] <= 191 and self._srtp:
-            self._media(data)
+        """asyncio calls this."""
+        self.datagram(data, time.monotonic())
 
     def error_received(self, exc: Exception) -> None:
         """A port closed on the other side; the next answered check tells."""
 
-    async def _run(self) -> None:
-        while True:
-            now = time.monotonic()
-            self._check(now)
-            if self._dtls and self._checks_answered:
-                self._dtls.start(now)
-                self._dtls.tick(now)
-            if self._srtp:
-                self._send_media(now)
-            await asyncio.sleep(TICK)
-
-    def _check(self, now: float) -> None:
-        if now < self._check_at or not self._transport or not self._answer:
-            return
-        self._check_at = now + (CHECK_SLOW if self._checks_answered else CHECK_FAST)
-        user = f"{self._answer.ufrag}:{self._ufrag}"
-        self._transport.sendto(stun.build_request(os.urandom(12), user, self._answer.password, nominate=True))
-
-    def _checked(self, data: bytes) -> None:
-        try:
-            stun.parse_success(data, self._answer.password if self._answer else "")
-        except ValueError:
-            return
-        self._checks_answered = True
-
-    def _secured(self, srtp: Srtp) -> None:
-        self._srtp = srtp
+    def on_secured(self) -> None:
         if not self._connected.done():
             self._connected.set_result(None)
 
-    def _ended(self, reason: str) -> None:
-        self._srtp = None
+    def on_ended(self, reason: str) -> None:
+        self.ended = reason
         if not self._connected.done():
             self._connected.set_exception(ConnectionError(f"DTLS: {reason}"))
 
-    def _send_media(self, now: float) -> None:
-        for player in self._players:
-            for packet in player.due(now):
-                self._protect(packet, rtcp=False)
-        if now >= self._report_at:
-            self._report_at = now + REPORT
-            for player in self._players:
-                if player.playing:
-                    self._protect(player.report(time.time() + NTP_EPOCH, now), rtcp=True)
-
-    def _protect(self, packet: bytes, rtcp: bool) -> None:
-        assert self._srtp and self._transport
-        slot = self._arena.slots[0]
-        slot.view[: len(packet)] = packet
-        protect = self._srtp.protect_rtcp if rtcp else self._srtp.protect_rtp
-        length = protect(slot, len(packet))
-        self._transport.sendto(bytes(slot.view[:length]))
-
-    def _media(self, data: bytes) -> None:
-        slot = self._arena.slots[0]
-        if len(data) > len(slot.view) or not self._srtp:
-            return
-        slot.view[: len(data)] = data
-        rtcp = 192 <= data[1] <= 223
-        try:
-            length = (self._srtp.unprotect_rtcp if rtcp else self._srtp.unprotect_rtp)(slot, len(data))
-        except SrtpError:
-            return
-        plain = bytes(slot.view[:length])
-        (self._control if rtcp else self._packet)(plain)
-
-    def _packet(self, packet: bytes) -> None:
-        _, second, sequence, _, ssrc = struct.unpack_from("!BBHII", packet)
-        last = self._last.get(ssrc)
-        ahead = (sequence - last) & 0xFFFF if last is not None else 1
-        if ahead < 0x8000:
-            self.lost += ahead - 1
-            self._last[ssrc] = sequence
-        self.packets += 1
-        self.octets += len(packet)
-        if not self.first_packet.done() and second & 0x7F == OPUS:
-            self.first_packet.set_result(time.monotonic())
+    def heard(self, packet: bytes) -> None:
+        if self.first_at is not None and not self.first_packet.done():
+            self.first_packet.set_result(self.first_at)
         if self.on_packet:
             self.on_packet(packet)
 
-    def _control(self, compound: bytes) -> None:
-        """Keyframe requests; reports and losses need no answer from a light client."""
-        offset = 0
-        while offset + 4 <= len(compound):
-            first, kind, words = struct.unpack_from("!BBH", compound, offset)
-            if (kind, first & 0x1F) in (PLI, FIR):
-                for player in self._players:
-                    if player.ssrc.to_bytes(4, "big") in compound[offset + 8 : offset + 4 + 4 * words]:
-                        player.keyframe()
-            offset += 4 + 4 * words
+    async def _open_udp(self, address: tuple[str, int]) -> None:
+        family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+        self._transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(
+            lambda: self,
+            local_addr=(self._host, 0) if self._host else None,
+            remote_addr=address,
+            family=family,
+        )
+
+    async def _open_tcp(self, address: tuple[str, int] | None) -> None:
+        if address is None:
+            raise ConnectionError("the server takes no TCP")
+        reader, self._writer = await asyncio.open_connection(*address)
+        self._reading = asyncio.create_task(self._read(reader))
+
+    async def _read(self, reader: asyncio.StreamReader) -> None:
+        """Frames of RFC 4571: two bytes of length before each."""
+        try:
+            while True:
+                (size,) = struct.unpack("!H", await reader.readexactly(2))
+                self.datagram(await reader.readexactly(size), time.monotonic())
+        except (asyncio.IncompleteReadError, ConnectionError):
+            self.ended = self.ended or "tcp"
+
+    def _out(self, data: bytes) -> None:
+        if self._writer is not None:
+            self._writer.write(struct.pack("!H", len(data)) + data)
+        elif self._transport is not None:
+            self._transport.sendto(data)
+
+    async def _run(self) -> None:
+        while True:
+            self.tick(time.monotonic())
+            await asyncio.sleep(TICK)

@@ -5,15 +5,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent
+LAYERED = ("camera_q", "camera_h", "camera_f", "screen_l", "screen_h")
 
 
 @dataclass(frozen=True)
 class Frame:
-    """One encoded frame and what it lasts, in ticks of its clock (48 kHz audio, 90 kHz video)."""
+    """One encoded frame and what it lasts, in ticks of its clock (48 kHz audio, 90 kHz video).
+
+    `temporal`: its temporal layer, 1 may be left out (it refers to the base frame before it, nothing refers to it);
+    None: the stream has no layers.
+    """
 
     data: bytes
     ticks: int
     keyframe: bool = True
+    temporal: int | None = None
 
 
 def opus(name: str) -> list[Frame]:
@@ -37,7 +43,10 @@ def opus(name: str) -> list[Frame]:
 
 
 def vp8(name: str) -> tuple[list[Frame], int, int]:
-    """The frames of <name>.ivf with width and height. Raises ValueError on a file that is no VP8 IVF."""
+    """The frames of <name>.ivf with width and height. Raises ValueError on a file that is no VP8 IVF.
+
+    In LAYERED files every second frame is of temporal layer 1, counted from the keyframe before it.
+    """
     data = (HERE / f"{name}.ivf").read_bytes()
     magic, _version, header, codec, width, height, rate, scale, _count = struct.unpack_from(
         "<4sHH4sHHIII", data
@@ -45,10 +54,13 @@ def vp8(name: str) -> tuple[list[Frame], int, int]:
     if magic != b"DKIF" or codec != b"VP80":
         raise ValueError(f"{name}.ivf: not a VP8 file")
     frames: list[Frame] = []
-    offset = header
+    offset, place = header, 0
     while offset + 12 <= len(data):
         (size,) = struct.unpack_from("<I", data, offset)
         frame = data[offset + 12 : offset + 12 + size]
-        frames.append(Frame(frame, 90_000 * scale // rate, keyframe=not frame[0] & 1))
+        keyframe = not frame[0] & 1
+        place = 0 if keyframe else place + 1
+        temporal = place % 2 if name in LAYERED else None
+        frames.append(Frame(frame, 90_000 * scale // rate, keyframe, temporal))
         offset += 12 + size
     return frames, width, height
