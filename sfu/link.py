@@ -29,6 +29,8 @@ class Offer(ToWorker, frozen=True, tag="offer"):
     sdp: str
     max_audio_bitrate: int = 24_000
     """bit/s asked of Opus senders (maxaveragebitrate)."""
+    room: str = ""
+    """Opaque. Whose peers have the same one may hear each other: echoes are looked for among them."""
 
 
 class SlotFeed(Struct, frozen=True):

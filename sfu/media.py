@@ -7,7 +7,7 @@ here; a bug in handling one peer's packet closes that peer. What control must kn
 import resource
 import secrets
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import structlog
 
@@ -15,6 +15,7 @@ from sfu import link
 from sfu.journal.keeper import Keeper
 from sfu.journal.tap import Sink, Tap
 from sfu.peer import Ended, Peer, credentials
+from sfu.routing.echo import EchoFinder, Mic
 from sfu.routing.levels import Levels
 from sfu.routing.packet import Packet
 from sfu.routing.router import Router
@@ -68,6 +69,9 @@ class Media:
         self._router = Router(self._listener_bug)
         self.keeper = Keeper(self._router, journals, tell)
         self._levels = Levels()
+        self._echoes = EchoFinder()
+        self._rooms: dict[str, str] = {}
+        """Peer → room it was offered for."""
         self._limits = Limits()
         self._dropped: Counter[str] = Counter()
         self._packets_in = 0
@@ -139,6 +143,7 @@ class Media:
         except Exception:  # a bug of ours met by one offer: that offer fails
             self._log_bug(offer.peer, now)
             return link.OfferFailed(offer.request, "unsupported", "internal error")
+        self._rooms[peer.name] = offer.room
         self._admit(peer, now)
         sources = tuple(source.name for source in peer.incoming.sources)
         return link.Answered(offer.request, peer.answer, sources, tuple(peer.outgoing.slots))
@@ -291,6 +296,7 @@ class Media:
             if (self._ticks + number) % _SLOW == 0:
                 self._tick_slowly(peer, now)
         self._tell_levels(now)
+        self._tell_echoes(now)
         if now >= self._next_heard:
             self._tell(link.Heard(self._heard(self._heard_told)))
             self._heard_told, self._next_heard = now, now + HEARD_INTERVAL
@@ -322,6 +328,18 @@ class Media:
         if self._levels.changed(levels, now):
             self._tell(link.AudioLevels(levels))
 
+    def _tell_echoes(self, now: float) -> None:
+        told = self._echoes.begin(self._open_mics(), now) if self._echoes.due(now) else []
+        found = self._echoes.step(now)
+        for each in (*told, found) if found else told:
+            self._tell(link.EchoFound(each.source, each.of))
+
+    def _open_mics(self) -> Iterator[Mic]:
+        for peer in self._publishers:
+            for source in peer.incoming.sources:
+                if source.kind == "audio" and source.flowing:
+                    yield Mic(source.name, self._rooms[peer.name], peer.name, source.level.trace)
+
     def _heard(self, since: float) -> tuple[str, ...]:
         """Peers with an authentic packet since then."""
         return tuple(
@@ -335,6 +353,7 @@ class Media:
         if self.peers.get(peer.name) is not peer:
             return
         del self.peers[peer.name]
+        del self._rooms[peer.name]
         for ufrag in peer.ice.ufrags:
             del self._by_ufrag[ufrag]
         for path in peer.ice.paths:

@@ -121,10 +121,10 @@ class WorkerLink:
             log.error("media worker does not read")
             self._writer.transport.abort()
 
-    async def offer(self, peer: str, sdp: str) -> Answered:
-        """Raises OfferRefused or WorkerAway."""
+    async def offer(self, peer: str, sdp: str, room: str = "") -> Answered:
+        """Raises OfferRefused or WorkerAway. `room`: see `Offer`."""
         request = next(self._requests)
-        answer = await self._ask(request, Offer(request=request, peer=peer, sdp=sdp))
+        answer = await self._ask(request, Offer(request=request, peer=peer, sdp=sdp, room=room))
         assert isinstance(answer, Answered)
         return answer
 

@@ -31,9 +31,9 @@ ANSWERS = 2.0
 """The same of the mic that may echo."""
 QUIETER = 3.0
 """dB by which an echo is below its source while that is loud."""
-LEVELS_ALIKE, CHANGES_ALIKE, ONE_WAY = 0.7, 0.33, 0.5
+LEVELS_ALIKE, CHANGES_ALIKE, ONE_WAY = 0.72, 0.35, 0.55
 """Least correlation of levels, of their changes, and by how much both together exceed every lag that is no echo."""
-FOUND, SURE = 4, 8
+FOUND, SURE = 5, 8
 """Looks (one a second) in agreement after which it is told, and up to which they count; told as over at none."""
 FORGET = 30.0
 """Seconds without a chance to tell after which an echo counts as over."""
@@ -96,11 +96,10 @@ class EchoFinder:
     def step(self, now: float) -> Found | None:
         """One comparison, at most; what it changed."""
         self._now = now
-        try:
-            return next(self._round)
-        except StopIteration:
-            self._working = False
-            return None
+        for found in self._round:
+            return found
+        self._working = False
+        return None
 
     def _compare(self, rooms: Sequence[Sequence[Mic]]) -> Iterator[Found | None]:
         for room in rooms:
