@@ -160,16 +160,14 @@ class Media:
         name = f"{sender.id}/{TRACKS[feed.source]}"
         return name if name in sender.sources else None
 
-    def keep(
-        self, lesson: str, clock: int, sources: Mapping[str, str], lines: Mapping[str, int] | None = None
-    ) -> None:
+    def keep(self, lesson: str, clock: int, sources: Mapping[str, str], lines: Mapping[str, int]) -> None:
         """Tells the worker which of the lesson's sources go to journals (name → label), where that changed.
 
         `clock`: ms to add to monotonic ms for lesson time. `lines`: of the layer to keep; not named: the largest.
         """
         if self._link is None or not self._link.up:
             return  # worker_up has it told again
-        told = KeepSources(folder=lesson, clock=clock, sources=dict(sources), lines=dict(lines or {}))
+        told = KeepSources(folder=lesson, clock=clock, sources=dict(sources), lines=dict(lines))
         if self._kept.get(lesson) != told:
             self._kept[lesson] = told
             self._link.send(told)

@@ -4,7 +4,7 @@ A lesson's room calls `follow` after whatever happened, and `limit` before. Noth
 nothing of who did not consent ever (lesson.permissions.may_record). Journals, clocks: ARCHITECTURE.md, recording.
 """
 
-from lesson.messages import KeptMedia, LimitReason
+from lesson.messages import Feed, KeptMedia, LimitReason
 from lesson.permissions import may_record
 from lesson.state import State
 from recordings.shelf.order import Order, Pause
@@ -12,6 +12,10 @@ from server.classroom.disk import Disk
 from server.classroom.media import Media
 from server.classroom.orders import Orders
 from server.classroom.stage import permitted
+
+CAMERA_LINES = 180
+"""Of the layer kept of a camera: beside the screen a face is small, and 45 minutes of it are 37 MB instead of 100.
+Screens are kept as large as they come: one reads them."""
 
 
 class Recording:
@@ -49,25 +53,27 @@ class Recording:
         elif self._orders.begun(self._lesson):
             sources = self._sources(state)
             self.since = None if not sources else now if self.since is None else self.since
-            self._media.keep(self._lesson, self._clock, sources)
+            labels = {name: f"{feed.person}/{feed.source}" for name, feed in sources.items()}
+            lines = {name: CAMERA_LINES for name, feed in sources.items() if feed.source == "camera"}
+            self._media.keep(self._lesson, self._clock, labels, lines)
         if order != self._order:
             self._order = order
             self._orders.want(order)
 
     def vanished(self) -> None:
         """Somebody removed the lesson's journals: begin anew with the next `follow`."""
-        self._media.keep(self._lesson, self._clock, {})
+        self._media.keep(self._lesson, self._clock, {}, {})
         self._orders.forget(self._lesson)
         self._seen = self._order = self.since = None
 
-    def _sources(self, state: State) -> dict[str, str]:
-        """Source name at the worker → label in the journal."""
+    def _sources(self, state: State) -> dict[str, Feed]:
+        """What is kept now, by its name at the worker."""
         named = (
             (self._media.source_name(self._lesson, feed), feed)
             for feed in permitted(state)
             if may_record(state, feed.person, feed.source)
         )
-        return {name: f"{feed.person}/{feed.source}" for name, feed in named if name is not None}
+        return {name: feed for name, feed in named if name is not None}
 
 
 def order_of(state: State, clock: int | None) -> Order | None:
