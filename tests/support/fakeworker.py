@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+import msgspec
+
 from sfu.link import (
     Answered,
     AnyToWorker,
@@ -12,10 +14,15 @@ from sfu.link import (
     FeedPeer,
     GetStats,
     Hello,
+    IceRestarted,
     KeepSources,
     Offer,
     OfferFailed,
+    PeerLine,
+    PeerLines,
     PeerState,
+    RestartIce,
+    SlotFeed,
     Stats,
     Unpacker,
     pack,
@@ -35,7 +42,7 @@ class FakeWorker:
         self.refuse: OfferFailed | None = None
         self.silent = False
         self.peers: dict[str, PeerState] = {}
-        self.feeds: dict[str, dict[str, str]] = {}
+        self.feeds: dict[str, dict[str, SlotFeed]] = {}
         self.kept: dict[str, KeepSources] = {}
         self.told: list[Any] = []
         self._writer: asyncio.StreamWriter | None = None
@@ -77,8 +84,10 @@ class FakeWorker:
         match message:
             case Offer() if not self.silent:
                 self._answer(message)
+            case RestartIce():
+                self._restart(message)
             case FeedPeer():
-                self.feeds[message.peer] = {slot: feed.source for slot, feed in message.slots.items()}
+                self.feeds[message.peer] = message.slots
             case ClosePeer():
                 self.peers.pop(message.peer, None)
                 self.feeds.pop(message.peer, None)
@@ -87,9 +96,10 @@ class FakeWorker:
             case KeepSources():
                 self.kept.pop(message.folder, None)
             case GetStats():
-                self.say(
-                    Stats(message.request, len(self.peers), 10, 20, 1000, 2000, {"stranger": 3}, 500_000)
+                counted = Stats(
+                    message.request, len(self.peers), 10, 20, 1000, 2000, {"stranger": 3}, 500_000
                 )
+                self.say(msgspec.structs.replace(counted, memory=64 << 20, descriptors=17))
 
     def _answer(self, offer: Offer) -> None:
         if self.refuse is not None:
@@ -101,6 +111,15 @@ class FakeWorker:
         self.peers[offer.peer] = PeerState(offer.peer, True, sources, slots)
         self.say(Answered(offer.request, f"answer to {offer.sdp}", sources, slots))
 
+    def _restart(self, asked: RestartIce) -> None:
+        if asked.peer not in self.peers:
+            self.say(OfferFailed(asked.request, "unsupported", "no such peer"))
+        elif self.refuse is not None:
+            self.say(OfferFailed(asked.request, self.refuse.code, self.refuse.message))
+        else:
+            candidates = ("1 1 udp 2130706431 198.51.100.9 7000 typ host",)
+            self.say(IceRestarted(asked.request, f"ours{asked.request}", "o" * 24, candidates))
+
     def peer(self, person: str, direction: str) -> str:
         """The id of the one peer of a person."""
         found = [peer for peer in self.peers if f"~{person}~{direction}~" in peer]
@@ -110,7 +129,17 @@ class FakeWorker:
     def fed(self, person: str) -> dict[str, str]:
         """Slot → "person/track" of the person's receive connection, as it was told last."""
         slots = self.feeds.get(self.peer(person, "recv"), {})
-        return {slot: f"{name.split('~')[1]}/{name.rpartition('/')[2]}" for slot, name in slots.items()}
+        return {slot: track_of(feed.source) for slot, feed in slots.items()}
+
+    def shown(self, person: str) -> dict[str, tuple[int, int]]:
+        """Slot → priority and lines of the person's receive connection, as it was told last."""
+        slots = self.feeds.get(self.peer(person, "recv"), {})
+        return {slot: (feed.priority, feed.lines) for slot, feed in slots.items()}
+
+    def report(self, said: dict[str, dict[str, Any]] | None = None) -> None:
+        """All peers' lines: good ones, but for what is said of a person's."""
+        changes = said or {}
+        self.say(PeerLines(tuple(line(peer, **changes.get(peer.split("~")[1], {})) for peer in self.peers)))
 
     def keeping(self, lesson: str) -> list[str]:
         """The labels of what is kept of a lesson."""
@@ -121,3 +150,14 @@ class FakeWorker:
         async with asyncio.timeout(5):
             while not true():
                 await asyncio.sleep(0.005)
+
+
+def track_of(source: str) -> str:
+    """A source's name at the worker as "person/track"."""
+    return f"{source.split('~')[1]}/{source.rpartition('/')[2]}"
+
+
+def line(peer: str, **changes: Any) -> PeerLine:
+    """A good line of this peer, but for the changes."""
+    good = PeerLine(peer, "udp", 40, 24, 300, 0, 0, 900, True, {})
+    return msgspec.structs.replace(good, **changes)
