@@ -51,7 +51,8 @@ def serve(
     """Run the server until Ctrl-C.
 
     Settings come from the environment or bucgiang.toml: BUCGIANG_HOST (127.0.0.1), _PORT (8080), _MEDIA_PORT
-    (7000), _MEDIA_ADDRESSES, _PUBLIC_URL, _TLS_CERT, _TLS_KEY, _TRUSTED_PROXIES, _DATA_DIR (var),
+    (7000), _MEDIA_ADDRESSES, _TURN_URLS, _TURN_SECRET, _TURN_ALLOW_PRIVATE (see docs/turn.md), _PUBLIC_URL,
+    _TLS_CERT, _TLS_KEY, _TRUSTED_PROXIES, _DATA_DIR (var),
     _DISK_WARN_MB (2000), _DISK_AUDIO_ONLY_MB (500), _DISK_STOP_MB (100), _DATABASE_URL, _API_KEY, _SECRET.
     """
     settings = startup_or_exit(demo=demo or None, lan=lan or None)
@@ -59,9 +60,7 @@ def serve(
     from server.supervisor import serve as run
 
     configure_logs("supervisor")
-    starting = (
-        f"Starting: pages on port {settings.port}, media on UDP {settings.media_port}, {settings.data_dir}"
-    )
+    starting = f"Starting: pages on port {settings.port}, media on UDP and TCP {settings.media_port}, {settings.data_dir}"
 
     def tell_links(links: "Links") -> None:
         from server.terminal.console import links_text
@@ -128,6 +127,21 @@ def loadtest(
 def key() -> None:
     """Print the key for programs that use the API (Authorization: Bearer KEY)."""
     typer.echo(startup_or_exit().api_key)
+
+
+@app.command()
+def turn(
+    cert: Annotated[
+        Path | None, typer.Option(help="Certificate of the TURN server; default: BUCGIANG_TLS_CERT.")
+    ] = None,
+    key: Annotated[Path | None, typer.Option(help="Its key; default: BUCGIANG_TLS_KEY.")] = None,
+) -> None:
+    """Print a turnserver.conf for coturn: it relays to this server's media and nowhere else (docs/turn.md)."""
+    settings = startup_or_exit()
+    from server.terminal.turn import turn_config
+
+    certificate = (cert, key) if cert or key else (settings.tls_cert, settings.tls_key)
+    typer.echo(_mended(lambda: turn_config(settings, *certificate)), nl=False)
 
 
 @admin.command()

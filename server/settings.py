@@ -6,6 +6,7 @@ SettingsError whose text is one line: which setting, what is wrong, what to do. 
 
 import ipaddress
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated
@@ -24,6 +25,11 @@ PREFIX = "BUCGIANG_"
 TOML_FILE = "bucgiang.toml"
 PRIVATE_NAMES = ("READY_FD", "PULSE_FD", "TEST_")
 """`BUCGIANG_*` names that begin so are used among our processes and by our tests; no settings."""
+
+TURN_URL = re.compile(
+    r"(?P<scheme>turns?):(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:(?P<port>[0-9]{1,5}))?(\?transport=(udp|tcp))?"
+)
+"""RFC 7065 §3.1, without what no browser knows."""
 
 SOCKET_PATH_LIMIT = 107
 """Bytes the kernel takes for the path of a Unix socket (sun_path less its final zero)."""
@@ -55,9 +61,15 @@ class Settings(BaseSettings):
     """Address the pages and the API listen on."""
     port: Port = 8080
     media_port: Port = 7000
-    """UDP port of the first media worker."""
+    """UDP and TCP port of the first media worker."""
     media_addresses: Words = ()
     """Addresses told to browsers for sound and picture; empty: the machine's own. Needed behind NAT."""
+    turn_urls: Words = ()
+    """A coturn for networks that let nothing else through: turn:turn.truong.example:3478?transport=udp,turns:…"""
+    turn_secret: str = Field(default="", repr=False)
+    """What it and we share (its static-auth-secret)."""
+    turn_allow_private: bool = False
+    """Whether its printed configuration lets it relay to private networks, too."""
     public_url: str = ""
     """How people reach the server from outside, e.g. behind a proxy: https://lop.truong.example"""
     tls_cert: Path | None = None
@@ -91,7 +103,7 @@ class Settings(BaseSettings):
         """Arguments before environment before file."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
-    @field_validator("media_addresses", "trusted_proxies", mode="before")
+    @field_validator("media_addresses", "trusted_proxies", "turn_urls", mode="before")
     @classmethod
     def _split_words(cls, value: object) -> object:
         return tuple(word for word in value.replace(",", " ").split()) if isinstance(value, str) else value
@@ -101,6 +113,26 @@ class Settings(BaseSettings):
     def _check_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for word in value:
             _parsed(ipaddress.ip_address, word, "is not an IP address; use e.g. 203.0.113.7,192.168.1.10")
+        return value
+
+    @field_validator("turn_urls")
+    @classmethod
+    def _check_turn_urls(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for word in value:
+            found = TURN_URL.fullmatch(word)
+            if found is None or not 0 < int(found["port"] or 3478) <= 65535:
+                raise ValueError(
+                    f"{word!r} is no TURN address; use e.g. turn:turn.truong.example:3478?transport=udp"
+                )
+        if len(value) > 8:
+            raise ValueError("has more than 8 addresses; browsers would try them all")
+        return value
+
+    @field_validator("turn_secret")
+    @classmethod
+    def _check_turn_secret(cls, value: str) -> str:
+        if value and (len(value) < 32 or not value.isascii() or not value.isprintable() or " " in value):
+            raise ValueError("must be at least 32 letters and digits, e.g. from `openssl rand -hex 32`")
         return value
 
     @field_validator("trusted_proxies")
@@ -163,6 +195,9 @@ class Settings(BaseSettings):
         if (self.tls_cert is None) != (self.tls_key is None):
             missing = "BUCGIANG_TLS_KEY" if self.tls_key is None else "BUCGIANG_TLS_CERT"
             raise ValueError(f"{missing} is missing: the certificate and its key go together")
+        if bool(self.turn_urls) != bool(self.turn_secret):
+            missing = "BUCGIANG_TURN_SECRET" if self.turn_urls else "BUCGIANG_TURN_URLS"
+            raise ValueError(f"{missing} is missing: the TURN addresses and their secret go together")
         if self.demo and not self.lan and not self.loopback:
             raise ValueError(
                 f"BUCGIANG_HOST {self.host} with the demo: its links open to anyone who sees them; "

@@ -8,6 +8,7 @@ from server.http.api import (
     consents,
     day,
     events,
+    ice,
     joins,
     lessons,
     media,
@@ -69,6 +70,10 @@ _LESSONS = (
     Route(
         "GET", f"{ONE}/chat", "The class chat, by pages", events.get_chat,
         ("join",), query=events.ChatQuery, answer=events.ChatAnswer, errors=("unknown_lesson",),
+    ),
+    Route(
+        "GET", f"{ONE}/ice", "Relays for sound and picture, with credentials", ice.get_ice,
+        ("join",), answer=ice.IceAnswer, limit=_token,
     ),
     Route(
         "POST", f"{ONE}/tokens", "Make a join token", joins.create_token,
