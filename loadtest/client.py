@@ -173,6 +173,11 @@ class Client:
             if self.receiver.tracks:
                 self._send_control(self.receiver.due(now, self.round_trip))
 
+    @property
+    def secured(self) -> bool:
+        """Media may flow."""
+        return self._srtp is not None
+
     def goodbye(self) -> None:
         """close_notify."""
         if self._dtls:
