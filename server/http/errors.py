@@ -79,8 +79,25 @@ ERRORS: dict[str, Known] = {
     "bad_query": Known(422, "A query parameter has the wrong form.", "See /api/v1/openapi.json."),
     "not_json": Known(415, "The body is not JSON.", "Send Content-Type: application/json."),
     "not_sdp": Known(415, "The body is not SDP.", "Send Content-Type: application/sdp."),
-    "bad_sdp": Known(400, "The offer is no WebRTC offer.", "Send SDP with BUNDLE and rtcp-mux."),
-    "no_codec": Known(422, "The offer has no codec in common with the server.", "Offer Opus and VP8."),
+    "not_sdpfrag": Known(
+        415, "The body is not an ICE fragment.", "Send Content-Type: application/trickle-ice-sdpfrag."
+    ),
+    "bad_sdpfrag": Known(
+        400, "The body is no ICE fragment.", "Send ice-ufrag, ice-pwd and candidates (RFC 8840)."
+    ),
+    "no_if_match": Known(
+        428, "The call does not say which ICE session it means.", "Send If-Match: the ETag, or * to restart."
+    ),
+    "other_session": Known(
+        412,
+        "The connection has another ICE session by now.",
+        "Send the newest ETag, or If-Match: * to restart.",
+    ),
+    "not_acceptable": Known(406, "The caller does not accept SDP.", "Send Accept: application/sdp."),
+    "bad_sdp": Known(400, "The offer is no WebRTC offer.", "Send SDP with ICE, DTLS and rtcp-mux."),
+    "no_codec": Known(
+        422, "The offer has no codec in common with the server.", "Offer Opus, and VP8 or H264."
+    ),
     "unsupported_sdp": Known(
         422, "The offer asks for something the server does not do.", "See docs/protocol.md."
     ),

@@ -11,6 +11,7 @@ from aiortc import RTCSessionDescription
 from lesson.messages import Role
 from server.http.deps import utc_now
 from server.http.tokens import Tokens
+from sfu.link import Offer, OfferFailed, RestartIce
 from tests.support.classroom import OTHER, PUPIL, TEACHER, Classroom, until
 from tests.support.control import worker
 from tests.support.fakeworker import FakeWorker
@@ -93,6 +94,8 @@ async def test_who_may_send_and_who_only_receives(
 async def test_wrong_bodies_are_refused(classroom: Classroom, fake: FakeWorker, lesson: str) -> None:
     path, token = f"/whep/{lesson}", classroom.token(lesson, PUPIL, "student")
     sdp = "application/sdp"
+    plain = await call(classroom, "POST", path, token, Content_Type=sdp, Accept="text/plain, image/*;q=1")
+    assert plain == (406, "not_acceptable")
     assert await call(classroom, "POST", path, token, Content_Type="application/json") == (415, "not_sdp")
     assert await call(classroom, "POST", path, token, "x" * 70_000, Content_Type=sdp) == (413, "too_large")
     assert await call(classroom, "POST", path, token, b"\xff\xfe", Content_Type=sdp) == (400, "bad_sdp")
@@ -141,9 +144,150 @@ async def test_only_the_owner_ends_a_connection(classroom: Classroom, fake: Fake
     await fake.until(lambda: not fake.peers)
 
 
-async def test_options_say_what_may_be_posted(classroom: Classroom, lesson: str) -> None:
+async def test_options_say_what_may_be_sent(classroom: Classroom, lesson: str) -> None:
     status, headers = await call(classroom, "OPTIONS", f"/whip/{lesson}", None)
-    assert (status, headers["Accept-Post"]) == (204, "application/sdp")
+    assert (status, headers["Accept-Post"], headers["Allow"]) == (204, "application/sdp", "OPTIONS, POST")
+    status, headers = await call(classroom, "OPTIONS", f"/whip/{lesson}/anything", None)
+    assert (status, headers["Accept-Patch"]) == (204, "application/trickle-ice-sdpfrag")
+    assert headers["Allow"] == "DELETE, OPTIONS, PATCH"
+
+
+async def test_pages_of_other_sites_may_call_but_only_with_a_token(
+    classroom: Classroom, fake: FakeWorker, lesson: str
+) -> None:
+    path, token = f"/whep/{lesson}", classroom.token(lesson, PUPIL, "student")
+    asked = {"Origin": "https://player.example", "Access_Control_Request_Method": "PATCH"}
+    _, preflight = await call(classroom, "OPTIONS", f"{path}/anything", None, **asked)
+    assert preflight["Access-Control-Allow-Origin"] == "*"
+    assert "PATCH" in preflight["Access-Control-Allow-Methods"]
+    assert "If-Match" in preflight["Access-Control-Allow-Headers"]
+    status, headers = await call(classroom, "POST", path, token, Content_Type="application/sdp", **asked)
+    assert (status, headers["Access-Control-Allow-Origin"]) == (201, "*")
+    assert {"ETag", "Location", "Link"} <= set(headers["Access-Control-Expose-Headers"].split(", "))
+    for sent in (headers, preflight):
+        assert "Access-Control-Allow-Credentials" not in sent
+    async with classroom.http.post(classroom.url + path, headers={"Origin": "https://x.example"}) as refused:
+        assert (refused.status, refused.headers["Access-Control-Allow-Origin"]) == (401, "*")
+    async with classroom.http.get(classroom.url + "/healthz") as elsewhere:
+        assert "Access-Control-Allow-Origin" not in elsewhere.headers
+
+
+FRAGMENT = (
+    "a=ice-ufrag:EsAw\r\na=ice-pwd:P2uYro0UCOQ4zxjKXaWCBui1\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0\r\na=mid:0\r\n"
+    "a=candidate:1 1 udp 2122260223 9b36eaac-bb2e.local 49203 typ host\r\na=end-of-candidates\r\n"
+)
+SDPFRAG = "application/trickle-ice-sdpfrag"
+
+
+async def begun(classroom: Classroom, lesson: str, token: str) -> tuple[str, str]:
+    """Location and entity tag of a new receiving connection, whose offer said EsAw."""
+    offer = "v=0\r\na=ice-ufrag:EsAw\r\n"
+    status, headers = await call(
+        classroom, "POST", f"/whep/{lesson}", token, offer, Content_Type="application/sdp"
+    )
+    assert status == 201 and headers["ETag"].startswith('"')
+    return headers["Location"], headers["ETag"]
+
+
+async def test_candidates_are_taken_and_change_nothing(
+    classroom: Classroom, fake: FakeWorker, lesson: str
+) -> None:
+    token = classroom.token(lesson, PUPIL, "student")
+    path, tag = await begun(classroom, lesson, token)
+    told = len(fake.told)
+    for body in (FRAGMENT, FRAGMENT.replace("\r\n", "\n"), "a=end-of-candidates\r\n"):
+        status, headers = await call(
+            classroom, "PATCH", path, token, body, Content_Type=SDPFRAG, If_Match=f'"x", {tag}'
+        )
+        assert status == 204 and "ETag" not in headers
+    assert len(fake.told) == told
+
+
+async def test_a_restart_gives_new_credentials_and_a_new_tag(
+    classroom: Classroom, fake: FakeWorker, lesson: str
+) -> None:
+    token = classroom.token(lesson, PUPIL, "student")
+    path, tag = await begun(classroom, lesson, token)
+    again = FRAGMENT.replace("EsAw", "newU")
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": SDPFRAG, "If-Match": "*"}
+    async with classroom.http.patch(classroom.url + path, data=again, headers=headers) as answer:
+        assert (answer.status, answer.content_type) == (200, SDPFRAG)
+        new_tag, body = answer.headers["ETag"], (await answer.text()).split("\r\n")
+    asked = next(message for message in fake.told if isinstance(message, RestartIce))
+    assert (asked.ufrag, asked.pwd) == ("newU", "P2uYro0UCOQ4zxjKXaWCBui1")
+    assert body == [
+        "a=ice-lite",
+        "a=group:BUNDLE 0",
+        "m=audio 9 UDP/TLS/RTP/SAVPF 0",
+        "a=mid:0",
+        f"a=ice-ufrag:ours{asked.request}",
+        f"a=ice-pwd:{'o' * 24}",
+        "a=candidate:1 1 udp 2130706431 198.51.100.9 7000 typ host",
+        "a=end-of-candidates",
+        "",
+    ]
+    sent = {"Content_Type": SDPFRAG}
+    assert new_tag != tag
+    assert await call(classroom, "PATCH", path, token, again, If_Match=tag, **sent) == (412, "other_session")
+    assert (await call(classroom, "PATCH", path, token, again, If_Match=new_tag, **sent))[0] == 204
+    # other credentials under the right tag are a restart, too
+    status, headers = await call(classroom, "PATCH", path, token, FRAGMENT, If_Match=new_tag, **sent)
+    assert (status, headers["ETag"] not in (tag, new_tag)) == (200, True)
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "expected"),
+    [
+        (FRAGMENT, {"Content_Type": "application/sdp", "If_Match": "*"}, (415, "not_sdpfrag")),
+        (FRAGMENT, {"Content_Type": SDPFRAG}, (428, "no_if_match")),
+        (FRAGMENT, {"Content_Type": SDPFRAG, "If_Match": '"other"'}, (412, "other_session")),
+        (FRAGMENT, {"Content_Type": SDPFRAG, "If_Match": ""}, (412, "other_session")),
+        ("no sdp", {"Content_Type": SDPFRAG, "If_Match": "*"}, (400, "bad_sdpfrag")),
+        (b"\xff\xfe", {"Content_Type": SDPFRAG, "If_Match": "*"}, (400, "bad_sdpfrag")),
+        ("a=end-of-candidates\r\n", {"Content_Type": SDPFRAG, "If_Match": "*"}, (400, "bad_sdpfrag")),
+        ("a=x\r\n" * 5000, {"Content_Type": SDPFRAG, "If_Match": "*"}, (413, "too_large")),
+    ],
+)
+async def test_fragments_that_are_refused(
+    classroom: Classroom, fake: FakeWorker, lesson: str, body: Any, headers: dict[str, str], expected: object
+) -> None:
+    token = classroom.token(lesson, PUPIL, "student")
+    path, _ = await begun(classroom, lesson, token)
+    assert await call(classroom, "PATCH", path, token, body, **headers) == expected
+    assert not any(isinstance(message, RestartIce) for message in fake.told)
+
+
+async def test_whose_connection_is_restarted(classroom: Classroom, fake: FakeWorker, lesson: str) -> None:
+    mine, other = (classroom.token(lesson, person, "student") for person in (PUPIL, OTHER))
+    path, _ = await begun(classroom, lesson, mine)
+    sent = {"Content_Type": SDPFRAG, "If_Match": "*"}
+    assert await call(classroom, "PATCH", path, other, FRAGMENT, **sent) == (403, "not_allowed")
+    assert await call(classroom, "PATCH", path, None, FRAGMENT, **sent) == (401, "unauthenticated")
+    assert await call(classroom, "PATCH", f"{path}0", mine, FRAGMENT, **sent) == (404, "not_found")
+    assert await call(classroom, "POST", path, mine, FRAGMENT, **sent) == (405, "method")
+    fake.refuse = OfferFailed(0, "bad_sdp", "ice-pwd is malformed")
+    assert await call(classroom, "PATCH", path, mine, FRAGMENT, **sent) == (400, "bad_sdpfrag")
+    fake.peers.clear()
+    assert await call(classroom, "PATCH", path, mine, FRAGMENT, **sent) == (404, "not_found")
+
+
+async def test_restarts_are_few(classroom: Classroom, fake: FakeWorker, lesson: str) -> None:
+    token = classroom.token(lesson, PUPIL, "student")
+    path, _ = await begun(classroom, lesson, token)
+    sent = {"Content_Type": SDPFRAG, "If_Match": "*"}
+    statuses = [(await call(classroom, "PATCH", path, token, FRAGMENT, **sent))[0] for _ in range(15)]
+    assert statuses[:10] == [200] * 10 and statuses[-1] == 429
+
+
+async def test_a_player_that_might_send_only_receives(
+    classroom: Classroom, fake: FakeWorker, lesson: str
+) -> None:
+    token = classroom.token(lesson, PUPIL, "student")
+    for kind, way in (("whep", "recvonly"), ("whip", "sendrecv")):
+        body = "v=0\r\na=sendrecv\r\n"
+        await call(classroom, "POST", f"/{kind}/{lesson}", token, body, Content_Type="application/sdp")
+        offer = next(message for message in reversed(fake.told) if isinstance(message, Offer))
+        assert offer.sdp == f"v=0\r\na={way}\r\n"
 
 
 async def connect(
