@@ -28,6 +28,17 @@ PEERS = """
         const look = (now) => { seen.push(now); if (seen.length < 100000) video.requestVideoFrameCallback(look); };
         video.requestVideoFrameCallback(look);
     };
+    window.silence = async (name, seconds) => {
+        const until = performance.now() + seconds * 1000;
+        let packets = -1, since = performance.now(), longest = 0;
+        while (performance.now() < until) {
+            const received = (await window.slot(name))?.packetsReceived ?? 0;
+            if (received !== packets) { packets = received; since = performance.now(); }
+            longest = Math.max(longest, performance.now() - since);
+            await new Promise((next) => setTimeout(next, 50));
+        }
+        return longest / 1000;
+    };
 """
 """For add_init_script: the page's connections, its slots' statistics, and when each frame of a slot was shown."""
 
@@ -54,6 +65,11 @@ async def shown(page: Page, name: str) -> list[float]:
         "(name) => [...window.frames[name], performance.now()].map((ms) => ms / 1000)", name
     )
     return times
+
+
+async def silence(page: Page, name: str, seconds: float) -> float:
+    """The longest time within the next `seconds` in which no packet of the slot came."""
+    return float(await page.evaluate("([name, seconds]) => window.silence(name, seconds)", [name, seconds]))
 
 
 def gaps(times: list[float]) -> list[float]:

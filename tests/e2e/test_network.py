@@ -1,0 +1,110 @@
+"""A pupil behind a bad line, in a real browser: what is promised about pictures, speech, the screen and a new address."""
+
+import asyncio
+from pathlib import Path
+
+from playwright.async_api import Browser, Playwright
+
+from loadtest.line import Conditions, Way
+from tests.e2e import stats
+from tests.e2e.lines import audio_lost, behind_a_relay, both, joins, reached
+from tests.e2e.people import SPEECH, hears, teacher_starts, until
+from tests.e2e.test_screen import TITLE, show_slide
+from tests.support import known, page
+from tests.support.chromium import chromium
+from tests.support.intelligible import intelligibility
+
+FREEZE_S = 0.5
+UNDERSTOOD = 0.75
+"""STOI from which listeners understand nearly every sentence."""
+WATCHED_S = 20
+FAST = Conditions(rate=5_000_000, delay=0.02, queue=60_000)
+NARROW = Conditions(rate=200_000, delay=0.04, queue=12_000)
+
+
+async def test_five_percent_loss_and_a_slow_way_freeze_no_picture(
+    tmp_path: Path, playwright: Playwright, pupils: Browser
+) -> None:
+    async with (
+        chromium(playwright, tmp_path / "t", "teacher", "teacher", 15) as teachers,
+        behind_a_relay(tmp_path) as (served, relay),
+    ):
+        lesson = await served.lesson()
+        await teacher_starts(teachers, served, lesson)
+        line = both(Conditions(loss=0.05, delay=0.05))
+        pupil, _ = await joins(pupils, served, relay, lesson, "hs-8a3-01", line)
+        await stats.watch(pupil, "v1")
+        await asyncio.sleep(WATCHED_S)  # the time that is judged
+        gaps = stats.gaps(await stats.shown(pupil, "v1"))
+        print(f"longest gap {max(gaps):.3f} s of {len(gaps)} frames")
+        assert max(gaps) <= FREEZE_S
+        assert (await stats.slot(pupil, "v1"))["retransmittedPacketsReceived"] > 0, (
+            "the line did lose packets"
+        )
+
+
+async def test_speech_is_understood_at_ten_percent_loss(
+    tmp_path: Path, teachers: Browser, pupils: Browser
+) -> None:
+    async with behind_a_relay(tmp_path) as (served, relay):
+        lesson = await served.lesson()
+        await teacher_starts(teachers, served, lesson)
+        line = both(Conditions(loss=0.1, delay=0.05))
+        pupil, _ = await joins(pupils, served, relay, lesson, "hs-8a3-01", line)
+        await asyncio.sleep(5)  # the sender hears of the loss and turns its FEC on
+        heard = page.sound(await pupil.evaluate(page.hear("a0", 12)))
+        score = intelligibility(heard, known.speech("teacher"))
+        print(f"STOI {score:.3f}, {await audio_lost(pupil, 'a0')} packets lost")
+        assert await audio_lost(pupil, "a0") > 20, "the line did lose packets"
+        assert score >= UNDERSTOOD
+
+
+async def test_at_two_hundred_kilobits_sound_is_whole_and_the_screen_lives_and_all_comes_back(
+    tmp_path: Path, playwright: Playwright, pupils: Browser
+) -> None:
+    async with (
+        chromium(playwright, tmp_path / "t", "teacher", "teacher", 15, share=TITLE) as teachers,
+        behind_a_relay(tmp_path) as (served, relay),
+    ):
+        lesson = await served.lesson()
+        teacher = await teacher_starts(teachers, served, lesson, ["microphone", "camera"])
+        await show_slide(await teacher.context.new_page())
+        pupil, home = await joins(pupils, served, relay, lesson, "hs-8a3-01", Way(up=FAST, down=FAST))
+        await teacher.get_by_test_id("screen").click()
+        await until(pupil, "document.querySelector('[data-slot=v0]')?.videoWidth > 0")
+        await reached(pupil, "v1", 180, 15)
+        home.conditions = Way(up=FAST, down=NARROW)
+        await asyncio.sleep(5)  # the line just became narrow: what was on its way may be lost
+        before = await audio_lost(pupil, "a0")
+        await stats.watch(pupil, "v0")
+        await asyncio.sleep(WATCHED_S)
+        gaps = stats.gaps(await stats.shown(pupil, "v0"))
+        lost = await audio_lost(pupil, "a0") - before
+        print(f"screen: {len(gaps)} frames, longest gap {max(gaps):.2f} s; sound lost {lost}")
+        assert lost == 0
+        assert len(gaps) >= WATCHED_S
+        assert await hears(pupil, "a0", "teacher") > SPEECH
+        home.conditions = Way(up=FAST, down=FAST)
+        print(f"camera back after {await reached(pupil, 'v1', 180, 10):.1f} s")
+
+
+async def test_a_new_address_costs_three_seconds_at_most_and_no_tap(
+    tmp_path: Path, teachers: Browser, pupils: Browser
+) -> None:
+    async with behind_a_relay(tmp_path) as (served, relay):
+        lesson = await served.lesson()
+        await teacher_starts(teachers, served, lesson)
+        pupil, home = await joins(pupils, served, relay, lesson, "hs-8a3-01", Way(up=FAST, down=FAST))
+        await pupil.get_by_test_id("raise-hand").click()
+        await asyncio.sleep(2)
+        listening = asyncio.create_task(stats.silence(pupil, "a0", 6))
+        await asyncio.sleep(1)
+        home.rebind()
+        lost = await listening
+        print(f"{lost:.2f} s without sound")
+        assert lost <= 3
+        assert await hears(pupil, "a0", "teacher") > SPEECH
+        assert await pupil.evaluate("window.peers.length") == 1, "the same connection"
+        people = (await served.call("GET", f"/lessons/{lesson}/attendance"))["students"]
+        assert [len(one["intervals"]) for one in people if one["person"] == "hs-8a3-01"] == [1]
+        assert await pupil.get_by_test_id("raise-hand").get_attribute("aria-pressed") == "true"
