@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 import structlog
 
 from sfu import link
+from sfu.footprint import descriptors, memory
 from sfu.journal.keeper import Keeper
 from sfu.journal.tap import Sink, Tap
 from sfu.peer import Ended, Peer, credentials
@@ -417,4 +418,6 @@ class Media:
             bytes_out=sum(outbox.sent_bytes for outbox in self._outboxes),
             dropped=dict(dropped),
             cpu_us=int((usage.ru_utime + usage.ru_stime) * 1e6),
+            memory=memory(),
+            descriptors=descriptors(),
         )
