@@ -9,13 +9,16 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-HEADROOM = 1.15
-SLACK = 1.05
+HEADROOM = 1.2
+SLACK = 1.1
 """A rung in use may overrun the budget by this much: measured rates wobble."""
 STABLE = 2.0
 MOST_STABLE = 32.0
 REGRET = 10.0
 """Seconds within which a fall after a rise counts as the rise's fault."""
+
+FORGIVEN = 60.0
+FIRST_PART = 0.4
 
 
 class Rung(Struct, frozen=True):
@@ -58,13 +61,18 @@ Choice = dict[str, Rung | None]
 
 
 def allocate(budget: float, requests: Sequence[Request]) -> Choice:
-    """Requests with their `ladder` as rungs; by priority, then in their order."""
+    """Requests with their `ladder` as rungs; by priority, then in their order.
+
+    The first one gets its lowest rung when at least a part of it fits: late frames of the screen are worth more than
+    whole ones of anything else.
+    """
     order = sorted(requests, key=lambda request: -request.priority)
     chosen: Choice = {}
     left = budget
     for request in order:
         lowest = request.rungs[0] if request.rungs else None
-        fits = lowest is not None and lowest.bitrate <= left
+        part = FIRST_PART if request is order[0] else 1.0
+        fits = lowest is not None and part * lowest.bitrate <= left
         chosen[request.slot] = lowest if fits else None
         if lowest is not None and fits:
             left -= lowest.bitrate
@@ -89,7 +97,7 @@ class Allocator:
         self._chosen: Choice = {}
         self._better_since: float | None = None
         self._stable = STABLE
-        self._rose_at = -REGRET
+        self._rose_at = self._fell_at = -FORGIVEN
 
     def choose(self, budget: float, requests: Sequence[Request], now: float) -> Choice:
         """What each slot gets from now on."""
@@ -107,7 +115,7 @@ class Allocator:
             self._better_since = now
         elif now - self._better_since >= self._stable:
             kept, self._better_since, self._rose_at = better, None, now
-        if now - self._rose_at > 2 * REGRET + self._stable:
+        if now - self._fell_at > FORGIVEN:
             self._stable = STABLE
         self._chosen = kept
         return kept
@@ -135,7 +143,7 @@ class Allocator:
         self._better_since = None
         if now - self._rose_at < REGRET:
             self._stable = min(2 * self._stable, MOST_STABLE)
-            self._rose_at = -REGRET
+            self._rose_at = self._fell_at = -FORGIVEN
 
 
 def _height(rung: Rung | None) -> tuple[int, int]:

@@ -33,6 +33,10 @@ class Bursts:
         self._last_came = 0.0
         self._before: tuple[float, float] | None = None
 
+    def restart(self) -> None:
+        """What comes next has nothing to do with what came."""
+        self._last_sent = self._before = None
+
     def add(self, sent: float, came: float) -> Spacing | None:
         """A packet in sending order; the spacing of the two bursts before, when it begins a new one."""
         if self._last_sent is None:
@@ -74,18 +78,24 @@ class Queue:
     def restart(self) -> None:
         """The line was interrupted: nothing is known of it."""
         self.delay = 0.0
-        self._shortest = self._newer = float("inf")
+        self._shortest = self._newer = self._least = float("inf")
         self._turn = 0.0
 
     def add(self, sent: float, came: float) -> None:
-        """One packet; `delay` follows (smoothed over about ten)."""
+        """One packet of a feedback."""
         way = came - sent
         if sent >= self._turn:
             self._shortest, self._newer = self._newer, way
             self._turn = sent + FORGET
         self._newer = min(self._newer, way)
         self._shortest = min(self._shortest, way)
-        self.delay += 0.1 * (way - self._shortest - self.delay)
+        self._least = min(self._least, way)
+
+    def told(self) -> None:
+        """A feedback ends: the packet of it that waited least says how long the queue is, jitter left out."""
+        if self._least < float("inf"):
+            self.delay = self._least - self._shortest
+            self._least = float("inf")
 
     def idle(self, passed: float) -> None:
         """Nothing was told for `passed` seconds: a queue empties meanwhile."""

@@ -71,6 +71,7 @@ class Bandwidth:
         self._ticked: float | None = None
         self._used = 0.0
         self._before_silence = 0.0
+        self._since = 0.0
 
     @property
     def estimate(self) -> float:
@@ -109,6 +110,7 @@ class Bandwidth:
                 missed -= change == -1
                 count += change == 1
         self._told = max(self._told, base + len(told.arrivals))
+        self.queue.told()
         self.loss.add(missed, count, now)
         self._update(round_trip, now)
 
@@ -128,8 +130,12 @@ class Bandwidth:
         sent, size, late = packet
         came = self._unwrapped(ticks) / twcc.TICKS_PER_SECOND
         self._acknowledged.add(came, size)
+        if sent < self._since:
+            return -1 if late else 1
         self.queue.add(sent, came)
-        self.probing.arrived(number, sent, came, size)
+        if self.probing.arrived(number, sent, came, size):  # its queue is its own doing
+            self._bursts.restart()
+            return -1 if late else 1
         spacing = self._bursts.add(sent, came)
         if spacing is not None:
             self._trend.add(1000 * spacing.sent, 1000 * spacing.came, 1000 * spacing.at)
@@ -151,7 +157,8 @@ class Bandwidth:
         if usage == "over":
             self.trouble_at = now
             self.probing.stop(now)
-        arrived, steady = self._acknowledged.recent(), self._acknowledged.steady()
+        came = 1 - self.loss.own
+        arrived, steady = self._acknowledged.recent() / came, self._acknowledged.steady() / came
         flow = Flow(
             arrived + self._others if arrived else 0.0, steady + self._others if steady else 0.0, self._sent
         )
@@ -159,9 +166,7 @@ class Bandwidth:
             usage = "under"
         self._rate.update(usage, flow, round_trip, now)
         self._judge_loss(now)
-        proved = self.probing.result(self._told, self.estimate - self._others, now)
-        if proved:
-            self._rate.proved(proved + self._others)
+        self._prove(now)
 
     def _judge_loss(self, now: float) -> None:
         judged = self.loss.judge(self.estimate, now)
@@ -217,7 +222,7 @@ class Bandwidth:
             self._prove(now)
 
     def _prove(self, now: float) -> None:
-        proved = self.probing.result(self._told, self.estimate - self._others, now)
+        proved = self.probing.result(self._told, self.estimate - self._others, self.loss.own, now)
         if proved:
             self._rate.proved(proved + self._others)
 
@@ -245,6 +250,7 @@ class Bandwidth:
     def _alive(self, now: float) -> None:
         """Feedback again: begin lower, and probe soon for what there was."""
         self.dead = False
+        self._since = now  # what was sent before waited for the line to come back
         self.loss.forget(now)
         self.queue.restart()
         self._bursts = Bursts()

@@ -28,6 +28,8 @@ class Downlink:
         self.allocator = Allocator()
         self.pacing = False
         self.choice: Choice = {}
+        self.stale = False
+        """The last tick threw away what waited: pictures have to begin anew."""
 
     @property
     def repairs(self) -> int:
@@ -46,7 +48,7 @@ class Downlink:
         carried = min(bandwidth.estimate, DEAD_RATE) if bandwidth.dead else bandwidth.estimate
         budget = SHARE * carried * (1 - bandwidth.loss.share) - others
         self.choice = self.allocator.choose(max(budget, 0.0), requests, now)
-        self.pacer.rate = PACE * max(bandwidth.pace - others, LEAST_VIDEO)
+        self.stale = self.pacer.slow(PACE * max(bandwidth.pace - others, LEAST_VIDEO))
         short = self.needed(others) > SHORT * bandwidth.estimate or now - bandwidth.trouble_at < LATELY
         self.pacing = bool(self.pacer) or (short and bool(requests))
         return self.choice

@@ -1,10 +1,11 @@
 """Video on a line that is short leaves at the line's pace, so that sound, which never waits here, finds it free.
 
-What waits is bounded in time at the line's rate. A frame begins only while what waits is short: a twentieth of
-a second for one that no other needs, a quarter for others. One that began goes on to its end, until MOST_WAITING
-waits; keyframes that wait do not count for the frames behind them, or each large one would cost the next frame and
-with it another keyframe. A keyframe that is cut for its size would be so each time and the slot never show
-anything: the next ones of that slot may take PATIENCE (a slide three seconds late is worth more than none).
+Each stream (a slot's SSRC) waits in a queue of its own and they take turns: the large keyframe of a screen does not
+hold a camera up. What waits is bounded in time at the stream's share of the line. A frame begins only while little
+of its stream waits: a twentieth of a second for one that no other needs, a quarter for others. One that began goes
+on to its end, until MOST_WAITING waits. A keyframe that waits does not count for the frames behind it, or each large
+one would cost the next frame and with it another keyframe. One that is cut for its size would be so each time and
+the slot never show anything: the next ones may take PATIENCE (a slide three seconds late is worth more than none).
 """
 
 from collections import deque
@@ -17,6 +18,9 @@ BEGIN: dict[Weight, float] = {"extra": 0.05, "base": 0.25, "key": 0.25}
 MOST_WAITING = 1.0
 PATIENCE = 4.0
 MOST_PACKETS = 500
+"""Of one stream."""
+MOST_STREAMS = 64
+STALE = 2.0
 BURST = 0.01
 LEAST_BURST = 1500
 
@@ -33,74 +37,108 @@ class Waiting(NamedTuple):
     key: bool
 
 
+class _Stream:
+    """What waits of one SSRC, and the frame it is in (its timestamp; -1: none was begun)."""
+
+    __slots__ = ("bytes", "frame", "key_bytes", "packets", "patient")
+
+    def __init__(self) -> None:
+        self.packets: deque[Waiting] = deque()
+        self.bytes = self.key_bytes = 0
+        self.frame = -1
+        self.patient = False
+
+
 class Pacer:
     """Of one peer. `rate`: bit/s for video."""
 
     def __init__(self) -> None:
         self.rate = 300_000.0
         self.refused = 0
-        self._queue: deque[Waiting] = deque()
+        self._streams: dict[int, _Stream] = {}
+        self._turns: deque[_Stream] = deque()
         self._bytes = 0
-        self._key_bytes = 0
         self._debt = 0.0
         self._at = 0.0
-        self._frames: dict[int, int] = {}
-        self._cut: set[int] = set()
 
-    def __len__(self) -> int:
-        return len(self._queue)
+    def __bool__(self) -> bool:
+        return bool(self._turns)
 
     @property
     def delay(self) -> float:
         """Seconds until all that waits has left."""
         return 8 * self._bytes / self.rate
 
+    def waiting(self, ssrc: int) -> float:
+        """Seconds until a new packet of this stream would leave."""
+        stream = self._streams.get(ssrc)
+        return 0.0 if stream is None else self._time(stream.bytes)
+
+    def slow(self, rate: float) -> bool:
+        """The line's pace from now on; True: what waits would be far too late by now, and is thrown away."""
+        fell = rate < self.rate
+        self.rate = rate
+        stale = fell and any(self._time(each.bytes - each.key_bytes) > STALE for each in self._turns)
+        if stale:
+            self.clear()
+        return stale
+
     def judge(self, size: int, ssrc: int, timestamp: int, weight: Weight, now: float) -> Verdict:
-        """What becomes of a packet; "send" and "queue" count it as sent, or to be put into the queue."""
-        if not self._fits(ssrc, timestamp, weight):
+        """What becomes of a packet: "send" counts it as sent, "queue" is followed by `put`."""
+        stream = self._streams.get(ssrc)
+        if stream is None:
+            if len(self._streams) >= MOST_STREAMS:
+                return "refuse"
+            stream = self._streams[ssrc] = _Stream()
+        if not self._fits(stream, timestamp, weight):
+            stream.frame = -1
             self.refused += 1
             return "refuse"
-        if self._queue or not self._free(now):
+        if self._turns or not self._free(now):
             return "queue"
         self._debt += size
         return "send"
 
-    def _fits(self, ssrc: int, timestamp: int, weight: Weight) -> bool:
-        if len(self._queue) >= MOST_PACKETS:
+    def _fits(self, stream: _Stream, timestamp: int, weight: Weight) -> bool:
+        if len(stream.packets) >= MOST_PACKETS:
             return False
-        others = 8 * (self._bytes - self._key_bytes) / self.rate
-        if self._frames.get(ssrc) != timestamp:
-            if (self.delay if weight == "key" else others) >= BEGIN[weight]:
-                self._frames.pop(ssrc, None)
-                return False
-            self._frames[ssrc] = timestamp
+        mine = self._time(stream.bytes if weight == "key" else stream.bytes - stream.key_bytes)
+        if stream.frame != timestamp:
+            stream.frame = timestamp
+            return mine < BEGIN[weight]
+        if mine < MOST_WAITING or (weight == "key" and stream.patient and mine < PATIENCE):
             return True
-        if weight != "key" and others < MOST_WAITING:
-            return True
-        if weight == "key" and self.delay < (PATIENCE if ssrc in self._cut else MOST_WAITING):
-            return True
-        if weight == "key":
-            self._cut.add(ssrc)
-        self._frames.pop(ssrc)
+        stream.patient = stream.patient or weight == "key"
         return False
+
+    def _time(self, size: int) -> float:
+        """Seconds for `size` bytes of one stream at its share of the line."""
+        return 8 * size * max(1, len(self._turns)) / self.rate
 
     def put(self, packet: Waiting) -> None:
         """After `judge` said "queue"."""
-        self._queue.append(packet)
-        self._bytes += len(packet.template)
-        if packet.key:
-            self._key_bytes += len(packet.template)
+        stream = self._streams[packet.ssrc]
+        if not stream.packets:
+            self._turns.append(stream)
+        size = len(packet.template)
+        stream.packets.append(packet)
+        stream.bytes += size
+        stream.key_bytes += size if packet.key else 0
+        self._bytes += size
 
     def take(self, now: float) -> Waiting | None:
         """The next packet whose turn has come."""
-        if not self._queue or not self._free(now):
+        if not self._turns or not self._free(now):
             return None
-        packet = self._queue.popleft()
+        stream = self._turns.popleft()
+        packet = stream.packets.popleft()
         size = len(packet.template)
+        stream.bytes -= size
+        stream.key_bytes -= size if packet.key else 0
         self._bytes -= size
-        if packet.key:
-            self._key_bytes -= size
         self._debt += size
+        if stream.packets:
+            self._turns.append(stream)
         return packet
 
     def spent(self, size: int, now: float) -> None:
@@ -109,10 +147,10 @@ class Pacer:
         self._debt += size
 
     def clear(self) -> None:
-        """Nothing can be sent any more: what waits is lost."""
-        self._queue.clear()
-        self._bytes = self._key_bytes = 0
-        self._frames.clear()
+        """Nothing of it can be sent any more."""
+        self._turns.clear()
+        self._streams.clear()
+        self._bytes = 0
 
     def _free(self, now: float) -> bool:
         self._debt = max(0.0, self._debt - self.rate / 8 * max(0.0, now - self._at))

@@ -59,10 +59,10 @@ class Probing:
             return 0
         return max(0, int(self.rate / 8 * (passed + 0.005)) - sent)
 
-    def arrived(self, number: int, sent: float, came: float, size: int) -> None:
-        """Feedback of a packet."""
+    def arrived(self, number: int, sent: float, came: float, size: int) -> bool:
+        """Feedback of a packet; whether it is one of the probe."""
         if self.state == "idle" or number < self._first or (self.state == "waiting" and number >= self._last):
-            return
+            return False
         self._seen += 1
         self._arrived += size
         if sent < self._first_sent:
@@ -72,14 +72,18 @@ class Probing:
         if came < self._first_came:
             self._first_came, self._first_size = came, size
         self._last_came = max(self._last_came, came)
+        return True
 
-    def result(self, told: int, estimate: float, now: float) -> float:
-        """bit/s that were proved once feedback reached number `told` past the cluster; 0.0: nothing (yet)."""
+    def result(self, told: int, estimate: float, own_loss: float, now: float) -> float:
+        """bit/s that were proved once feedback reached number `told` past the cluster; 0.0: nothing (yet).
+
+        `own_loss`: share of packets the line loses at any rate.
+        """
         if self.state != "waiting":
             return 0.0
         if told < self._last and now - self._began < DURATION + PATIENCE:
             return 0.0
-        proved = self._measure()
+        proved = self._measure(own_loss)
         if proved >= ENOUGH * self.rate:
             self._factor = NEXT
             self._over(now)
@@ -87,13 +91,13 @@ class Probing:
             self._over(now + FAILED_PAUSE)
         return proved if proved > estimate else 0.0
 
-    def _measure(self) -> float:
+    def _measure(self, own_loss: float) -> float:
         """The slower of sending and arriving; a line that is full gets a little less than it took."""
         sent, came = self._last_sent - self._first_sent, self._last_came - self._first_came
         if self._seen < max(_LEAST_SEEN, 0.6 * (self._last - self._first)) or sent <= 0 or came <= 0:
             return 0.0
-        out = 8 * (self._arrived - self._last_size) / sent
-        into = 8 * (self._arrived - self._first_size) / came
+        out = 8 * (self._arrived - self._last_size) / sent / (1 - own_loss)
+        into = 8 * (self._arrived - self._first_size) / came / (1 - own_loss)
         if into > 2 * out:
             return 0.0
         return out if into >= ENOUGH * out else 0.93 * into

@@ -164,7 +164,7 @@ class Classroom:
         video.next_frame = max(video.next_frame + 1 / video.fps, self.now - 0.1)
         video.frame += 1
         temporal = video.frame % 2
-        if video.waits_for_key and self.down.pacing and self.down.pacer.delay > 0.1:
+        if video.waits_for_key and self.down.pacing and self.down.pacer.waiting(video.ssrc) > 0.1:
             return  # a keyframe is asked for when there is room for it
         if temporal > rung.temporal and not video.waits_for_key:
             return
@@ -239,6 +239,9 @@ class Classroom:
         self._bytes_before = self.bytes
         requests = [video.request() for video in self.videos]
         choice = self.down.tick(requests, AUDIO_RATE, used, 2 * self.line.delay, self.now)
+        if self.down.stale:
+            for video in self.videos:
+                video.waits_for_key = True
         for video in self.videos:
             rung = choice.get(video.name)
             if rung is not None and (video.at is None or rung.layer != video.at.layer):
