@@ -85,7 +85,7 @@ class Media:
         peer = MediaPeer(lesson, person, direction, new_nonce(device, by_itself), jti)
         self._peers[peer.id] = peer
         try:
-            answer = await self._link.offer(peer.id, sdp)
+            answer = await self._link.offer(peer.id, sdp, lesson)
         except BaseException:
             self._peers.pop(peer.id, None)
             self._link.send(ClosePeer(peer=peer.id))
