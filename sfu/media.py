@@ -18,10 +18,11 @@ from sfu.journal.tap import Sink, Tap
 from sfu.peer import Ended, Peer, credentials
 from sfu.routing.echo import EchoFinder, Mic
 from sfu.routing.levels import Levels
+from sfu.routing.layer import Layer
 from sfu.routing.packet import Packet
 from sfu.routing.router import Router
 from sfu.routing.slot import Slot
-from sfu.routing.source import Listener, Source
+from sfu.routing.source import Listener
 from sfu.sdp.lines import candidates
 from sfu.sdp.negotiated import LocalDescription
 from sfu.sdp.text import SdpError
@@ -193,7 +194,7 @@ class Media:
         """Handle what waits at socket `index`: one batch."""
         port = self.ports[index]
         kind_of, owner_of = port.demux.kind, port.demux.find
-        forward: list[tuple[Source, Packet]] = []
+        forward: list[tuple[Layer, Packet]] = []
         for room, length, address in port.socket.receive():
             self._packets_in += 1
             self._bytes_in += length
@@ -228,7 +229,7 @@ class Media:
 
     def _packet(
         self, peer: Peer, kind: int, room: Room, length: int, path: Path, now: float
-    ) -> tuple[Source, Packet] | None:
+    ) -> tuple[Layer, Packet] | None:
         """A DTLS or media datagram of a known peer."""
         try:
             if kind == MEDIA:

@@ -11,8 +11,8 @@ from typing import Literal
 
 from sfu.incoming import Incoming
 from sfu.outgoing import Outgoing
+from sfu.routing.layer import Layer
 from sfu.routing.packet import Packet
-from sfu.routing.source import Source
 from sfu.sdp.answer import answer
 from sfu.sdp.negotiated import LocalDescription
 from sfu.sdp.offer import credentials as remote_credentials
@@ -92,7 +92,7 @@ class Peer:
         """A datagram of DTLS records from an address of this peer."""
         self.dtls.datagram(data, now)
 
-    def media(self, room: Room, length: int, path: Path, now: float) -> tuple[Source, Packet] | None:
+    def media(self, room: Room, length: int, path: Path, now: float) -> tuple[Layer, Packet] | None:
         """An SRTP or SRTCP packet from an address of this peer: what is to be forwarded of it, and whose it is."""
         if self._srtp is None:
             self.dropped["early"] += 1

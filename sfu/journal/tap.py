@@ -13,6 +13,7 @@ from typing import Literal, Protocol
 from msgspec import Struct
 
 from sfu.journal.format import PAYLOAD_TYPES, EndReason, SidecarHead, append_record
+from sfu.routing.layer import Layer
 from sfu.routing.packet import Packet
 from sfu.routing.source import Source
 
@@ -57,6 +58,7 @@ class Tap:
         self.failed = False
         self.lost_at = NEVER
         """When the sink last refused a block."""
+        self._layer: Layer | None = None
         self._lesson = lesson
         self._clock = clock
         self._sink = sink
@@ -76,21 +78,20 @@ class Tap:
         if source is self.wanted:
             return
         if self.wanted is not None:
-            self.wanted.detach(self)
-            self._finish(self.wanted, "stopped", now)
+            self._finish("stopped", now)
         if source is not None:
             self._begin(source, now)
 
     def gone(self, source: Source, now: float) -> None:
         """The sender left; the router feeds another source should the name return."""
         if source is self.wanted:
-            self._finish(source, "gone", now)
+            self._finish("gone", now)
 
-    def payload_type(self, codec: str) -> int | None:
+    def form(self, codec: str, /) -> int | None:
         """The same in every journal; None: not kept."""
         return PAYLOAD_TYPES.get(codec)
 
-    def forward(self, source: Source, packet: Packet, template: bytes) -> None:
+    def forward(self, layer: Layer, packet: Packet, template: bytes) -> None:
         """Append a packet to the block."""
         if packet.restart:
             self._begin_stream(packet.arrival)
@@ -101,12 +102,12 @@ class Tap:
 
     def tick(self, now: float) -> None:
         """Close the block when it is time; see to keyframes."""
-        source = self.wanted
-        if source is None:
+        layer = self._layer
+        if layer is None:
             return
         if now >= self._block_due:
             self._block_due = now + BLOCK
-            self._put(source, now)
+            self._put(layer, now)
         if now >= self._keyframe_due:
             self.ask_keyframe(now)
 
@@ -116,13 +117,13 @@ class Tap:
         """A bug: take nothing more. What was not handed over is lost, it may be what the bug made."""
         self.failed = True
         self._records = bytearray()
-        if self.wanted is not None:
-            self.wanted.detach(self)
+        if self._layer is not None:
+            self._layer.detach(self)
 
     def ask_keyframe(self, now: float) -> None:
         """What comes next can be decoded only from a keyframe on."""
-        if self.wanted is not None and self.wanted.kind == "video":
-            self.wanted.keyframes.ask()
+        if self._layer is not None and self._layer.kind == "video":
+            self._layer.keyframes.ask()
             self._keyframe_due = now + KEYFRAME_INTERVAL
 
     # One journal
@@ -144,7 +145,8 @@ class Tap:
         self._block_due = now + BLOCK
         self._keyframe_due = math.inf
         self._given = self._hole = False
-        source.attach(self)
+        self._layer = source.layers[-1]
+        self._layer.attach(self)
         self.ask_keyframe(now)
 
     def _begin_stream(self, now: float) -> None:
@@ -153,12 +155,12 @@ class Tap:
             self._hand_over(now, None, False)
         self._stream += 1
 
-    def _put(self, source: Source, now: float) -> None:
+    def _put(self, layer: Layer, now: float) -> None:
         if not self._records:
             return
-        captured = source.rtp_time(now)
+        captured = layer.rtp_time(now)
         rtp = None if captured is None else int(captured) & 0xFFFFFFFF
-        self._hand_over(now, rtp, source.reported_time(now) is not None)
+        self._hand_over(now, rtp, layer.reported_time(now) is not None)
 
     def _hand_over(self, now: float, rtp: int | None, sr: bool) -> None:
         assert self._head is not None
@@ -173,9 +175,11 @@ class Tap:
             self._hole = False
             self.ask_keyframe(now)
 
-    def _finish(self, source: Source, reason: EndReason, now: float) -> None:
-        if not self.failed:
-            self._put(source, now)
-        head, self._head, self.wanted = self._head, None, None
+    def _finish(self, reason: EndReason, now: float) -> None:
+        if self._layer is not None:
+            self._layer.detach(self)
+            if not self.failed:
+                self._put(self._layer, now)
+        head, self._head, self._layer, self.wanted = self._head, None, None, None
         if head is not None and self._given:
             self._sink.finish(head, "fault" if self.failed else reason, int(now * 1e6))

@@ -10,6 +10,7 @@ class Packet(Struct, frozen=True, gc=False):
 
     `index`: endless number within its source, without holes but for losses. `arrival`: monotonic seconds.
     `restart`: nothing connects it to the packets before it (new SSRC, a huge gap or a jump of its clock).
+    `discardable`: of a frame that no other refers to.
     """
 
     index: int
@@ -20,6 +21,7 @@ class Packet(Struct, frozen=True, gc=False):
     arrival: float
     keyframe: bool = False
     restart: bool = False
+    discardable: bool = False
     picture: vp8.Descriptor | None = None
 
 

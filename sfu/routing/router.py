@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from sfu.routing.layer import Layer
 from sfu.routing.packet import Packet
 from sfu.routing.source import Listener, Source
 from sfu.wire import rtp
@@ -72,22 +73,22 @@ class Router:
             except Exception:  # a bug: it ends that listener, never the worker
                 self._on_bug(listener)
 
-    def forward(self, batch: Iterable[tuple[Source, Packet]]) -> None:
-        """Hand each packet to those who listen to its source; one template per payload type."""
-        for source, packet in batch:
-            listeners = source.listeners
+    def forward(self, batch: Iterable[tuple[Layer, Packet]]) -> None:
+        """Hand each packet to those who listen to its layer; one template per form."""
+        for layer, packet in batch:
+            listeners = layer.listeners
             if not listeners:
                 continue
             templates: dict[int, bytes] = {}
             for listener in listeners:
-                payload_type = listener.payload_type(packet.codec)
-                if payload_type is None:
+                form = listener.form(packet.codec)
+                if form is None:
                     continue
-                template = templates.get(payload_type)
+                template = templates.get(form)
                 if template is None:
-                    template = rtp.template(payload_type, packet.marker, packet.payload)
-                    templates[payload_type] = template
+                    template = rtp.template(form & 0x7F, packet.marker, packet.payload, form >> 8)
+                    templates[form] = template
                 try:
-                    listener.forward(source, packet, template)
+                    listener.forward(layer, packet, template)
                 except Exception:  # a bug: it ends that listener, never the worker
                     self._on_bug(listener)

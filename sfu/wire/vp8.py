@@ -7,7 +7,10 @@ from msgspec import Struct
 
 
 class Descriptor(Struct, frozen=True, gc=False):
-    """`picture_at`: offset of the picture id in the payload; None fields are absent from the packet."""
+    """`picture_at`: offset of the picture id in the payload; None fields are absent from the packet.
+
+    `discardable`: no other frame refers to this one (N). `layer_sync`: it refers to the base layer only (Y).
+    """
 
     frame_start: bool
     keyframe: bool
@@ -18,6 +21,7 @@ class Descriptor(Struct, frozen=True, gc=False):
     tl0_at: int
     temporal_layer: int
     layer_sync: bool
+    discardable: bool
     size: int
 
 
@@ -64,6 +68,7 @@ def _parse(payload: bytes) -> Descriptor:
         tl0_at=tl0_at,
         temporal_layer=layer,
         layer_sync=sync,
+        discardable=bool(first & 0x20),
         size=position,
     )
 

@@ -193,10 +193,10 @@ def test_early_media_is_dropped(hall: Hall) -> None:
 def test_a_moved_address_asks_for_keyframes(hall: Hall) -> None:
     answered = hall.offer("a")
     hall.check(hall.client(), answered)
-    source = hall.media.peers["a"].incoming.sources[1]
-    assert not source.keyframes.wanted
+    (layer,) = hall.media.peers["a"].incoming.sources[1].layers
+    assert not layer.keyframes.wanted
     hall.check(hall.client(), answered)
-    assert source.keyframes.wanted
+    assert layer.keyframes.wanted
 
 
 def test_addresses_of_a_closed_peer_are_forgotten(hall: Hall) -> None:

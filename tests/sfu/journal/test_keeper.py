@@ -52,9 +52,10 @@ class Desk:
             self.keeper.tick(self.now)
 
     def _take(self, source: Source, data: bytes) -> None:
-        packet = receive(source, data, self.now)
+        (layer,) = source.layers
+        packet = receive(layer, data, self.now)
         assert packet is not None
-        self.router.forward([(source, packet)])
+        self.router.forward([(layer, packet)])
 
     def kept(self) -> list[tuple[str, str, str | None]]:
         """(source, label, end) of each journal."""
@@ -193,7 +194,7 @@ def test_faults_of_the_disk_are_told_once_and_when_they_are_over() -> None:
     desk.talk()
     assert desk.told[1:] == [JournalState("L1", "")]
     assert desk.keeper.faults() == ()
-    assert desk.sources["p/v0"].keyframes.wanted
+    assert desk.sources["p/v0"].layers[0].keyframes.wanted
 
 
 def test_a_fault_ends_with_the_lesson() -> None:

@@ -6,9 +6,10 @@ import pytest
 
 from sfu.journal.format import EndReason, JournalPacket
 from sfu.journal.tap import BLOCK, KEYFRAME_INTERVAL, Tap
+from sfu.routing.layer import Layer
 from sfu.routing.packet import Packet
 from sfu.routing.router import Router
-from sfu.routing.source import Listener, Source
+from sfu.routing.source import Listener
 from sfu.wire.rtcp import SenderReport
 from tests.sfu.journal.shelf import Kept, Shelf
 from tests.sfu.routing import model
@@ -36,8 +37,8 @@ class Bench:
         self.router.add(self.source, self.now)
 
     def send(self, *packets: bytes) -> list[Packet]:
-        taken = [each for data in packets if (each := receive(self.source, data, self.now)) is not None]
-        self.router.forward((self.source, each) for each in taken)
+        taken = [each for data in packets if (each := receive(self.layer, data, self.now)) is not None]
+        self.router.forward((self.layer, each) for each in taken)
         return taken
 
     def wait(self, seconds: float) -> None:
@@ -45,6 +46,11 @@ class Bench:
             self.now += TICK
             self.source.flow_changed(self.now)
             self.router.tick(self.now)
+
+    @property
+    def layer(self) -> Layer:
+        (layer,) = self.source.layers
+        return layer
 
     @property
     def kept(self) -> Kept:
@@ -117,7 +123,7 @@ def test_a_retransmitted_packet_comes_late_and_a_duplicate_never() -> None:
     frames = [packet for _ in range(4) for packet in camera.frame()]
     lost = frames.pop(3)
     bench.send(*frames, frames[0])
-    assert bench.source.nacks_due(bench.now + 0.1) == [3]
+    assert bench.layer.nacks_due(bench.now + 0.1) == [3]
     assert lost == camera.history[3]
     bench.send(camera._again(3), camera._again(3))
     bench.wait(1)
@@ -162,8 +168,8 @@ def test_rtp_time_by_arrival_and_by_sender_reports() -> None:
     passed = (block.us - 1_000_000_000) * 48 // 1000
     assert block.rtp == pytest.approx(0xFFFF_FF00 + passed - (1 << 32), abs=2)  # wrapped
     ntp = 3_900_000_000 << 32
-    bench.source._clock.report(ntp, bench.now)
-    bench.source.sender_report(SenderReport(2, ntp, 5000, 0, 0), bench.now)
+    bench.layer._clock.report(ntp, bench.now)
+    bench.layer.sender_report(SenderReport(2, ntp, 5000, 0, 0), bench.now)
     reported = bench.now
     bench.send(microphone.packet(0.5))
     bench.wait(0.5)
@@ -178,13 +184,13 @@ def test_keyframes_are_asked_for_at_the_begin_and_when_none_came_for_long() -> N
     camera = Camera()
     bench.send(*camera.frame())
     bench.keep()
-    assert bench.source.keyframes.wanted
+    assert bench.layer.keyframes.wanted
     camera.want_key = True
     bench.send(*camera.frame())
-    assert not bench.source.keyframes.wanted
+    assert not bench.layer.keyframes.wanted
     for _ in range(3):
         began = bench.now
-        while not bench.source.keyframes.wanted:
+        while not bench.layer.keyframes.wanted:
             bench.send(*camera.frame(1))
             bench.wait(TICK)
             assert bench.now < began + 7
@@ -199,10 +205,10 @@ def test_a_kept_source_counts_as_listened_to() -> None:
     camera = Camera()
     first, _, third = camera.frame(3)
     bench.send(first, third)
-    assert bench.source.nacks_due(bench.now + 0.1) == []
+    assert bench.layer.nacks_due(bench.now + 0.1) == []
     bench.keep()
     bench.send(*camera.frame(1))
-    assert bench.source.nacks_due(bench.now + 0.2) == [1]
+    assert bench.layer.nacks_due(bench.now + 0.2) == [1]
 
 
 def test_a_source_that_comes_later_goes_and_returns() -> None:
@@ -233,11 +239,11 @@ def test_a_sink_that_is_full_leaves_a_hole_and_asks_for_a_keyframe_behind_it() -
         bench.shelf.full = second == 1
         bench.send(*camera.frame(1))
         if second == 2:
-            assert not bench.source.keyframes.wanted
+            assert not bench.layer.keyframes.wanted
         bench.wait(1)
     assert [each.sequence for each in bench.kept.packets] == [0, 2]
     assert bench.tap.lost_at == pytest.approx(1001 + BLOCK, abs=0.05)
-    assert bench.source.keyframes.wanted
+    assert bench.layer.keyframes.wanted
 
 
 def test_a_journal_of_which_nothing_was_taken_is_not_finished() -> None:
@@ -257,11 +263,11 @@ class Broken(Tap):
 
     seen = 0
 
-    def forward(self, source: Source, packet: Packet, template: bytes) -> None:
+    def forward(self, layer: Layer, packet: Packet, template: bytes) -> None:
         self.seen += 1
         if self.seen == 3:
             raise RuntimeError("a bug")
-        super().forward(source, packet, template)
+        super().forward(layer, packet, template)
 
 
 def test_a_failing_tap_does_not_disturb_slots() -> None:
@@ -310,4 +316,4 @@ def test_a_tap_that_raises_elsewhere_is_told_and_nobody_else_notices(
 
 
 def test_codecs_nobody_can_read_are_not_kept() -> None:
-    assert Bench().tap.payload_type("G722") is None
+    assert Bench().tap.form("G722") is None

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sfu.routing.layer import Kind, Layer
 from sfu.routing.packet import Packet
 from sfu.routing.reports import SenderClock
 from sfu.routing.slot import Codec, Slot
-from sfu.routing.source import Kind, Source
+from sfu.routing.source import Source
 from sfu.wire import rtcp, rtp, vp8
 
 VIDEO = {"VP8": Codec(120, 121), "H264": Codec(126, 127)}
@@ -43,7 +44,7 @@ class Tray:
 
     def send(
         self, template: bytes, sequence: int, timestamp: int, ssrc: int, patch_at: int, patch: bytes
-    ) -> None:
+    ) -> bool:
         packet = bytearray(template)
         rtp.patch(packet, rtp.PATCH_AT, sequence, timestamp, ssrc)
         packet[patch_at : patch_at + len(patch)] = patch
@@ -53,10 +54,15 @@ class Tray:
         self.sent.append(
             Sent(header.payload_type, header.marker, header.sequence, header.timestamp, header.ssrc, payload)
         )
+        return True
 
     def take(self) -> list[Sent]:
         sent, self.sent = self.sent, []
         return sent
+
+
+def layer(kind: Kind = "video") -> Layer:
+    return source(kind=kind).layers[0]
 
 
 def source(name: str = "p/v0", kind: Kind = "video") -> Source:
@@ -183,8 +189,8 @@ class Microphone:
         return data
 
 
-def receive(into: Source, data: bytes, now: float) -> Packet | None:
-    """Give a sender's packet to a source as the peer would."""
+def receive(into: Layer, data: bytes, now: float) -> Packet | None:
+    """Give a sender's packet to a layer as the peer would."""
     header = rtp.parse(data)
     payload = data[header.start : header.end]
     codec = "VP8" if into.kind == "video" else "opus"

@@ -76,7 +76,9 @@ class Network:
         self.incoming = Incoming("p", tracks, 5, self.dropped)
         for number, camera in enumerate(self.cameras):
             track = self.incoming._ssrcs._tracks[number]
-            self.incoming._ssrcs._known |= {camera.ssrc: track, camera.ssrc + 1000: track}
+            self.incoming._ssrcs._known |= dict.fromkeys(
+                (camera.ssrc, camera.ssrc + 1000), (track, track.source.layers[0])
+            )
         receiving = Track("v0", "video", "slot", "0", (codec(120),), {}, (), (), SLOT_SSRC, SLOT_RTX)
         self.outgoing = Outgoing([receiving], self, "bucgiang", reports.ntp_stamp)
         self.slot = self.outgoing.slots["v0"]
@@ -98,11 +100,12 @@ class Network:
 
     def send(
         self, template: bytes, sequence: int, timestamp: int, ssrc: int, patch_at: int, patch: bytes
-    ) -> None:
+    ) -> bool:
         packet = bytearray(template)
         rtp.patch(packet, rtp.PATCH_AT, sequence, timestamp, ssrc)
         packet[patch_at : patch_at + len(patch)] = patch
         self.down.send(bytes(packet), self.now)
+        return True
 
     def feed(self, number: int) -> None:
         self.router.feed(self.slot, f"p/v{number}", self.now)

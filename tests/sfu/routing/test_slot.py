@@ -14,8 +14,9 @@ def fail(_listener: Listener) -> None:
     raise AssertionError("forwarding failed")
 
 
-def pump(router: Router, into: Source, packets: list[bytes], now: float) -> None:
+def pump(router: Router, source: Source, packets: list[bytes], now: float) -> None:
     """One batch of a sender's packets through the router."""
+    (into,) = source.layers
     batch = [(into, packet) for data in packets if (packet := receive(into, data, now)) is not None]
     router.forward(batch)
 
@@ -51,7 +52,7 @@ class Stage:
     def answer_keyframe(self, name: str) -> None:
         for each in self.sources.values():
             each.flow_changed(self.now)
-        if self.sources[name].keyframe_due(self.now):
+        if self.sources[name].layers[0].keyframe_due(self.now):
             self.cameras[name].want_key = True
 
 
@@ -144,7 +145,7 @@ def test_the_old_source_flows_until_the_keyframe_but_not_for_ever() -> None:
     for _ in range(5):
         stage.frame()
     assert {each.body[1:2] for each in stage.tray.take()} == {b"A"}
-    assert stage.slot.current is stage.sources["p/v0"]
+    assert stage.slot.current is stage.sources["p/v0"].layers[0]
     while stage.now < 100.0 + 0.2 + OVERLAP["video"] + 0.1:
         stage.frame()
     assert stage.slot.current is None

@@ -67,7 +67,7 @@ class World:
             self.held[name] += [data for data, fate in zip(packets, fates, strict=True) if fate == "hold"]
 
     def pump(self, name: str, packets: list[bytes]) -> None:
-        into = self.router.sources[name]
+        into = self.router.sources[name].layers[0]
         batch = [(into, packet) for data in packets if (packet := receive(into, data, self.now)) is not None]
         self.router.forward(batch)
 

@@ -4,10 +4,11 @@ import pytest
 
 from sfu.routing.reports import SenderClock
 from sfu.routing.source import Source
-from sfu.routing.ssrcs import MAX_SSRCS, Inbound, Ssrcs
+from sfu.routing.ssrcs import MAX_SSRCS, Extensions, Inbound, Ssrcs
 from sfu.wire import rtp
 
 MID_ID = 4
+IDS = Extensions(mid=MID_ID)
 
 
 def inbound(name: str, mid: str, ssrcs: tuple[int, ...] = ()) -> Inbound:
@@ -29,30 +30,30 @@ def tracks() -> list[Inbound]:
 
 
 def test_offered_ones_are_known(tracks: list[Inbound]) -> None:
-    ssrcs = Ssrcs(tracks, MID_ID)
-    assert ssrcs.find(50) is tracks[1]
-    assert ssrcs.find(51) is tracks[1]
+    ssrcs = Ssrcs(tracks, IDS)
+    assert ssrcs.find(50) == (tracks[1], tracks[1].source.layers[0])
+    assert ssrcs.find(51) == (tracks[1], tracks[1].source.layers[0])
     assert ssrcs.find(52) is None
 
 
 def test_learnt_by_mid_and_remembered_without_it(tracks: list[Inbound]) -> None:
-    ssrcs = Ssrcs(tracks, MID_ID)
-    assert ssrcs.learn(header(60, 96, "2")) is tracks[2]
-    assert ssrcs.find(60) is tracks[2]
+    ssrcs = Ssrcs(tracks, IDS)
+    assert ssrcs.learn(header(60, 96, "2")) == (tracks[2], tracks[2].source.layers[0])
+    assert ssrcs.find(60) == (tracks[2], tracks[2].source.layers[0])
 
 
 def test_learnt_by_a_payload_type_only_one_track_has(tracks: list[Inbound]) -> None:
-    ssrcs = Ssrcs(tracks, MID_ID)
-    assert ssrcs.learn(header(61, 111)) is tracks[0]
+    ssrcs = Ssrcs(tracks, IDS)
+    assert ssrcs.learn(header(61, 111)) == (tracks[0], tracks[0].source.layers[0])
     assert ssrcs.learn(header(62, 96)) is None
     assert ssrcs.learn(header(63, 13)) is None
 
 
 def test_an_rtx_stream_is_learnt_too(tracks: list[Inbound]) -> None:
-    assert Ssrcs(tracks[:2], MID_ID).learn(header(64, 97)) is tracks[1]
+    assert Ssrcs(tracks[:2], IDS).learn(header(64, 97)) == (tracks[1], tracks[1].source.layers[0])
 
 
 def test_not_more_than_enough(tracks: list[Inbound]) -> None:
-    ssrcs = Ssrcs(tracks, MID_ID)
+    ssrcs = Ssrcs(tracks, IDS)
     learnt = [ssrcs.learn(header(1000 + number, 96, "2")) is not None for number in range(200)]
     assert sum(learnt) == MAX_SSRCS - 2
