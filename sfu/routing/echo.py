@@ -31,7 +31,7 @@ ANSWERS = 2.0
 """The same of the mic that may echo."""
 QUIETER = 3.0
 """dB by which an echo is below its source while that is loud."""
-LEVELS_ALIKE, CHANGES_ALIKE, ONE_WAY = 0.72, 0.35, 0.55
+LEVELS_ALIKE, CHANGES_ALIKE, ONE_WAY = 0.68, 0.35, 0.55
 """Least correlation of levels, of their changes, and by how much both together exceed every lag that is no echo."""
 FOUND, SURE = 5, 8
 """Looks (one a second) in agreement after which it is told, and up to which they count; told as over at none."""
@@ -154,14 +154,16 @@ def _loudest(room: list[Mic], end: int) -> list[Mic]:
 
 def echo_lag(mic: Trace, source: Trace, end: int) -> int | None:
     """Bins by which `mic` repeats `source` in the 4 s before bin `end`; 0: it does not; None: the source is too
-    steady, or one of them too new, to tell."""
+    steady or no louder (its own voice is in the mic), or one of them too new, to tell."""
     if not (mic.covers(end, WINDOW + MAX_LAG) and source.covers(end, WINDOW + MAX_LAG)):
         return None
     late, early = mic.window(end, WINDOW + MAX_LAG), source.window(end, WINDOW + MAX_LAG)
     if _spread(early) < VARIES:
         return None
-    if _spread(late[MAX_LAG:]) < ANSWERS or not _quieter(late, early):
+    if _spread(late[MAX_LAG:]) < ANSWERS:
         return 0
+    if not _quieter(late, early):
+        return None
     forward = [_correlation(late[MAX_LAG:], early[MAX_LAG - lag : -lag]) for lag in range(1, MAX_LAG + 1)]
     if max(forward) < LEVELS_ALIKE:
         return 0
