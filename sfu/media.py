@@ -17,8 +17,8 @@ from sfu.journal.keeper import Keeper
 from sfu.journal.tap import Sink, Tap
 from sfu.peer import Ended, Peer, credentials
 from sfu.routing.echo import EchoFinder, Mic
-from sfu.routing.levels import Levels
 from sfu.routing.layer import Layer
+from sfu.routing.levels import Levels
 from sfu.routing.packet import Packet
 from sfu.routing.router import Router
 from sfu.routing.slot import Slot
