@@ -10,6 +10,9 @@ from sfu.wire.rtcp import Block
 NTP_FRACTION = 1 << 32
 STEP = 1.0
 """Seconds of disagreement after which a sender's clock must have been set."""
+MOST_DOWNLINK = 0.098
+FADES = 10.0
+"""Seconds in which a listener's loss that is not reported again counts half."""
 AGEING = 0.0002
 """How fast the least delay seen is forgotten (s per s): follows clocks that drift against ours."""
 
@@ -65,6 +68,8 @@ class Reception:
     def __init__(self, clock_rate: int) -> None:
         self._rate = clock_rate
         self._mapping: _Mapping | None = None
+        self._downlink = 0.0
+        self._downlink_at = 0.0
         self.restart()
 
     def restart(self) -> None:
@@ -77,6 +82,25 @@ class Reception:
         self._jitter = 0.0
         self._transit: float | None = None
         self._mapping = None
+
+    @property
+    def expected(self) -> int:
+        """Packets sent as far as their numbers tell, since the last restart."""
+        return 0 if self._first is None else self._highest - self._first + 1
+
+    @property
+    def received(self) -> int:
+        return self._received
+
+    def heard(self, share: float, now: float) -> None:
+        """A listener reports this share of the packets lost on its own line.
+
+        The worst of the last seconds goes into what the sender is told: Opus then sends each frame twice, the second
+        time small (in-band FEC, RFC 6716 §2.1.7), and that is what mends the listener's loss. Never over
+        MOST_DOWNLINK: from 10 % on, senders give up bitrate for a line that is not theirs.
+        """
+        faded = self._downlink * 0.5 ** ((now - self._downlink_at) / FADES)
+        self._downlink, self._downlink_at = max(faded, min(share, MOST_DOWNLINK)), now
 
     def arrived(self, number: int, timestamp: int, now: float) -> None:
         """A packet with an endless number and its RTP timestamp."""
@@ -112,6 +136,9 @@ class Reception:
         self._expected_before, self._received_before = expected, self._received
         lost_now = max(0, expected_now - received_now)
         fraction = min(255, lost_now * 256 // expected_now) if expected_now > 0 else 0
+        if self._downlink:
+            self.heard(0.0, now)
+            fraction = max(fraction, int(self._downlink * 256))
         mapping = self._mapping
         return Block(
             ssrc=ssrc,

@@ -77,6 +77,8 @@ class Slot:
         """The layer it shall show; None: nothing, or held back."""
         self.temporal = ALL
         """Highest temporal layer sent."""
+        self.sending: Packet | None = None
+        """The packet given to `egress` last, for one that must know what depends on it."""
         self.packets = 0
         self.octets = 0
         self.resends = Resends()
@@ -274,6 +276,7 @@ class Slot:
             at = self._header + picture.picture_at
             patch = vp8.patch(picture, pictures, segment.tl0)
         timestamp = (packet.timestamp + segment.timestamp) & 0xFFFFFFFF
+        self.sending = packet
         if not self.egress.send(template, out & 0xFFFF, timestamp, self.ssrc, at, patch):
             self._refused(segment, packet, out)
             return
@@ -439,6 +442,18 @@ class Slot:
         template = rtp.template(codec.rtx_payload_type, packet.marker, payload, self._stamp)
         self._rtx_sequence = (self._rtx_sequence + 1) & 0xFFFF
         self.egress.send(template, self._rtx_sequence, timestamp, self.rtx_ssrc, at, patch)
+
+    def pad(self, size: int) -> bool:
+        """Send a packet of `size` bytes of padding (1…255) as a retransmission of nothing; False: it has no RTX."""
+        known = (codec.rtx_payload_type for codec in self._codecs.values())
+        payload_type = next((number for number in known if number is not None), None)
+        if payload_type is None or self.rtx_ssrc is None:
+            return False
+        timestamp = 0 if self._last is None else self._last.timestamp + self._segments[-1].timestamp
+        template = rtp.padding(payload_type, size, self._stamp)
+        self._rtx_sequence = (self._rtx_sequence + 1) & 0xFFFF
+        self.egress.send(template, self._rtx_sequence, timestamp & 0xFFFFFFFF, self.rtx_ssrc, 0, b"")
+        return True
 
     def report(self, ntp: int, now: float) -> SenderReport | None:
         """The sender report for server time `now`, `ntp` being the same instant; None when nothing flows or not due."""

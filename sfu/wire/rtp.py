@@ -154,6 +154,12 @@ def template(payload_type: int, marker: bool, payload: bytes, stamp_id: int = 0)
     return fixed + _EXTENSION.pack(profile, 1) + extension + payload
 
 
+def padding(payload_type: int, size: int, stamp_id: int = 0) -> bytes:
+    """A template of `size` bytes (1…255) of padding and nothing else (RFC 3550 §5.1)."""
+    plain = template(payload_type, False, bytes(size - 1) + bytes([size]), stamp_id)
+    return bytes([plain[0] | 0x20]) + plain[1:]
+
+
 def header_size(template: bytes) -> int:
     """Bytes before the payload of what `template` returned."""
     return STAMPED_SIZE if template[0] & 0x10 else FIXED_SIZE

@@ -128,3 +128,10 @@ def test_rtx_payload() -> None:
     assert rtp.split_rtx(b"\xff\xfejpeg") == (65534, b"jpeg")
     with pytest.raises(ValueError, match="RTX"):
         rtp.split_rtx(b"\x00")
+
+
+@pytest.mark.parametrize(("size", "stamp_id"), [(1, 0), (255, 3)])
+def test_padding_is_a_packet_without_payload(size: int, stamp_id: int) -> None:
+    packet = rtp.padding(97, size, stamp_id)
+    header = rtp.parse(packet)
+    assert (header.payload_type, header.start, len(packet)) == (97, header.end, header.start + size)
