@@ -10,6 +10,7 @@ import math
 import subprocess
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 
 import av
@@ -132,6 +133,56 @@ def picture(name: str, frames: Iterator[Image.Image], rate: int, bitrate: int, k
         target.mux(stream.encode(None))
 
 
+def noisy(frames: Iterator[Image.Image], width: int, height: int) -> Iterator[Image.Image]:
+    """Larger, and with the grain of a real camera: drawn pictures cost an encoder next to nothing."""
+    for n, image in enumerate(frames):
+        pixels = numpy.asarray(image.resize((width, height)), dtype=numpy.int16)
+        grain = numpy.random.default_rng(n).integers(-24, 25, pixels.shape, dtype=numpy.int16)
+        yield Image.fromarray((pixels + grain).clip(0, 255).astype(numpy.uint8))
+
+
+def scrolled(seconds: int) -> Iterator[Image.Image]:
+    """A long page of a shared screen that is scrolled: 5 frames a second."""
+    pages = [numpy.asarray(slide(f"Trang {n}", n, 4, n / 4)) for n in range(1, 5)]
+    tall = numpy.concatenate(pages)
+    for n in range(seconds * 5):
+        top = (n * 36) % (HEIGHT * 3)
+        yield Image.fromarray(tall[top : top + HEIGHT])
+
+
+def layer(
+    name: str, frames: Iterator[Image.Image], size: tuple[int, int], rate: Fraction, bitrate: int
+) -> None:
+    """One simulcast layer with two temporal layers, every second frame of which may be left out; one keyframe only."""
+    images = [image.resize(size) for image in frames]
+    with av.open(str(HERE / f"{name}.ivf"), "w") as target:
+        stream = target.add_stream("libvpx", rate=rate)
+        stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
+        stream.bit_rate, stream.time_base = bitrate, 1 / rate
+        stream.codec_context.gop_size = len(images)
+        stream.codec_context.options = {
+            "deadline": "good", "cpu-used": "1", "keyint_min": str(len(images)), "auto-alt-ref": "0",
+            "error-resilient": "default", "lag-in-frames": "0", "minrate": str(bitrate), "maxrate": str(bitrate),
+            "bufsize": str(bitrate // 2),
+            "ts-parameters": "ts_number_layers=2:ts_rate_decimator=2,1:ts_periodicity=2:ts_layer_id=0,1:"
+            f"ts_layering_mode=2:ts_target_bitrate={bitrate * 6 // 10000},{bitrate // 1000}",
+        }  # fmt: skip
+        for n, image in enumerate(images):
+            frame = av.VideoFrame.from_ndarray(numpy.asarray(image), format="rgb24")
+            frame.pts, frame.time_base = n, 1 / rate
+            target.mux(stream.encode(frame))
+        target.mux(stream.encode(None))
+
+
+def layers() -> None:
+    """The camera in the three sizes our page sends, four seconds; a scrolled screen at low and full rate."""
+    for rid, lines, bitrate in (("q", 90, 40_000), ("h", 180, 110_000), ("f", 360, 300_000)):
+        frames = islice(noisy(camera("#8d3b72", "#2b1d16"), 640, 360), 60)
+        layer(f"camera_{rid}", frames, (lines * 16 // 9, lines), Fraction(15), bitrate)
+    layer("screen_l", islice(scrolled(6), 0, None, 2), (WIDTH, HEIGHT), Fraction(5, 2), 60_000)
+    layer("screen_h", scrolled(6), (WIDTH, HEIGHT), Fraction(5), 200_000)
+
+
 def main() -> None:
     speech(LECTURE, "teacher", "-p", "60")
     for number, (name, text) in enumerate(ANSWERS.items()):
@@ -139,6 +190,7 @@ def main() -> None:
     picture("board", board(), rate=5, bitrate=90_000, keyframe_every=15)
     picture("teacher", camera("#8d3b72", "#2b1d16"), rate=15, bitrate=90_000, keyframe_every=30)
     picture("pupil", camera("#f5f5f5", "#171717"), rate=15, bitrate=70_000, keyframe_every=30)
+    layers()
 
 
 if __name__ == "__main__":
