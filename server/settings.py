@@ -131,7 +131,7 @@ class Settings(BaseSettings):
     @field_validator("turn_secret")
     @classmethod
     def _check_turn_secret(cls, value: str) -> str:
-        if value and (len(value) < 32 or not value.isascii() or not value.isprintable() or " " in value):
+        if value and re.fullmatch(r"[A-Za-z0-9+/=_.-]{32,200}", value) is None:
             raise ValueError("must be at least 32 letters and digits, e.g. from `openssl rand -hex 32`")
         return value
 
@@ -196,8 +196,10 @@ class Settings(BaseSettings):
             missing = "BUCGIANG_TLS_KEY" if self.tls_key is None else "BUCGIANG_TLS_CERT"
             raise ValueError(f"{missing} is missing: the certificate and its key go together")
         if bool(self.turn_urls) != bool(self.turn_secret):
-            missing = "BUCGIANG_TURN_SECRET" if self.turn_urls else "BUCGIANG_TURN_URLS"
-            raise ValueError(f"{missing} is missing: the TURN addresses and their secret go together")
+            there, missing = ("_URLS", "_SECRET") if self.turn_urls else ("_SECRET", "_URLS")
+            raise ValueError(
+                f"BUCGIANG_TURN{there} is set, BUCGIANG_TURN{missing} is missing: they go together"
+            )
         if self.demo and not self.lan and not self.loopback:
             raise ValueError(
                 f"BUCGIANG_HOST {self.host} with the demo: its links open to anyone who sees them; "

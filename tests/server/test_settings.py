@@ -58,6 +58,15 @@ def test_argument_beats_environment_beats_file(empty_folder: Path, monkeypatch: 
         ("DATABASE_URL", "postgresql://db/x", "sqlite"),
         ("API_KEY", "short", "bucgiang key"),
         ("SECRET", "short", "32"),
+        ("TURN_URLS", "turn.truong.example", "TURN address"),
+        ("TURN_URLS", "turn:turn.truong.example:99999", "TURN address"),
+        ("TURN_URLS", "turn:turn.truong.example:3478?transport=sctp", "TURN address"),
+        ("TURN_URLS", "turn:turn.truong.example\nlt-cred-mech", "TURN address"),
+        ("TURN_URLS", "turn:a " * 9, "more than 8"),
+        ("TURN_URLS", "turn:turn.truong.example", "BUCGIANG_TURN_SECRET is missing"),
+        ("TURN_SECRET", "short", "32"),
+        ("TURN_SECRET", "s" * 32 + "\nlt-cred-mech", "letters and digits"),
+        ("TURN_SECRET", "s" * 32, "BUCGIANG_TURN_URLS is missing"),
         ("DEMO", "perhaps", "boolean"),
         ("DATA_DIR", "/tmp/" + "x" * 90, "too long"),
     ],
@@ -75,6 +84,9 @@ def test_no_secret_in_a_refusal_or_a_repr(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("BUCGIANG_SECRET", "hunter2")
     assert "hunter2" not in refusal()
     monkeypatch.setenv("BUCGIANG_SECRET", "hunter2" * 8)
+    assert "hunter2" not in repr(load_settings())
+    monkeypatch.setenv("BUCGIANG_TURN_SECRET", "hunter2" * 5)
+    monkeypatch.setenv("BUCGIANG_TURN_URLS", "turn:turn.truong.example")
     assert "hunter2" not in repr(load_settings())
 
 
