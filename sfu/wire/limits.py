@@ -9,7 +9,7 @@ addresses are not counted here.
 
 from collections import OrderedDict
 
-from sfu.wire.address import SOCKADDR_IN, Address
+from sfu.wire.address import Address, source_of
 
 MAX_SOURCES = 4096
 STUN_BURST, STUN_RATE = 2000, 500.0
@@ -58,13 +58,8 @@ class Limits:
 
     def stun(self, address: Address, now: float) -> bool:
         """Whether to look at a STUN message of an unknown address."""
-        return self._stun.take(network(address), now) and self._strangers.take(b"", now)
+        return self._stun.take(source_of(address), now) and self._strangers.take(b"", now)
 
     def dtls(self, address: Address, now: float) -> bool:
         """Whether to hand a DTLS datagram of an authenticated address to its peer."""
         return self._dtls.take(address, now)
-
-
-def network(address: Address) -> bytes:
-    """What one stranger can be held to: an IPv4 address, an IPv6 /64 (one customer's)."""
-    return address[4:8] if len(address) == SOCKADDR_IN.size else address[8:16]
