@@ -271,17 +271,12 @@ class Hub:
         for room in self.rooms():
             with self._guard(room.id):
                 if lost is None:
-                    self._came_back(room)
+                    room.pages_back()
                 elif not unharmed:
                     if fresh:
                         room.media_interrupted(lost.get(room.id, room.now()))
                     room.tell_all(MediaReady())
                 room.media_changed()
-
-    def _came_back(self, room: Room) -> None:
-        for device in room.devices:
-            if device.epoch not in (None, self.epoch):
-                room.media_back(device)
 
     def media_lost(self) -> None:
         """Browsers are told unless the same worker is back at once; then they wait for media_ready."""

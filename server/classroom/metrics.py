@@ -1,5 +1,6 @@
 """Numbers of the lessons going on, for Prometheus: read when asked, no names and no lesson ids."""
 
+import asyncio
 import time
 from collections.abc import Iterator
 
@@ -7,7 +8,9 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
 from server.classroom.hub import Hub
+from server.classroom.linemetrics import line_metrics
 from server.http.ports import RecordingHealth
+from sfu.footprint import descriptors, memory
 from sfu.link import Stats
 
 
@@ -26,12 +29,14 @@ class ClassroomMetrics:
         yield GaugeMetricFamily("bucgiang_lessons_live", "Lessons being held", value=live)
         devices = sum(len(room.devices) for room in rooms)
         yield GaugeMetricFamily("bucgiang_pages", "Pages connected to a lesson", value=devices)
-        peers = sum(len(self._hub.media.peers(room.id)) for room in rooms)
-        yield GaugeMetricFamily("bucgiang_media_connections", "WebRTC connections", value=peers)
+        peers = [peer for room in rooms for peer in self._hub.media.peers(room.id)]
+        yield GaugeMetricFamily("bucgiang_media_connections", "WebRTC connections", value=len(peers))
         yield GaugeMetricFamily(
             "bucgiang_media_up", "1 while a media worker answers", value=self._hub.media.up
         )
+        yield from line_metrics(rooms, peers)
         yield _cpu(stats)
+        yield from _held(stats)
         yield from _recording(self._hub.recordings.health)
         if stats is not None:
             yield from _worker(stats)
@@ -63,6 +68,22 @@ def _cpu(stats: Stats | None) -> Metric:
     if stats is not None:
         spent.add_metric(["media"], stats.cpu_us / 1e6)
     return spent
+
+
+def _held(stats: Stats | None) -> Iterator[Metric]:
+    """What would grow if something leaked."""
+    resident = GaugeMetricFamily("bucgiang_process_resident_bytes", "Memory in use", labels=["process"])
+    opened = GaugeMetricFamily("bucgiang_process_descriptors", "Open files and sockets", labels=["process"])
+    resident.add_metric(["control"], memory())
+    opened.add_metric(["control"], descriptors())
+    if stats is not None:
+        resident.add_metric(["media"], stats.memory)
+        opened.add_metric(["media"], stats.descriptors)
+    yield resident
+    yield opened
+    yield GaugeMetricFamily(
+        "bucgiang_control_tasks", "asyncio tasks of the control process", value=len(asyncio.all_tasks())
+    )
 
 
 def _worker(stats: Stats) -> Iterator[Metric]:

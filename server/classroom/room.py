@@ -148,6 +148,12 @@ class Room:
         if self._media.up and not any(peer.person == device.person for peer in self._media.peers(self.id)):
             device.tell(MediaReady())
 
+    def pages_back(self) -> None:
+        """The same for all pages that are here: a worker is there only now."""
+        for device in self.devices:
+            if device.epoch not in (None, self.session.epoch):
+                self.media_back(device)
+
     def tell_all(self, notice: AnyNotice) -> None:
         """The notice to every device."""
         for device in self.devices:

@@ -66,11 +66,6 @@ class Sending:
         """What this connection's page was told; None: nothing yet."""
         return self._told.get(peer.id)
 
-    @property
-    def paused(self) -> int:
-        """Sources that are asked not to send at all."""
-        return sum(not layers for told in self._told.values() for layers in told.values())
-
     def _next(self, peer: str, fresh: Wanted, now: float) -> dict[SourceName, Layers]:
         before: Wanted = self._told.get(peer, {})
         told: dict[SourceName, Layers] = {}
