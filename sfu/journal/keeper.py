@@ -96,19 +96,21 @@ class Keeper:
         kept = sum(len(each.taps) for each in self._lessons.values())
         refused = 0
         for source, label in asked.sources.items():
+            lines = asked.lines.get(source, 0)
             if source in lesson.taps:
+                lesson.taps[source].lines = lines
                 continue
             if len(lesson.taps) >= PER_LESSON or kept >= PER_WORKER:
                 refused += 1
                 continue
             kept += 1
-            self._add(asked.folder, lesson, source, label[:MAX_LABEL], now)
+            self._add(asked.folder, lesson, source, label[:MAX_LABEL], lines, now)
         lesson.refused = refused > 0
         if refused:
             log.warning("journal_sources_refused", folder=asked.folder, number=refused)
 
-    def _add(self, folder: str, lesson: _Lesson, source: str, label: str, now: float) -> None:
-        tap = lesson.taps[source] = Tap(folder, label, lesson.clock, self._sink)
+    def _add(self, folder: str, lesson: _Lesson, source: str, label: str, lines: int, now: float) -> None:
+        tap = lesson.taps[source] = Tap(folder, label, lesson.clock, self._sink, lines)
         self._router.feed(tap, source, now)
 
     def broken(self, tap: Tap) -> None:
@@ -142,7 +144,7 @@ class Keeper:
                 lesson.retry[source] = now + RETRY
             elif now >= due:
                 del lesson.retry[source]
-                self._add(folder, lesson, source, tap.label, now)
+                self._add(folder, lesson, source, tap.label, tap.lines, now)
 
     def _fault(self, folder: str, lesson: _Lesson, now: float) -> Fault:
         fault = self._sink.faults.get(folder, "")

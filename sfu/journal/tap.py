@@ -2,12 +2,14 @@
 
 Given a source it begins a journal, asks for a keyframe then and whenever none came for KEYFRAME_INTERVAL, and hands a
 block to the sink each BLOCK seconds. Packets become bytes at once: nothing is kept of them. A block is of one stream.
+Of a source with several layers it takes one, the largest that has not more lines than asked for; another one is another
+journal. While that layer does not flow the next best is taken, and the best one still counts as wanted.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal, Protocol
 
 from msgspec import Struct
@@ -20,6 +22,10 @@ from sfu.routing.source import Source
 BLOCK = 0.48
 """Seconds of packets in a block: with the tick that closes it, 0.5."""
 KEYFRAME_INTERVAL = 6.0
+LEFT_AFTER = 2.0
+"""Seconds without a packet after which another layer is taken."""
+BACK_AFTER = 4.0
+"""Seconds the best layer must have flowed before it is taken instead of another: each change is a new journal."""
 NEVER = -math.inf
 
 Fault = Literal["", "disk_full", "unwritable", "too_slow"]
@@ -50,15 +56,19 @@ class Sink(Protocol):
 
 
 class Tap:
-    """Of one source by name, in one lesson."""
+    """Of one source by name, in one lesson. `lines`: of the layer to take at most; 0: the largest one."""
 
-    def __init__(self, lesson: str, label: str, clock: int, sink: Sink) -> None:
+    def __init__(self, lesson: str, label: str, clock: int, sink: Sink, lines: int = 0) -> None:
         self.wanted: Source | None = None
         self.label = label
+        self.lines = lines
         self.failed = False
         self.lost_at = NEVER
         """When the sink last refused a block."""
+        self._best: Layer | None = None
+        self._best_since = math.inf
         self._layer: Layer | None = None
+        self._decide_at = math.inf
         self._lesson = lesson
         self._clock = clock
         self._sink = sink
@@ -77,22 +87,30 @@ class Tap:
         """Each source it is given is a journal of its own."""
         if source is self.wanted:
             return
-        if self.wanted is not None:
-            self._finish("stopped", now)
-        if source is not None:
-            self._begin(source, now)
+        self._leave("stopped", now)
+        self.wanted = source
+        if source is None:
+            return
+        if len(source.layers) == 1:
+            self._begin(source, source.layers[0], now)
+            return
+        self._prefer(self._choice(source.layers))
+        self._decide_at = now + LEFT_AFTER
 
     def gone(self, source: Source, now: float) -> None:
         """The sender left; the router feeds another source should the name return."""
         if source is self.wanted:
-            self._finish("gone", now)
+            self._leave("gone", now)
+            self.wanted = None
 
     def form(self, codec: str, /) -> int | None:
         """The same in every journal; None: not kept."""
         return PAYLOAD_TYPES.get(codec)
 
     def forward(self, layer: Layer, packet: Packet, template: bytes) -> None:
-        """Append a packet to the block."""
+        """Append a packet to the block; the best layer's are taken from the next journal on."""
+        if layer is not self._layer:
+            return
         if packet.restart:
             self._begin_stream(packet.arrival)
         if packet.keyframe:
@@ -101,7 +119,9 @@ class Tap:
         append_record(self._records, offset, template, packet.index & 0xFFFF, packet.timestamp, self._stream)
 
     def tick(self, now: float) -> None:
-        """Close the block when it is time; see to keyframes."""
+        """Close the block when it is time; see to layers and keyframes."""
+        if self.wanted is not None and len(self.wanted.layers) > 1 and not self.failed:
+            self._follow(self.wanted, now)
         layer = self._layer
         if layer is None:
             return
@@ -117,8 +137,7 @@ class Tap:
         """A bug: take nothing more. What was not handed over is lost, it may be what the bug made."""
         self.failed = True
         self._records = bytearray()
-        if self._layer is not None:
-            self._layer.detach(self)
+        self._detach()
 
     def ask_keyframe(self, now: float) -> None:
         """What comes next can be decoded only from a keyframe on."""
@@ -126,9 +145,62 @@ class Tap:
             self._layer.keyframes.ask()
             self._keyframe_due = now + KEYFRAME_INTERVAL
 
+    # Which layer
+
+    def _follow(self, source: Source, now: float) -> None:
+        """Change to the layer that is best now, once it is worth a new journal."""
+        best, layer = self._choice(source.layers), self._layer
+        self._prefer(best)
+        if not best.flowing:
+            self._best_since = math.inf
+        elif self._best_since == math.inf:
+            self._best_since = now
+        if layer is best:
+            return
+        other = self._choice([each for each in source.layers if each.flowing] or [best])
+        if layer is None:
+            if best.flowing or (other.flowing and now >= self._decide_at):
+                self._begin(source, other, now)
+        elif now - self._best_since >= BACK_AFTER or (not self._fits(layer) and best.flowing):
+            self._change(source, best, now)
+        elif now - max(layer.arrival, self._started) >= LEFT_AFTER and other.flowing and other is not layer:
+            self._change(source, other, now)
+
+    def _choice(self, layers: Sequence[Layer]) -> Layer:
+        """The largest of these that fits; the lowest when none does."""
+        return next((layer for layer in reversed(layers) if self._fits(layer)), layers[0])
+
+    def _fits(self, layer: Layer) -> bool:
+        return not self.lines or layer.lines <= self.lines
+
+    def _prefer(self, best: Layer) -> None:
+        """Being attached to it says that it is wanted."""
+        if best is self._best:
+            return
+        if self._best is not None and self._best is not self._layer:
+            self._best.detach(self)
+        self._best = best
+        self._best_since = math.inf
+        best.attach(self)
+
+    def _change(self, source: Source, layer: Layer, now: float) -> None:
+        self._end("stopped", now)
+        self._begin(source, layer, now)
+
+    def _detach(self) -> None:
+        for layer in (self._best, self._layer):
+            if layer is not None:
+                layer.detach(self)
+
+    def _leave(self, reason: EndReason, now: float) -> None:
+        """Take nothing more of the source."""
+        self._detach()
+        self._end(reason, now)
+        self._best = None
+
     # One journal
 
-    def _begin(self, source: Source, now: float) -> None:
+    def _begin(self, source: Source, layer: Layer, now: float) -> None:
         started = int(now * 1e6)
         self._head = SidecarHead(
             lesson=self._lesson,
@@ -139,14 +211,13 @@ class Tap:
             clock=self._clock,
             started=started,
         )
-        self.wanted = source
         self._started = started / 1e6
         self._stream = 1
         self._block_due = now + BLOCK
         self._keyframe_due = math.inf
         self._given = self._hole = False
-        self._layer = source.layers[-1]
-        self._layer.attach(self)
+        self._layer = layer
+        layer.attach(self)
         self.ask_keyframe(now)
 
     def _begin_stream(self, now: float) -> None:
@@ -175,11 +246,14 @@ class Tap:
             self._hole = False
             self.ask_keyframe(now)
 
-    def _finish(self, reason: EndReason, now: float) -> None:
-        if self._layer is not None:
-            self._layer.detach(self)
-            if not self.failed:
-                self._put(self._layer, now)
-        head, self._head, self._layer, self.wanted = self._head, None, None, None
-        if head is not None and self._given:
+    def _end(self, reason: EndReason, now: float) -> None:
+        layer, head = self._layer, self._head
+        if layer is None or head is None:
+            return
+        if not self.failed:
+            self._put(layer, now)
+        if self._given:
             self._sink.finish(head, "fault" if self.failed else reason, int(now * 1e6))
+        self._layer = self._head = None
+        if layer is not self._best:
+            layer.detach(self)

@@ -8,6 +8,7 @@ by reason in the `dropped` given by the owner.
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING, Literal
 
 from sfu.routing.keyframes import Keyframes
@@ -16,7 +17,7 @@ from sfu.routing.packet import Packet, Ring
 from sfu.routing.rates import Rates
 from sfu.routing.reports import Reception, SenderClock
 from sfu.routing.sequence import Numbering, nearest
-from sfu.wire import vp8
+from sfu.wire import h264, vp8
 from sfu.wire.rtcp import Block, SenderReport
 from sfu.wire.rtp import FIXED_SIZE, Header
 
@@ -37,6 +38,8 @@ FLOW_TIMEOUT = 3.0
 """Seconds without a packet after which media counts as stopped."""
 PER_SECOND = 2000
 """Packets a source may send in a second (20 Mbit/s of full ones): a flood is not multiplied by its receivers."""
+MOST_BEFORE = 16
+"""Packets of an H264 picture before its first slice."""
 _MAX_SKEW = 10.0
 
 
@@ -70,6 +73,7 @@ class Layer:
         self.interval = 0.0
         """Seconds from one frame to the next, smoothed."""
         self._rates = Rates()
+        self._sps = b""
         self._clock = clock
         self._dropped = dropped
         self._numbering = Numbering()
@@ -189,7 +193,16 @@ class Layer:
     def _packet(
         self, index: int, header: Header, payload: bytes, codec: str, now: float, restart: bool
     ) -> Packet:
-        picture = vp8.parse(payload) if codec == "VP8" else None
+        picture, keyframe, discardable = None, False, False
+        if codec == "VP8":
+            picture = vp8.parse(payload)
+            keyframe = picture.keyframe
+            discardable = picture.discardable and (picture.tl0 is None or picture.temporal_layer > 0)
+        elif self.kind == "video":
+            look = h264.parse(payload)
+            keyframe = bool(look.sps) or (look.idr and (restart or self._begins(index, header.timestamp)))
+            discardable = look.discardable
+            self._set(look.sps)
         return Packet(
             index=index,
             timestamp=header.timestamp,
@@ -197,10 +210,34 @@ class Layer:
             codec=codec,
             payload=payload,
             arrival=now,
-            keyframe=picture is not None and picture.keyframe,
+            keyframe=keyframe,
             restart=restart,
+            discardable=discardable,
             picture=picture,
         )
+
+    def _begins(self, index: int, timestamp: int) -> bool:
+        """Whether a picture's first slice is of that index: what is before it in the picture is known and is none.
+
+        Its parameter sets may have been lost: they are asked for again, and the picture begins with them.
+        """
+        if self.newest is None:
+            return True
+        for before in range(index - 1, index - MOST_BEFORE, -1):
+            packet = self.ring.get(before)
+            if packet is None or packet.timestamp != timestamp:
+                return packet is not None
+            if packet.keyframe:
+                return False
+        return False
+
+    def _set(self, sps: bytes) -> None:
+        """An H264 parameter set that tells another size."""
+        if not sps or sps == self._sps:
+            return
+        self._sps = sps
+        with suppress(ValueError):  # one that we cannot read is the receivers' affair
+            self.lines = h264.size(sps)[1]
 
     def _keep(self, packet: Packet, in_order: bool) -> None:
         self.ring.put(packet)
@@ -209,6 +246,8 @@ class Layer:
             self._restarting = False
         if packet.keyframe:
             self.keyframes.arrived()
+            if packet.picture is not None:
+                self.lines = vp8.lines(packet.payload, packet.picture) or self.lines
         picture = packet.picture
         self._rates.count(
             0 if picture is None else picture.temporal_layer, len(packet.payload) + FIXED_SIZE, packet.arrival

@@ -73,6 +73,14 @@ def _parse(payload: bytes) -> Descriptor:
     )
 
 
+def lines(payload: bytes, descriptor: Descriptor) -> int:
+    """Height of a keyframe's pictures by its first packet (RFC 6386 §9.1); 0 when it does not tell."""
+    head = payload[descriptor.size : descriptor.size + 10]
+    if len(head) < 10 or head[3:6] != b"\x9d\x01\x2a":
+        return 0
+    return (head[8] | head[9] << 8) & 0x3FFF
+
+
 def patch(descriptor: Descriptor, picture_offset: int, tl0_offset: int) -> bytes:
     """Bytes to lie at `picture_at` so that both numbers are moved by the offsets, each within its own width."""
     if descriptor.picture_id is None:
