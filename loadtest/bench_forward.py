@@ -9,85 +9,15 @@ import argparse
 import asyncio
 import platform
 import sys
-import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import TypeVar
 
 from loadtest.media.read import Frame
 from loadtest.peer import LightPeer
+from loadtest.worker import Control, started_worker
 from sfu import link
 
-PATIENCE = 20.0
 FRAME_TICKS = 3600
 """25 frames a second of the 90 kHz clock."""
 PACKET = 1100
-Kind = TypeVar("Kind")
-
-
-class Control:
-    """The bench's end of the link: one question at a time, everything else passed over."""
-
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._reader = reader
-        self._writer = writer
-        self._unpacker = link.Unpacker(link.AnyFromWorker)
-        self._waiting: list[object] = []
-        self._requests = 0
-
-    async def ask(self, message: link.ToWorker, kind: type[Kind]) -> Kind:
-        """Say `message` and wait for the next one of `kind`. TimeoutError when none comes."""
-        self.say(message)
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                while self._waiting:
-                    told = self._waiting.pop(0)
-                    if isinstance(told, kind):
-                        return told
-                    if isinstance(told, link.OfferFailed):
-                        raise ConnectionError(told.message)
-                self._waiting += self._unpacker.feed(await self._reader.read(1 << 16))
-
-    def say(self, message: link.ToWorker) -> None:
-        self._writer.write(link.pack(message))
-
-    async def join(self, name: str, peer: LightPeer) -> None:
-        """Offer, answer, ICE, DTLS."""
-        self._requests += 1
-        answered = await self.ask(link.Offer(self._requests, name, peer.offer()), link.Answered)
-        await peer.connect(answered.sdp)
-
-    async def stats(self) -> link.Stats:
-        self._requests += 1
-        return await self.ask(link.GetStats(self._requests), link.Stats)
-
-    def close(self) -> None:
-        self._writer.close()
-
-
-@asynccontextmanager
-async def started_worker(journals: Path | None = None) -> AsyncIterator[Control]:
-    """A worker on a free port of 127.0.0.1 and the link to it."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "media.sock"
-        words = ["-m", "sfu.worker", "--socket", str(path), "--port", "0", "--host", "127.0.0.1"]
-        words += ["--journals", str(journals or Path(folder) / "journals")]
-        process = await asyncio.create_subprocess_exec(sys.executable, *words)
-        control: Control | None = None
-        try:
-            async with asyncio.timeout(PATIENCE):
-                while control is None:
-                    try:
-                        control = Control(*await asyncio.open_unix_connection(path))
-                    except (FileNotFoundError, ConnectionRefusedError):
-                        await asyncio.sleep(0.05)
-            yield control
-        finally:
-            if control is not None:
-                control.close()
-            process.terminate()
-            await process.wait()
 
 
 async def measure(control: Control, seconds: float) -> tuple[float, float, float, float]:

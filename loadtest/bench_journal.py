@@ -14,9 +14,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from loadtest.bench_forward import FRAME_TICKS, PACKET, Control, started_worker
+from loadtest.bench_forward import FRAME_TICKS, PACKET
 from loadtest.media.read import Frame
 from loadtest.peer import LightPeer
+from loadtest.worker import Control, started_worker
 from sfu import link
 
 SPEECH = [Frame(b"\x78" + bytes(80), 960)]
