@@ -80,7 +80,8 @@ export function CardHead({ card, staff = false }: { card: LessonCard; staff?: bo
 function DataChoice({ room, card }: { room: Room; card: LessonCard }) {
   const length = Date.parse(card.ends_at) - Date.parse(card.starts_at);
   const mode = room.mode.value;
-  const size = (of: Mode) => formatMegabytes(estimate(length, of));
+  const size = (of: Mode) =>
+    formatMegabytes(estimate(length, of, { width: innerWidth, height: innerHeight }));
   const choose = (listen: boolean) => {
     room.mode.value = listen ? "listen" : "full";
     rememberMode(room.mode.value);

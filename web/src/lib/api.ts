@@ -69,6 +69,18 @@ export async function postOffer(
   return { answer: await answer.text(), location: answer.headers.get("Location") ?? "" };
 }
 
+/** Restarts ICE of a session (RFC 9725 §4.3.3): our new credentials in, the server's new ones out. */
+export async function patchSession(
+  location: string,
+  token: string,
+  fragment: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const headers = { "Content-Type": "application/trickle-ice-sdpfrag", "If-Match": "*" };
+  const answer = await ask(location, token, { method: "PATCH", headers, body: fragment, signal });
+  return answer.text();
+}
+
 /** Ends a media session; works while the page goes away. Errors do not matter: the session ends by itself later. */
 export function endSession(location: string, token: string): void {
   if (location === "") return;

@@ -5,13 +5,17 @@ import { Reconnect } from "./reconnect";
 
 const requests: { method: string; path: string; headers: Record<string, string> }[] = [];
 let peers: FakePeer[] = [];
+const answer = "v=0\r\nm=audio 9 x 0\r\na=ice-ufrag:old\r\na=ice-pwd:older\r\n";
 let status = 201;
+let patched = 200;
+const fragment = "m=audio 9 UDP/TLS/RTP/SAVPF 0\r\na=mid:0\r\na=ice-ufrag:new\r\na=ice-pwd:secret\r\n";
 
 function respond(path: string, init: RequestInit): Response {
   requests.push({ method: init.method ?? "GET", path, headers: init.headers as Record<string, string> });
   if (init.method === "DELETE") return new Response(null, { status: 200 });
+  if (init.method === "PATCH") return new Response(patched === 200 ? fragment : "{}", { status: patched });
   if (status !== 201) return new Response(JSON.stringify({ code: "no" }), { status });
-  return new Response("answer", { status: 201, headers: { Location: `/whep/l/${requests.length}` } });
+  return new Response(answer, { status: 201, headers: { Location: `/whep/l/${requests.length}` } });
 }
 
 function link(): Link {
@@ -32,6 +36,7 @@ beforeEach(() => {
   peers = [];
   requests.length = 0;
   status = 201;
+  patched = 200;
   vi.stubGlobal("fetch", async (path: string, init: RequestInit) => respond(path, init));
 });
 
@@ -48,7 +53,7 @@ describe("a link", () => {
     one.start();
     expect(peers).toHaveLength(1);
     await settle();
-    expect(peers[0]?.answer).toBe("answer");
+    expect(peers[0]?.answer).toBe(answer);
     expect(requests[0]).toMatchObject({ method: "POST", path: "/whep/l?device=d" });
     expect(requests[0]?.headers.Authorization).toBe("Bearer T");
     peers[0]?.becomes("connected");
@@ -56,12 +61,13 @@ describe("a link", () => {
   });
 
   it("builds a new connection when the old one fails, and closes the old one", async () => {
+    patched = 404;
     const one = link();
     one.start();
     await settle();
     peers[0]?.becomes("connected");
     peers[0]?.becomes("failed");
-    await vi.advanceTimersByTimeAsync(400);
+    await vi.advanceTimersByTimeAsync(600);
     expect(peers).toHaveLength(2);
     expect(peers[0]?.closed).toBe(true);
     peers[0]?.becomes("connected"); // a late word of the old one means nothing
@@ -113,5 +119,81 @@ describe("a link", () => {
     one.start();
     await vi.advanceTimersByTimeAsync(7000);
     expect(given.map((signal) => signal?.aborted)).toEqual([true, false]);
+  });
+
+  const up = async (): Promise<Link> => {
+    const one = link();
+    one.start();
+    await settle();
+    peers[0]?.becomes("connected");
+    await vi.advanceTimersByTimeAsync(1000);
+    return one;
+  };
+  /** Checks are answered again. */
+  const hears = () => peers[0]?.report.set("P", { type: "candidate-pair", responsesReceived: 1 });
+
+  it("restarts ICE when the network changes, and keeps the connection", async () => {
+    const one = await up();
+    one.networkChanged();
+    await settle();
+    expect(requests.at(-1)).toMatchObject({
+      method: "PATCH",
+      path: "/whep/l/1",
+      headers: { "Content-Type": "application/trickle-ice-sdpfrag", "If-Match": "*" },
+    });
+    expect(peers[0]?.answer).toBe(answer.replace("old\r", "new\r").replace("older", "secret"));
+    expect(one.state.value).toBe("restarting");
+    expect(one.broken.value).toBe(false);
+    hears();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(one.state.value).toBe("up");
+    expect(peers).toHaveLength(1);
+    expect(peers[0]?.restarts).toBe(1);
+  });
+
+  it("is broken from the word disconnected until it hears something", async () => {
+    const one = await up();
+    peers[0]?.becomes("disconnected");
+    expect(one.broken.value).toBe(true);
+    await settle();
+    hears();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(one.broken.value).toBe(false);
+  });
+
+  it("builds a new connection when two restarts do not help", async () => {
+    await up();
+    peers[0]?.becomes("disconnected");
+    await vi.advanceTimersByTimeAsync(4100);
+    expect(requests.map(({ method }) => method)).toEqual(["POST", "PATCH", "PATCH", "POST"]);
+    expect(peers).toHaveLength(2);
+  });
+
+  it.each([404, 409, 412])("builds at once when a restart is answered %d", async (code) => {
+    const one = await up();
+    patched = code;
+    one.networkChanged();
+    await vi.advanceTimersByTimeAsync(300);
+    expect(peers).toHaveLength(2);
+    expect(one.state.value).toBe("trying");
+  });
+
+  it("keeps its connection through a network that is away, and restarts when it is back", async () => {
+    const one = await up();
+    const online = globalThis.fetch;
+    vi.stubGlobal("fetch", async () => {
+      throw new TypeError("network");
+    });
+    peers[0]?.becomes("disconnected");
+    await vi.advanceTimersByTimeAsync(20_000);
+    peers[0]?.becomes("failed");
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(peers).toHaveLength(1);
+    vi.stubGlobal("fetch", online);
+    one.lineBack();
+    await vi.advanceTimersByTimeAsync(300);
+    hears();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(one.state.value).toBe("up");
   });
 });

@@ -1,11 +1,15 @@
 // Both media connections of one person and their common fate: worker restarts, network changes, another device.
 
 import { computed, signal } from "@preact/signals";
-import type { AnyNotice, SourceName } from "../generated/messages";
+import type { AnyNotice, OwnLine, SourceName } from "../generated/messages";
 import type { Entry } from "./entry";
 import { Link } from "./link";
+import { mediaReceived } from "./signs";
+import { Holes, Silence } from "./silence";
 import { Slots } from "./slots";
 import { Sources } from "./sources";
+
+const LOOK_EVERY = 1000;
 
 export class Media {
   readonly slots = new Slots();
@@ -15,12 +19,24 @@ export class Media {
   /** Another device of this person has the media now. */
   readonly moved = signal(false);
   /** Something that should be connected is not. */
-  readonly broken = computed(() => this.links().some(isBroken));
+  readonly broken = computed(() => this.links().some((link) => link.broken.value));
   /** The receive connection has worked at least once. */
   readonly heard = computed(() => this.receive.everUp.value);
+  /** The server's view of our line; null while it has none. */
+  readonly line = signal<OwnLine | null>(null);
+  /** The sound we get has holes, as this browser hears it. */
+  readonly holes = signal(false);
+  private readonly silence = new Silence();
+  private readonly heardHoles = new Holes();
+  private timer: ReturnType<typeof setInterval> | undefined;
   private paused: Link[] = [];
 
-  constructor(entry: Entry, ended: (source: SourceName) => void) {
+  /** `speaking`: somebody whose sound we should be getting speaks now. */
+  constructor(
+    entry: Entry,
+    ended: (source: SourceName) => void,
+    private readonly speaking: () => boolean = () => false,
+  ) {
     const query = `${entry.lesson}?device=${encodeURIComponent(entry.device)}`;
     this.sources = new Sources(ended);
     this.receive = new Link({ path: `/whep/${query}`, token: entry.token, build: () => this.slots.build() });
@@ -32,6 +48,9 @@ export class Media {
     this.moved.value = false;
     this.receive.start();
     this.slots.playAll();
+    clearInterval(this.timer);
+    // A connection that was closed meanwhile has nothing to say.
+    this.timer = setInterval(() => this.look().catch(() => undefined), LOOK_EVERY);
   }
 
   turnOn(source: SourceName, track: MediaStreamTrack): void {
@@ -46,10 +65,18 @@ export class Media {
   notice(notice: AnyNotice): void {
     if (notice.type === "media_lost") this.both((link) => link.serverAway());
     if (notice.type === "media_ready") this.both((link) => link.serverBack());
+    if (notice.type === "sending") this.sources.sending(notice);
+    if (notice.type === "own_line") this.told(notice);
     if (notice.type === "media_moved") {
       this.closed();
       this.moved.value = true;
     }
+  }
+
+  /** Signalling is gone: nobody can tell us what is wanted, or how our line does. */
+  lineGone(): void {
+    this.sources.unheard();
+    this.line.value = null;
   }
 
   networkChanged(): void {
@@ -69,6 +96,7 @@ export class Media {
     this.sources.allOff();
     this.both((link) => link.stop());
     this.sources.unbuild();
+    clearInterval(this.timer);
   }
 
   /** Everything off, because the server has closed it: the lesson ended, or another device took over. */
@@ -87,6 +115,24 @@ export class Media {
     for (const link of this.paused.splice(0)) link.start();
   }
 
+  /** The server hears nothing of us, or its sound does not arrive: whatever the browser believes, look for a path. */
+  private told(line: OwnLine): void {
+    this.line.value = line;
+    if (line.state === "lost") this.both((link) => link.doubt());
+  }
+
+  private async look(): Promise<void> {
+    if (this.receive.state.value !== "up") return;
+    const report = await this.receive.stats();
+    if (!report) return;
+    this.heardHoles.sample(report);
+    this.holes.value = this.heardHoles.weak;
+    // Both connections take the same way.
+    if (this.silence.sample(performance.now(), mediaReceived(report), this.speaking())) {
+      this.both((link) => link.doubt());
+    }
+  }
+
   private both(what: (link: Link) => void): void {
     this.links().forEach(what);
   }
@@ -94,8 +140,4 @@ export class Media {
   private links(): Link[] {
     return [this.receive, this.send];
   }
-}
-
-function isBroken(link: Link): boolean {
-  return link.state.value !== "idle" && link.state.value !== "up";
 }

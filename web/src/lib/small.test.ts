@@ -3,7 +3,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { why } from "./capture";
 import { LessonClock } from "./clock";
-import { encodingOf } from "./encoding";
 import { estimate } from "./estimate";
 import { loudness } from "./level";
 import { startMode } from "./listen-only";
@@ -54,28 +53,17 @@ describe("names", () => {
 });
 
 describe("estimate", () => {
-  it("follows from what is sent", () => {
+  const [phone, desktop] = [
+    { width: 390, height: 844 },
+    { width: 1280, height: 800 },
+  ];
+
+  it("follows from what is sent, and from the picture this window asks for", () => {
     const period = 45 * 60_000;
-    expect(estimate(period, "listen")).toBe(16_000_000);
-    expect(estimate(period, "full")).toBe(72_000_000);
-    expect(estimate(0, "listen")).toBe(1_000_000);
-  });
-});
-
-describe("how a camera is encoded", () => {
-  it.each([
-    [{ width: 640, height: 360 }, 4 / 3],
-    [{ width: 1280, height: 720 }, 8 / 3],
-    [{ width: 360, height: 640 }, 4 / 3],
-    [{ width: 320, height: 180 }, 1],
-    [undefined, 4 / 3],
-  ])("%o is scaled by %d", (size, factor) => {
-    expect(encodingOf("camera", size).scaleResolutionDownBy).toBeCloseTo(factor);
-    expect(encodingOf("camera", size).maxBitrate).toBe(150_000);
-  });
-
-  it("leaves a screen as it is", () => {
-    expect(encodingOf("screen", { width: 1920, height: 1080 }).scaleResolutionDownBy).toBeUndefined();
+    expect(estimate(period, "listen", phone)).toBe(16_000_000);
+    expect(estimate(period, "full", phone)).toBe(57_000_000);
+    expect(estimate(period, "full", desktop)).toBe(125_000_000);
+    expect(estimate(0, "listen", phone)).toBe(1_000_000);
   });
 });
 

@@ -1,9 +1,13 @@
 // What this person sends: at most one track per source, on a send connection whose four transceivers are fixed.
-// Turning something on or off is `replaceTrack`; nothing is ever renegotiated.
+// Turning something on or off is `replaceTrack`; nothing is ever renegotiated. What nobody takes rests: its device
+// stays on, only nothing is sent.
 
 import { signal } from "@preact/signals";
-import type { SourceName } from "../generated/messages";
-import { encodingOf } from "./encoding";
+import type { Sending, SourceName } from "../generated/messages";
+import { Effort } from "./effort";
+import { ONE_LAYER } from "./encoding";
+import { Sender } from "./sender";
+import { Wanted } from "./wanted";
 
 /** The order of the m-lines the server relies on. */
 const ORDER: readonly SourceName[] = ["mic", "camera", "screen", "screen_audio"];
@@ -13,29 +17,27 @@ export type OwnTracks = Partial<Record<SourceName, MediaStreamTrack>>;
 export class Sources {
   /** The tracks that are on. */
   readonly tracks = signal<OwnTracks>({});
-  private readonly senders = new Map<SourceName, RTCRtpSender>();
+  private senders = new Map<SourceName, Sender>();
+  private readonly wanted = new Wanted();
+  private readonly effort = new Effort(() => this.handAll());
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `ended`: a source ended by itself (device unplugged, "stop sharing" of the browser). */
   constructor(private readonly ended: (source: SourceName) => void) {}
 
   build(): RTCPeerConnection {
     const pc = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
-    for (const source of ORDER) {
-      const kind = source === "mic" || source === "screen_audio" ? "audio" : "video";
-      const encoding = this.encoding(source);
-      const { sender } = pc.addTransceiver(kind, {
-        direction: "sendonly",
-        ...(encoding && { sendEncodings: [encoding] }),
-      });
-      this.senders.set(source, sender);
-      this.hand(source);
-    }
+    this.senders = new Map(ORDER.map((source) => [source, Sender.add(pc, source)]));
+    this.unheard();
+    this.effort.watch(pc);
     return pc;
   }
 
   /** The send connection is gone on purpose; the tracks, if any, stay. */
   unbuild(): void {
     this.senders.clear();
+    this.effort.rest();
+    clearTimeout(this.timer);
   }
 
   on(source: SourceName, track: MediaStreamTrack): void {
@@ -46,6 +48,7 @@ export class Sources {
       this.ended(source);
     };
     this.tracks.value = { ...this.tracks.value, [source]: track };
+    this.wanted.forget(source);
     this.hand(source);
   }
 
@@ -70,26 +73,40 @@ export class Sources {
     for (const source of ORDER) this.off(source);
   }
 
-  private encoding(source: SourceName): RTCRtpEncodingParameters | undefined {
-    if (source !== "camera" && source !== "screen") return undefined;
-    return encodingOf(source, this.tracks.value[source]?.getSettings());
+  /** The server says which layers somebody takes. */
+  sending({ wanted }: Sending): void {
+    const rids = Object.fromEntries([...this.senders].map(([source, sender]) => [source, sender.rids]));
+    this.wanted.tell(wanted, rids, performance.now());
+    this.handAll();
+  }
+
+  /** The server cannot say what it takes, or does not know these sources yet: everything is sent. */
+  unheard(): void {
+    for (const source of ORDER) this.wanted.forget(source);
+    this.handAll();
+  }
+
+  private handAll(): void {
+    for (const source of ORDER) this.hand(source);
+    clearTimeout(this.timer);
+    const now = performance.now();
+    const due = this.wanted.dueAt(now);
+    if (due !== null) this.timer = setTimeout(() => this.handAll(), due - now + 1);
   }
 
   private hand(source: SourceName): void {
     const sender = this.senders.get(source);
-    // A sender of a connection that was closed meanwhile refuses; its successor is handed the track when built.
-    if (sender) this.give(sender, source).catch(() => undefined);
+    if (!sender) return;
+    const active = this.active(source, sender.rids);
+    sender.set({ track: this.tracks.value[source] ?? null, active: (rid) => active.has(rid) });
   }
 
-  /** Another camera may have another size, so the encoding goes with the track. */
-  private async give(sender: RTCRtpSender, source: SourceName): Promise<void> {
-    const track = this.tracks.value[source] ?? null;
-    await sender.replaceTrack(track);
-    const encoding = this.encoding(source);
-    if (!track || !encoding) return;
-    const parameters = sender.getParameters();
-    for (const one of parameters.encodings) Object.assign(one, encoding);
-    await sender.setParameters(parameters);
+  /** A device at its limit sends one layer, whichever was wanted. */
+  private active(source: SourceName, rids: readonly string[]): ReadonlySet<string> {
+    const now = performance.now();
+    const taken = rids.filter((rid) => this.wanted.active(source, rid, now));
+    const one = this.effort.strained && rids.length > 1 && taken.length > 0;
+    return new Set(one ? [ONE_LAYER] : taken);
   }
 }
 

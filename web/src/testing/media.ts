@@ -49,6 +49,22 @@ export class FakePeer {
     this.closed = true;
   }
 
+  /** What getStats says next; by id. */
+  report = new Map<string, object>();
+  restarts = 0;
+
+  async getStats(): Promise<Map<string, object>> {
+    return this.report;
+  }
+
+  getSenders(): { track: unknown }[] {
+    return this.transceivers.map(({ track }) => ({ track }));
+  }
+
+  restartIce(): void {
+    this.restarts += 1;
+  }
+
   becomes(state: RTCPeerConnectionState): void {
     this.connectionState = state;
     this.onconnectionstatechange?.();
