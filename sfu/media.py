@@ -23,6 +23,7 @@ from sfu.routing.packet import Packet
 from sfu.routing.router import Router
 from sfu.routing.slot import Slot
 from sfu.routing.source import Listener
+from sfu.routing.wanted import Taken, Unplayable
 from sfu.sdp.lines import candidates
 from sfu.sdp.negotiated import LocalDescription
 from sfu.sdp.text import SdpError
@@ -71,6 +72,8 @@ class Media:
         self._router = Router(self._listener_bug)
         self.keeper = Keeper(self._router, journals, tell)
         self._levels = Levels()
+        self._taken = Taken()
+        self._unplayable = Unplayable()
         self._echoes = EchoFinder()
         self._rooms: dict[str, str] = {}
         """Peer → room it was offered for."""
@@ -115,6 +118,14 @@ class Media:
             )
             for peer in self.peers.values()
         )
+
+    def takers(self) -> tuple[link.LayersWanted | link.Unplayable, ...]:
+        """Who takes which layers and who cannot, for a control process that just connected."""
+        taken = (link.LayersWanted(source, layers) for source, layers in self._taken.told.items())
+        foreign = (
+            link.Unplayable(peer, slot, codec) for (peer, slot), codec in self._unplayable.told.items()
+        )
+        return (*taken, *foreign)
 
     def flowing(self) -> tuple[link.Flowing, ...]:
         """Sources that flow now, for a control process that just connected."""
@@ -298,6 +309,8 @@ class Media:
             if (self._ticks + number) % _SLOW == 0:
                 self._tick_slowly(peer, now)
         self._tell_levels(now)
+        if self._ticks % _FEEDBACK == 0:
+            self._tell_takers(now)
         self._tell_echoes(now)
         if now >= self._next_heard:
             self._tell(link.Heard(self._heard(self._heard_told)))
@@ -320,6 +333,13 @@ class Media:
             return
         if peer.ended is not None:
             self._close(peer, peer.ended, now)
+
+    def _tell_takers(self, now: float) -> None:
+        for name, layers in self._taken.changes(self._router.sources, now):
+            self._tell(link.LayersWanted(name, layers))
+        for peer in self.peers.values():
+            for slot, codec in self._unplayable.changes(peer.name, peer.outgoing.slots, now):
+                self._tell(link.Unplayable(peer.name, slot, codec))
 
     def _tell_levels(self, now: float) -> None:
         levels = {
@@ -366,6 +386,7 @@ class Media:
             if source.flowing:
                 self._tell(link.Flowing(source.name, False))
             self._router.remove(source, now)
+        self._unplayable.forget(peer.name)
         peer.close()
         self._dropped.update(peer.dropped)
         self._note_publishers()

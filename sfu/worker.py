@@ -144,7 +144,7 @@ class Worker:
     def _greet(self) -> list[link.FromWorker]:
         keeper = self._media.keeper
         hello = link.Hello(self._started, self._media.inventory(), keeper.folders)
-        return [hello, *self._media.flowing(), *keeper.faults()]
+        return [hello, *self._media.flowing(), *self._media.takers(), *keeper.faults()]
 
     def _obey(self, message: object) -> None:
         self._media.obey(message, self._clock())
