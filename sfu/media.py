@@ -15,7 +15,8 @@ from sfu import link
 from sfu.footprint import descriptors, memory
 from sfu.journal.keeper import Keeper
 from sfu.journal.tap import Sink, Tap
-from sfu.peer import Ended, Peer, credentials
+from sfu.lines import Lines
+from sfu.peer import Ended, Moment, Peer, credentials
 from sfu.routing.echo import EchoFinder, Mic
 from sfu.routing.layer import Layer
 from sfu.routing.levels import Levels
@@ -77,6 +78,8 @@ class Media:
         self._echoes = EchoFinder()
         self._rooms: dict[str, str] = {}
         """Peer → room it was offered for."""
+        self._lines = Lines()
+        self._moment = Moment()
         self._limits = Limits()
         self._dropped: Counter[str] = Counter()
         self._packets_in = 0
@@ -91,6 +94,7 @@ class Media:
 
     def obey(self, message: object, now: float) -> None:
         """One message of the control process."""
+        self._moment.now = now
         if isinstance(message, link.Offer):
             self._tell(self._answer(message, now))
         elif isinstance(message, link.FeedPeer):
@@ -150,7 +154,9 @@ class Media:
             max_audio_bitrate=offer.max_audio_bitrate,
         )
         try:
-            peer = Peer(offer.peer, offer.sdp, local, self._certificate, self._outboxes, self._ntp, now)
+            peer = Peer(
+                offer.peer, offer.sdp, local, self._certificate, self._outboxes, self._ntp, self._moment
+            )
         except SdpError as error:
             return link.OfferFailed(offer.request, error.code, str(error)[:300])
         except Exception:  # a bug of ours met by one offer: that offer fails
@@ -194,6 +200,8 @@ class Media:
             return
         for name, slot in peer.outgoing.slots.items():
             feed = message.slots.get(name)
+            if feed is not None:
+                peer.outgoing.delivery.feed(name, feed.priority, feed.lines)
             self._router.feed(slot, None if feed is None else feed.source, now)
 
     def _note_publishers(self) -> None:
@@ -203,6 +211,7 @@ class Media:
 
     def readable(self, index: int, now: float) -> None:
         """Handle what waits at socket `index`: one batch."""
+        self._moment.now = now
         port = self.ports[index]
         kind_of, owner_of = port.demux.kind, port.demux.find
         forward: list[tuple[Layer, Packet]] = []
@@ -294,6 +303,7 @@ class Media:
 
     def tick(self, now: float) -> None:
         """Each 20 ms."""
+        self._moment.now = now
         self._ticks += 1
         for index, port in enumerate(self.ports):
             port.tick(now)
@@ -315,6 +325,24 @@ class Media:
         if now >= self._next_heard:
             self._tell(link.Heard(self._heard(self._heard_told)))
             self._heard_told, self._next_heard = now, now + HEARD_INTERVAL
+            self._tell(link.PeerLines(self._lines.of(self.peers.values(), now)))
+        self._flush()
+
+    @property
+    def waits(self) -> bool:
+        """Whether packets wait for their line: `pace` is to be called each 5 ms."""
+        return any(peer.waits for peer in self.peers.values())
+
+    def pace(self, now: float) -> None:
+        """Packets of slow lines whose turn has come."""
+        self._moment.now = now
+        for peer in tuple(self.peers.values()):
+            if not peer.waits:
+                continue
+            try:
+                peer.pace(now)
+            except Exception:  # a bug: it ends this peer, never the worker
+                self._bug(peer, now)
         self._flush()
 
     def _tick_publisher(self, peer: Peer, number: int, now: float) -> None:

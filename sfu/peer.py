@@ -23,8 +23,19 @@ from sfu.wire.dtls import DtlsSession, ServerCertificate, Srtp, SrtpError, SrtpR
 from sfu.wire.ice import IceLite
 from sfu.wire.ports import AnyOutbox
 
+STAMPED_OVERHEAD = 16 + 28
+"""Bytes that SRTP, UDP and IP add to a packet."""
 Ended = Literal["close", "consent", "dtls", "bug"]
 MAX_COMPOUND = 1200
+
+
+class Moment:
+    """The time of what is being done now, told by the shell: monotonic seconds."""
+
+    __slots__ = ("now",)
+
+    def __init__(self) -> None:
+        self.now = 0.0
 
 
 class Peer:
@@ -38,7 +49,7 @@ class Peer:
         certificate: ServerCertificate,
         outboxes: Sequence[AnyOutbox],
         ntp: Callable[[float], int],
-        now: float,
+        moment: Moment,
     ) -> None:
         """BadSdp, NoCodec or Unsupported (all ValueError) when the offer cannot be answered."""
         negotiated = answer(offer, local)
@@ -47,10 +58,17 @@ class Peer:
         self.dropped: Counter[str] = Counter()
         self.ended: Ended | None = None
         self.connected = False
-        self.ice = IceLite(local.ufrag, local.pwd, negotiated.remote_ufrag, now)
+        self.ice = IceLite(local.ufrag, local.pwd, negotiated.remote_ufrag, moment.now)
         own_ssrc = local.first_ssrc + 2 * len(negotiated.tracks)
         self.incoming = Incoming(name, negotiated.tracks, own_ssrc, self.dropped)
         self.outgoing = Outgoing(negotiated.tracks, self, local.cname, ntp)
+        self.received = 0
+        """Bytes of its media, with IP and UDP headers."""
+        self.waits = False
+        """`pace` is to be called each 5 ms."""
+        self._moment = moment
+        self._line = self.outgoing.delivery.line
+        self._history = self._line.bandwidth.history
         self._own_ssrc = own_ssrc
         self._outboxes = outboxes
         self._srtp: Srtp | None = None
@@ -110,6 +128,7 @@ class Peer:
         except ValueError:
             self.dropped["malformed"] += 1
             return None
+        self.received += length + 28
         if now != self._heard_at:  # once a batch is enough
             self._heard_at = now
             moves = self.ice.moves
@@ -128,10 +147,25 @@ class Peer:
     def send(
         self, template: bytes, sequence: int, timestamp: int, ssrc: int, patch_at: int, patch: bytes
     ) -> bool:
-        """One RTP packet of a slot (see `slot.Egress`): copied, patched and protected in the outbox's memory."""
+        """One RTP packet of a slot (see `slot.Egress`): sent, or put into the pacer's queue while the line is short."""
+        if self._line.pacing:
+            delivery, now = self.outgoing.delivery, self._moment.now
+            verdict = delivery.judge(ssrc, timestamp, len(template), now)
+            if verdict == "queue":
+                delivery.put((template, sequence, timestamp, ssrc, patch_at, patch))
+                self.waits = True
+            if verdict != "send":
+                return verdict == "queue"
+        self._emit(template, sequence, timestamp, ssrc, patch_at, patch)
+        return True
+
+    def _emit(
+        self, template: bytes, sequence: int, timestamp: int, ssrc: int, patch_at: int, patch: bytes
+    ) -> None:
+        """Copied, patched and protected in the outbox's memory."""
         outbox, srtp = self._outbox, self._srtp
         if outbox is None or srtp is None:
-            return True
+            return
         room = outbox.slot()
         view = room.view
         size = len(template)
@@ -139,11 +173,31 @@ class Peer:
         rtp.patch(view, rtp.PATCH_AT, sequence, timestamp, ssrc)
         if patch:
             view[patch_at : patch_at + len(patch)] = patch
+        if template[0] & rtp.EXTENDED:
+            rtp.patch_stamp(view, self._history.sent(size + STAMPED_OVERHEAD, self._moment.now))
         try:
             outbox.commit(srtp.protect_rtp(room, size), self._address)
         except SrtpError:  # a number used twice, or far too late: never sent
             self.dropped["protect"] += 1
-        return True
+
+    def pace(self, now: float) -> None:
+        """Each 5 ms while `waits`: packets whose turn has come, and padding of a probe."""
+        delivery = self.outgoing.delivery
+        pacer = delivery.line.pacer
+        if self._outbox is None:
+            pacer.clear()
+        while (packet := pacer.take(now)) is not None:
+            self._emit(
+                packet.template,
+                packet.sequence,
+                packet.timestamp,
+                packet.ssrc,
+                packet.patch_at,
+                packet.patch,
+            )
+        if self._outbox is not None:
+            delivery.probe(now)
+        self.waits = delivery.busy
 
     def send_control(self, parts: Sequence[bytes]) -> None:
         """RTCP packets, as few compounds as hold them; each begins with a report (RFC 3550 §6.1)."""
@@ -193,6 +247,9 @@ class Peer:
             self.ended = self.ended or "consent"
         if self._outbox is not None:
             self.send_control(self.incoming.reports(now) + self.outgoing.reports(now))
+        if self.connected and self.outgoing.slots:
+            self.outgoing.tick(now)
+            self.pace(now)
 
     @property
     def transport(self) -> Literal["udp", "tcp", ""]:

@@ -32,6 +32,7 @@ from sfu.wire.sockets import MediaSocket
 from sfu.wire.tcp import TcpSocket
 
 TICK = 0.020
+PACE = 0.005
 ORPHANED = 15.0
 """Seconds without a control process after which the worker ends."""
 NTP_EPOCH = 2_208_988_800
@@ -89,6 +90,7 @@ class Worker:
         self._parent = os.getppid()
         self._alone_since = self._clock()
         self._over = asyncio.Event()
+        self._pacing: asyncio.TimerHandle | None = None
         self._pulse = int(os.environ.pop(PULSE_FD, "-1"))
         self._next_pulse = 0.0
         if self._pulse >= 0:
@@ -110,6 +112,8 @@ class Worker:
             await self._over.wait()
         finally:
             ticking.cancel()
+            if self._pacing is not None:
+                self._pacing.cancel()
             for port in self._media.ports:
                 loop.remove_reader(port.socket.fileno())
             self._media.close(self._clock())
@@ -119,9 +123,16 @@ class Worker:
     def _readable(self, index: int) -> None:
         self._media.readable(index, self._clock())
 
+    def _pace(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Each 5 ms while packets wait for slow lines; the tick begins it."""
+        self._media.pace(self._clock())
+        self._pacing = loop.call_later(PACE, self._pace, loop) if self._media.waits else None
+
     def _tick(self, loop: asyncio.AbstractEventLoop, due: float) -> None:
         now = self._clock()
         self._media.tick(now)
+        if self._pacing is None and self._media.waits:
+            self._pace(loop)
         if now >= self._next_pulse:
             self._next_pulse = now + PULSE
             self._beat()

@@ -52,7 +52,9 @@ class Bursts:
         if self._before is not None:
             before_sent, before_came = self._before
             if self._last_came >= before_came:
-                spacing = Spacing(self._last_sent - before_sent, self._last_came - before_came, self._last_came)
+                spacing = Spacing(
+                    self._last_sent - before_sent, self._last_came - before_came, self._last_came
+                )
         self._before = self._last_sent, self._last_came
         self._begin(sent, came)
         return spacing
@@ -137,4 +139,6 @@ class Acknowledged:
         if count < RECENT:
             return 0.0
         last = self._newest - 1
-        return 8 * sum(self._bins[place % BINS] for place in range(last - count + 1, last + 1)) / (count * BIN)
+        return (
+            8 * sum(self._bins[place % BINS] for place in range(last - count + 1, last + 1)) / (count * BIN)
+        )

@@ -14,6 +14,8 @@ _EXTENSION = struct.Struct("!HH")
 FIXED_SIZE = _FIXED.size
 STAMPED_SIZE = FIXED_SIZE + 8
 """Header with the one extension that `template` can write."""
+EXTENDED = 0x10
+"""Bit of the first byte: there are header extensions."""
 ONE_BYTE_PROFILE = 0xBEDE
 TWO_BYTE_PROFILE = 0x1000
 
@@ -166,9 +168,9 @@ def header_size(template: bytes) -> int:
 
 
 def patch_stamp(buffer: bytearray | memoryview, number: int) -> None:
-    """Write the transport-wide number (16 bits) of a packet made from a template with a stamp."""
+    """Write the transport-wide number (16 bits of it) of a packet made from a template with a stamp."""
     at = FIXED_SIZE + (5 if buffer[FIXED_SIZE] == ONE_BYTE_PROFILE >> 8 else 6)
-    buffer[at] = number >> 8
+    buffer[at] = number >> 8 & 0xFF
     buffer[at + 1] = number & 0xFF
 
 
