@@ -13,6 +13,8 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+PROBE_UFRAG, PROBE_PWD = "probe", "anybody-may-ask-whether-we-hear-them"
+"""ICE credentials that everybody may know: a worker answers their checks and keeps nothing. No peer has them."""
 MAX_FRAME = 1 << 20
 """Bytes; a longer frame ends the link (a bug of ours, never a browser's: SDP is capped before)."""
 

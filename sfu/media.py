@@ -29,7 +29,7 @@ from sfu.sdp.lines import candidates
 from sfu.sdp.negotiated import LocalDescription
 from sfu.sdp.text import SdpError
 from sfu.wire import stun
-from sfu.wire.address import Address, Path
+from sfu.wire.address import Address, Path, address_text
 from sfu.wire.arena import Slot as Room
 from sfu.wire.demux import DTLS, MEDIA, STUN
 from sfu.wire.dtls import ServerCertificate
@@ -273,7 +273,8 @@ class Media:
             return
         peer = self._by_ufrag.get(request.local_ufrag)
         if peer is None:
-            drop("unknown_ufrag")
+            if not self._probed(request, path):
+                drop("unknown_ufrag")
             return
         before, ufrags = peer.ice.paths, peer.ice.ufrags
         try:
@@ -291,6 +292,14 @@ class Media:
                 self._release(gone.socket, gone.address, peer)
         if path in peer.ice.paths:
             self.ports[path.socket].bind(path.address, peer)
+
+    def _probed(self, request: stun.BindingRequest, path: Path) -> bool:
+        """A page that looks which ways are open before it joins: told that it was heard, and forgotten."""
+        if request.local_ufrag != link.PROBE_UFRAG or not request.authentic(link.PROBE_PWD):
+            return False
+        response = stun.success(request, link.PROBE_PWD, address_text(path.address))
+        self.ports[path.socket].outbox.send(response, path.address)
+        return True
 
     def _release(self, socket: int, address: Address, peer: Peer) -> None:
         self.ports[socket].release(address, peer)
