@@ -184,6 +184,8 @@ class Lab:
         if self.now >= self._next_tick:
             self._next_tick += TICK
             self.media.tick(self.now)
+        if self.media.waits:
+            self.media.pace(self.now)
         self._deliver()
         self.step(self.now)
 
