@@ -46,7 +46,7 @@ def _streams(attributes: Attributes) -> list[list[str]]:
     """The send list of `a=simulcast`: for each stream its alternatives."""
     words = (attributes.first("simulcast") or "").split()
     for way, streams in zip(words[::2], words[1::2], strict=False):
-        if way == "send":
+        if way == "send" and "=" not in streams:
             return [[rid.removeprefix("~") for rid in stream.split(",")] for stream in streams.split(";")]
     return []
 
