@@ -12,11 +12,15 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from loadtest.api import Api
+from loadtest.churn import churn
 from loadtest.crash import crash
+from loadtest.idle import idle
 from loadtest.keeping import keeping
+from loadtest.network import network
 from loadtest.person import Person
 from loadtest.target import Target
 
@@ -192,11 +196,24 @@ SCENARIOS: dict[str, Callable[[Target], Awaitable[Report]]] = {
     "attendance": attendance,
     "keeping": keeping,
     "crash": crash,
+    "churn": churn,
+    "idle": idle,
 }
+NETWORK = "network"
+"""The one that starts what it needs itself."""
+NAMES = (*SCENARIOS, NETWORK)
 
 
 async def measure(name: str, target: Target) -> Report:
     """Runs one scenario; its figures with the machine they were taken on."""
-    report = await SCENARIOS[name](target)
+    return _on_this_machine(name, await SCENARIOS[name](target))
+
+
+async def measure_network(plot: Path | None) -> Report:
+    """The same for NETWORK; see `network`."""
+    return _on_this_machine(NETWORK, await network(plot))
+
+
+def _on_this_machine(name: str, figures: Report) -> Report:
     machine = {"cores": os.cpu_count(), "kernel": platform.release(), "python": platform.python_version()}
-    return {"scenario": name, "figures": report, "machine": machine}
+    return {"scenario": name, "figures": figures, "machine": machine}

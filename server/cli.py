@@ -108,18 +108,26 @@ def demo(
 
 @app.command()
 def loadtest(
-    scenario: Annotated[str, typer.Argument(help="hand, class, join, attendance, keeping or crash.")],
+    scenario: Annotated[
+        str, typer.Argument(help="hand, class, join, attendance, keeping, crash, churn, idle or network.")
+    ],
     as_json: Json = False,
+    plot: Annotated[
+        Path | None, typer.Option("--plot", help="Of network: estimate, sent and capacity, as SVG.")
+    ] = None,
 ) -> None:
-    """Measure the running server with light clients on this machine: figures, no verdicts."""
-    settings, running = _of_running_server()
-    from loadtest.scenarios import SCENARIOS, measure
+    """Measure the running server with light clients on this machine: figures, no verdicts. network needs none."""
+    from loadtest.scenarios import NAMES, NETWORK, measure, measure_network
 
-    if scenario not in SCENARIOS or not running:
-        fault = "no server runs here" if not running else f"unknown scenario; one of {', '.join(SCENARIOS)}"
-        typer.echo(f"bucgiang: {fault}", err=True)
-        sys.exit(1 if not running else 2)
-    report = asyncio.run(_measured(settings, lambda target: measure(scenario, target)))
+    if scenario == NETWORK:
+        report = asyncio.run(measure_network(plot))
+    else:
+        settings, running = _of_running_server()
+        if scenario not in NAMES or not running:
+            fault = "no server runs here" if not running else f"unknown scenario; one of {', '.join(NAMES)}"
+            typer.echo(f"bucgiang: {fault}", err=True)
+            sys.exit(1 if not running else 2)
+        report = asyncio.run(_measured(settings, lambda target: measure(scenario, target)))
     typer.echo(msgspec.json.encode(report).decode() if as_json else _table(report))
 
 
@@ -234,7 +242,9 @@ async def _measured(settings: Settings, work: Callable[["Target"], Awaitable[T]]
 
 def _table(report: dict[str, Any]) -> str:
     rows = [("scenario", report["scenario"]), *report["figures"].items(), *report["machine"].items()]
-    return "\n".join(f"{name:<24} {value}" for name, value in rows)
+    many = [(name, value) for name, value in rows if isinstance(value, list)]
+    lines = [f"{name:<24} {value}" for name, value in rows if not isinstance(value, list)]
+    return "\n".join([*lines, *(f"  {each}" for _, value in many for each in value)])
 
 
 def _with_database(settings: Settings, work: Callable[["Database"], Coroutine[object, object, T]]) -> T:
