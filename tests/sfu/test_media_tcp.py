@@ -204,3 +204,23 @@ def test_the_next_connection_from_the_same_address_is_a_stranger(hall: Hall) -> 
     assert hall.media.ports[TCP].demux.dropped["stranger"] == 1
     hall.check(again, second)
     assert hall.media.peers["b"].transport == "tcp"
+
+
+@pytest.mark.parametrize("transport", [UDP, TCP])
+def test_a_probe_is_answered_and_forgotten(hall: Hall, transport: int) -> None:
+    client = hall.client(transport)
+    request = stun.build_request(os.urandom(12), f"{link.PROBE_UFRAG}:abcd", link.PROBE_PWD, nominate=True)
+    forged = stun.build_request(os.urandom(12), f"{link.PROBE_UFRAG}:abcd", "x" * 24)
+    for each in (forged, request):
+        client.sendall(len(each).to_bytes(2, "big") + each if transport == TCP else each)
+    port = hall.media.ports[transport]
+    while port.outbox.sent == 0:
+        hall.read(transport)
+    response = client.recv(2000)[2 if transport == TCP else 0 :]
+    assert stun.parse_success(response, link.PROBE_PWD)[1] == client.getsockname()
+    assert len(response) <= len(request)
+    assert port.demux.dropped == {"unknown_ufrag": 1}
+    assert len(port.demux) == 0 and hall.media.peers == {}
+    hall.ticks(0.1)
+    hall.ticks(PROVE_WITHIN + 1)
+    assert not hall.tcp.connections

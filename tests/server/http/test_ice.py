@@ -45,7 +45,10 @@ async def test_a_page_gets_credentials_for_some_hours(world: World, aiohttp_clie
 
 async def test_without_a_relay_there_are_none(world: World) -> None:
     answer = await world.call("GET", f"/lessons/{world.lesson}/ice", world.join().token)
-    assert (await answer.json())["ice_servers"] == []
+    body = await answer.json()
+    assert body["ice_servers"] == []
+    assert (body["media"]["addresses"], body["media"]["port"]) == (["127.0.0.1"], 7000)
+    assert len(body["media"]["ufrag"]) >= 4 and len(body["media"]["pwd"]) >= 22
 
 
 async def test_only_people_of_this_lesson(world: World) -> None:
