@@ -76,25 +76,24 @@ class MediaNotices:
         for person in [person for person in self._echoes if not may_send(state, person, "mic")]:
             self.echo(person, None)
 
-    def ticked(self, state: State, peers: Sequence[MediaPeer], now: float) -> None:
+    def ticked(self, state: State, now: float) -> None:
         """About once a second."""
         if now - self._reported_at >= OVERDUE_S:
-            self.measured(state, peers, now)
+            self._step(state, {}, now)
         self._tell_hearing(now)
 
     def measured(self, state: State, peers: Sequence[MediaPeer], now: float) -> None:
-        """The worker reported all lines, or is overdue with it."""
-        overdue = now - self._reported_at >= OVERDUE_S
+        """The worker reported all lines."""
+        self._step(state, {(peer.person, peer.direction): peer for peer in peers}, now)
+        self._tell_hearing(now)
+
+    def _step(self, state: State, known: Peers, now: float) -> None:
         self._reported_at = now
-        lines: dict[tuple[PersonId, Direction], MediaPeer] = (
-            {} if overdue else {(peer.person, peer.direction): peer for peer in peers}
-        )
         there = [person.person for person in state.people.values() if person.present]
-        due = self.lamps.step({person: _report(state, person, lines) for person in there}, now)
+        due = self.lamps.step({person: _report(state, person, known) for person in there}, now)
         for device in self._devices:
             if device.person in due:
                 device.line.notice(msgspec.json.encode(due[device.person]))
-        self._tell_hearing(now)
 
     def moved(self, peer: MediaPeer) -> None:
         """Another device of the person took over from this one's connection."""

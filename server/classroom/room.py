@@ -229,7 +229,7 @@ class Room:
         self.settle()
         state, now = self.session.state, self._monotonic()
         self.notices.levels(state, self._levels, now)
-        self.notices.ticked(state, self._media.peers(self.id), now)
+        self.notices.ticked(state, now)
 
     def end(self, reason: EndReason, by: PersonId | None) -> None:
         """Raises Refused."""

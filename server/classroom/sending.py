@@ -87,7 +87,7 @@ class Sending:
         if now - self._less_since.setdefault(key, now) >= HOLD_S:
             del self._less_since[key]
             return layers
-        return None if before is None else tuple(dict.fromkeys((*layers, *before)))
+        return None if before is None else tuple(dict.fromkeys((*before, *layers)))
 
     def _forget(self, here: set[str]) -> None:
         self._told = {peer: told for peer, told in self._told.items() if peer in here}

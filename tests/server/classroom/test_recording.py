@@ -44,6 +44,15 @@ async def test_only_the_consenting_are_kept(classroom: Classroom, worker: FakeWo
     await worker.until(lambda: worker.keeping(lesson) == both)
 
 
+async def test_of_a_camera_a_small_layer_is_kept_of_a_screen_the_largest(
+    classroom: Classroom, worker: FakeWorker
+) -> None:
+    lesson, teacher, _pupil = await taught(classroom, worker)
+    await teacher.do("set_source", source="screen", on=True)
+    await worker.until(lambda: f"{TEACHER}/screen" in worker.keeping(lesson))
+    assert worker.kept[lesson].lines == {f"{worker.peer(TEACHER, 'send')}/v0": 180}
+
+
 async def test_nobody_is_kept_in_a_lesson_that_is_not_recorded(
     classroom: Classroom, worker: FakeWorker
 ) -> None:
