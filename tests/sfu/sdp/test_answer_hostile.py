@@ -1,14 +1,17 @@
 """Broken copies of real offers: the answerer raises only its own ValueErrors, or gives a well-formed
 answer."""
 
+import contextlib
 import random
+import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sfu.sdp.answer import answer
-from sfu.sdp.text import SdpError, parse
-from tests.sfu.sdp.offers import LOCAL, NAMES, recorded
+from sfu.sdp.text import MAX_SECTIONS, MAX_SIZE, SdpError, parse
+from tests.sfu.sdp.offers import LOCAL, NAMES, offer, recorded, video
 
 LINES = {name: recorded(name).split("\r\n") for name in NAMES}
 POOL = sorted({line for lines in LINES.values() for line in lines})
@@ -88,3 +91,29 @@ def test_random_text(text: str) -> None:
         answer(text, LOCAL)
     except SdpError:
         return
+
+
+def crowded(lines_each: list[str]) -> str:
+    """As many sections with as many of these lines as the caps allow."""
+    text = offer(*(video(str(number), *lines_each) for number in range(MAX_SECTIONS)))
+    assert MAX_SIZE * 0.5 < len(text) <= MAX_SIZE
+    return text
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [f"a=rtpmap:{number} H264/90000" for number in range(75)],
+        [f"a=fmtp:96 {';' * 450}" for _ in range(4)],
+        [f"a=simulcast:send {',;~' * 500}", f"a=rid:q send {'pt=1,' * 60}"],
+        [f"a=ssrc-group:FID {number} {number + 1}" for number in range(1000, 1060)],
+        [f"a=extmap:{number} urn:x" for number in range(1, 64)],
+        [f"a=fingerprint:sha-256 {'AB:' * 300}"],
+    ],
+)
+def test_the_worst_offers_take_little_time(lines: list[str]) -> None:
+    text = crowded(lines)
+    begun = time.process_time()
+    with contextlib.suppress(SdpError):
+        answer(text, LOCAL)
+    assert time.process_time() - begun < 0.5
