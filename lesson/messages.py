@@ -402,7 +402,8 @@ class OwnLine(Notice, frozen=True, tag="own_line"):
 class HearingNow(Notice, frozen=True, tag="hearing"):
     """Teacher and staff, on a change, at most each 2 s: what everybody who is there really receives.
 
-    `hears` the sound comes, `weak` with trouble, `lost` not at all. Who is not named is away.
+    `hears` the sound comes, `weak` with trouble, `lost` not at all. Who is not named is away or just came, or has no
+    connection while there is nothing to hear.
     """
 
     people: dict[PersonId, Hearing]

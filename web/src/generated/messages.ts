@@ -484,7 +484,7 @@ export interface OwnLine {
   readonly slots: Readonly<Partial<Record<VideoSlot, string>>>;
 }
 
-/** Teacher and staff, on a change, at most each 2 s: what everybody who is there really receives. `hears` the sound comes, `weak` with trouble, `lost` not at all. Who is not named is away. */
+/** Teacher and staff, on a change, at most each 2 s: what everybody who is there really receives. `hears` the sound comes, `weak` with trouble, `lost` not at all. Who is not named is away or just came, or has no connection while there is nothing to hear. */
 export interface HearingNow {
   readonly type: "hearing";
   readonly people: Readonly<Record<string, Hearing>>;
