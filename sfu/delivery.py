@@ -66,9 +66,9 @@ class Delivery:
         for name, rung in choice.items():
             self._choose(name, rung, now)
         self.held = frozenset(name for name, rung in choice.items() if rung is None)
-        repairs = self.line.repairs
+        repairs, copies = self.line.repairs, self.line.copies
         for slot in self._videos.values():
-            slot.resends.per_second = repairs
+            slot.resends.per_second, slot.resends.copies = repairs, copies
         self._estimate = self.line.bandwidth.estimate
 
     def fell(self) -> bool:

@@ -12,6 +12,7 @@ from msgspec import Struct
 HEADROOM = 1.2
 SLACK = 1.1
 """A rung in use may overrun the budget by this much: measured rates wobble."""
+BEGIN = 0.5
 STABLE = 2.0
 MOST_STABLE = 32.0
 REGRET = 10.0
@@ -113,12 +114,17 @@ class Allocator:
             self._better_since = None
         elif self._better_since is None:
             self._better_since = now
-        elif now - self._better_since >= self._stable:
+        elif now - self._better_since >= self._patience(kept, better):
             kept, self._better_since, self._rose_at = better, None, now
         if now - self._fell_at > FORGIVEN:
             self._stable = STABLE
         self._chosen = kept
         return kept
+
+    def _patience(self, kept: Choice, better: Choice) -> float:
+        """Shorter when a slot with nothing gets something, unless rising went wrong lately."""
+        begins = any(kept[name] is None and rung is not None for name, rung in better.items())
+        return BEGIN if begins and self._stable == STABLE else self._stable
 
     def _no_higher(self, request: Request) -> Request:
         """The request up to the rung it has; whole for a slot that is new (or was held back: up takes its time)."""

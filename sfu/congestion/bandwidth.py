@@ -33,6 +33,7 @@ DEAD_RATE = 40_000.0
 REMB_FRESH = 5.0
 REMB_DOUBT = 0.95
 LOSS_DOUBT = 0.03
+HEAVY = 0.15
 ROUND_TRIP_DOUBT = 0.12
 _WRAP = (1 << 24) * twcc.TICKS_PER_REFERENCE
 _PLAIN_GROWTH, _PLAIN_FAST = 1.08, 1.3
@@ -169,7 +170,7 @@ class Bandwidth:
         self._prove(now)
 
     def _judge_loss(self, now: float) -> None:
-        judged = self.loss.judge(self.estimate, now)
+        judged = self.loss.judge(self.estimate, max(self._used, FLOOR), now)
         if judged < self.estimate:
             self.trouble_at = now
         if judged != self.estimate:
@@ -192,13 +193,20 @@ class Bandwidth:
             self._shortest = min(self._shortest + 0.001, round_trip)
         if self.transport:
             if not self.stamping.on and (slow or missed > LOSS_DOUBT * count + 1):
-                self.stamping.doubt(now)
+                self._doubt(missed / count if count else 0.0, slow, now)
             return
         self.loss.add(missed, count, now)
         if round_trip is not None and round_trip > self._shortest + STANDING:
             self.trouble_at = now
             self._rate.set(0.85 * self.estimate)
         self._judge_loss(now)
+
+    def _doubt(self, lost: float, slow: bool, now: float) -> None:
+        """Reports of a line that was not watched look bad: begin with what it still seems to carry."""
+        self.stamping.doubt(now)
+        if lost > HEAVY or (slow and lost > LOSS_DOUBT):
+            self._rate.set(min(self.estimate, self._used * (1 - lost)))
+            self.trouble_at = now
 
     # Time
 

@@ -15,6 +15,7 @@ SHORT = 0.8
 LATELY = 5.0
 REPAIR = 0.3
 """Share of the estimate that retransmissions may take."""
+TWICE = 0.03
 REPAIR_BYTES = 1200
 LEAST_REPAIRS, MOST_REPAIRS = 10, 500
 
@@ -38,6 +39,12 @@ class Downlink:
             LEAST_REPAIRS,
             min(int(REPAIR * self.bandwidth.estimate / 8 / REPAIR_BYTES), MOST_REPAIRS),
         )
+
+    @property
+    def copies(self) -> int:
+        """How many times to send a repair at once: of a line that loses it as easily as the first one, twice."""
+        room = self.bandwidth.pace >= self.bandwidth.estimate and not self.pacer
+        return 2 if room and self.bandwidth.loss.share > TWICE else 1
 
     def tick(
         self, requests: Sequence[Request], others: float, used: float, round_trip: float, now: float

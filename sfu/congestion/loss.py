@@ -15,6 +15,8 @@ PATIENCE = 3.0
 TRIAL = 1.5
 BETWEEN_TRIALS = 10.0
 TRIAL_CUT = 0.85
+IN_USE = 0.8
+"""Share of the estimate that must be sent before mild losses can be its fault."""
 MOST_OWN = 0.25
 """A line that loses more than this is not lived with: less is sent."""
 
@@ -63,37 +65,37 @@ class Loss:
         self._since, self._trial, self._mild_since = now, None, None
         self.share = min(self.share, self.own)
 
-    def judge(self, bitrate: float, now: float) -> float:
-        """The estimate from now on."""
+    def judge(self, bitrate: float, used: float, now: float) -> float:
+        """The estimate from now on; `used` bit/s are sent: with less than the estimate, only that can be cut."""
         if self._since is None or not self._window_over(now):
             return bitrate
         lost = max(0, self._missed) / self._all
         self.share += 0.4 * (lost - self.share)
-        if lost < self.own:
-            self.own += 0.1 * (lost - self.own)
+        self.own = min(MOST_OWN, self.own + (0.1 if lost < self.own else 0.02) * (lost - self.own))
         self._all = self._missed = 0
         self._since = now
         if self._trial is not None:
             return self._end_trial(self._trial, bitrate, now)
-        return self._consider(lost, bitrate, now)
+        return self._consider(lost, bitrate, min(used, bitrate), now)
 
     def _window_over(self, now: float) -> bool:
         assert self._since is not None, "a window is open"
         passed = now - self._since
         return (passed >= WINDOW and self._all >= LEAST_PACKETS) or (passed >= SLOW_WINDOW and self._all > 0)
 
-    def _consider(self, lost: float, bitrate: float, now: float) -> float:
+    def _consider(self, lost: float, bitrate: float, used: float, now: float) -> float:
         excess = self.share - self.own
         if excess <= HOLD:
             self._mild_since = None
             return bitrate
-        if excess > CUT and lost - self.own > HOLD:
+        in_use = used > IN_USE * bitrate
+        if lost - self.own > HOLD and excess > (CUT if in_use else 2 * CUT):
             cut = 1 - (excess if excess > 2 * CUT else excess / 2)
-            return self._begin_trial(min(cut, TRIAL_CUT) * bitrate, bitrate, now)
+            return self._begin_trial(min(cut, TRIAL_CUT) * used, bitrate, now)
         if self._mild_since is None:
             self._mild_since = now
-        if now - self._mild_since >= PATIENCE and now >= self._next_trial:
-            return self._begin_trial(TRIAL_CUT * bitrate, bitrate, now)
+        if now - self._mild_since >= PATIENCE and now >= self._next_trial and in_use:
+            return self._begin_trial(TRIAL_CUT * used, bitrate, now)
         return bitrate
 
     def _begin_trial(self, cut: float, bitrate: float, now: float) -> float:

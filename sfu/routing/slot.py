@@ -421,9 +421,10 @@ class Slot:
             packet = None if segment is None else segment.sent_as(out)
             if segment is None or packet is None:
                 continue
-            if self.resends.allow(out, now, round_trip):
+            copies = self.resends.allow(out, now, round_trip)
+            for _ in range(copies):
                 self._send_again(segment, packet, out & 0xFFFF)
-                served += 1
+            served += copies
         return served
 
     def _send_again(self, segment: Segment, packet: Packet, sequence: int) -> None:
@@ -433,7 +434,7 @@ class Slot:
             return
         timestamp = (packet.timestamp + segment.timestamp) & 0xFFFFFFFF
         body, at, patch = packet.payload, 0, b""
-        if segment.emptied(packet):
+        if segment.empties(packet):
             body = b""
         elif packet.picture is not None:
             at = self._header + 2 + packet.picture.picture_at
