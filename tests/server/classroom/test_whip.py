@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -12,6 +13,7 @@ from lesson.messages import Role
 from server.http.deps import utc_now
 from server.http.tokens import Tokens
 from sfu.link import Offer, OfferFailed, RestartIce
+from sfu.wire import stun
 from tests.support.classroom import OTHER, PUPIL, TEACHER, Classroom, until
 from tests.support.control import worker
 from tests.support.fakeworker import FakeWorker
@@ -344,3 +346,27 @@ async def test_a_student_is_seen_only_with_the_floor(classroom: Classroom, lesso
         assert abs(receiver.luma - 60) < 20
         await teacher.do("mute_all")
         await until(lambda: classroom.hub.media.peers(lesson)[0].fed == {}, 5)
+
+
+@pytest.mark.process
+async def test_a_restarted_connection_is_found_at_another_address(classroom: Classroom, lesson: str) -> None:
+    token = classroom.token(lesson, TEACHER, "teacher")
+    async with contextlib.AsyncExitStack() as closing:
+        await closing.enter_async_context(worker(classroom.socket))
+        await until(lambda: classroom.link.up, 10)
+        publisher = Publisher(200)
+        closing.push_async_callback(publisher.connection.close)
+        path = await connect(classroom, "whip", lesson, token, publisher)
+        await until(lambda: publisher.connection.connectionState == "connected", 10)
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": SDPFRAG, "If-Match": "*"}
+        async with classroom.http.patch(classroom.url + path, data=FRAGMENT, headers=headers) as answer:
+            said = dict(line.partition(":")[::2] for line in (await answer.text()).split("\r\n"))
+        host, port = said["a=candidate"].split()[4:6]
+        elsewhere = closing.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+        elsewhere.settimeout(5)
+        check = stun.build_request(b"t" * 12, f"{said['a=ice-ufrag']}:EsAw", said["a=ice-pwd"], nominate=True)
+        elsewhere.sendto(check, (host, int(port)))
+        response = await asyncio.to_thread(elsewhere.recv, 2000)
+        assert stun.parse_success(response, said["a=ice-pwd"])[1] == ("127.0.0.1", elsewhere.getsockname()[1])
+        reports = await asyncio.to_thread(elsewhere.recv, 2000)
+        assert 200 <= reports[1] <= 206  # SRTCP of the same session comes here now
