@@ -5,8 +5,12 @@ _HYBRID = (480, 960)
 _CELT = (120, 240, 480, 960)
 
 
+LONGEST = 5760
+"""120 ms (§3.2.5)."""
+
+
 def samples(payload: bytes) -> int:
-    """Duration of one packet; 0 when it is empty or its frame count is missing."""
+    """Duration of one packet; 0 when it is empty, its frame count is missing, or it says more than any lasts."""
     if not payload:
         return 0
     config, code = payload[0] >> 3, payload[0] & 3
@@ -20,4 +24,5 @@ def samples(payload: bytes) -> int:
         return frame
     if code < 3:
         return 2 * frame
-    return frame * (payload[1] & 0x3F) if len(payload) > 1 else 0
+    total = frame * (payload[1] & 0x3F) if len(payload) > 1 else 0
+    return total if total <= LONGEST else 0

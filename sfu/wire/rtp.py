@@ -81,7 +81,7 @@ def _one_byte(data: bytes) -> dict[int, bytes]:
         position += 1
         if head == 0:  # padding between elements
             continue
-        if head >> 4 == 15:  # §4.2: stop reading at the reserved id
+        if head >> 4 in (0, 15):  # §4.2: stop reading at a reserved id, or padding with a length
             break
         length = (head & 0x0F) + 1
         if position + length > size:

@@ -21,6 +21,9 @@ from sfu.wire import opus
         (b"\xfb\x03", 2880),
         (b"\xfb\x83", 2880),
         (b"\xfb", 0),
+        (b"\xfb\x06", 5760),
+        (b"\xfb\x07", 0),
+        (b"\x1b\x3f", 0),
     ],
 )
 def test_samples(payload: bytes, samples: int) -> None:
@@ -29,4 +32,4 @@ def test_samples(payload: bytes, samples: int) -> None:
 
 @given(st.binary(max_size=3))
 def test_never_raises(payload: bytes) -> None:
-    assert 0 <= opus.samples(payload) <= 63 * 2880
+    assert 0 <= opus.samples(payload) <= opus.LONGEST

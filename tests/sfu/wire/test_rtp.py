@@ -135,3 +135,11 @@ def test_padding_is_a_packet_without_payload(size: int, stamp_id: int) -> None:
     packet = rtp.padding(97, size, stamp_id)
     header = rtp.parse(packet)
     assert (header.payload_type, header.start, len(packet)) == (97, header.end, header.start + size)
+
+
+@pytest.mark.parametrize("head", [0x05, 0x0F, 0xF0])
+def test_reserved_ids_end_the_extensions(head: int) -> None:
+    """RFC 8285 §4.2: id 0 with a length, id 15; nothing is kept under them, or after them."""
+    block = bytes([0x40, 7, head, 1, 2, 3, 4, 5, 6, 0x50, 8, 0])
+    packet = b"\x90\x60" + bytes(10) + b"\xbe\xde\x00\x03" + block
+    assert rtp.parse(packet).extensions == {4: b"\x07"}

@@ -1,0 +1,47 @@
+"""The corpus is taken as it should be; a short run of every target finds nothing."""
+
+import hashlib
+import subprocess
+import sys
+
+import pytest
+
+from tests.fuzz import blind
+from tests.fuzz.target import DATA, NAMES, load
+
+SECONDS = 3
+WHOLE = 200_000
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_corpus(name: str) -> None:
+    target = load(name)
+    for data in (*target.seeds, *target.corpus(), b""):
+        target.try_(data)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_some_inputs_by_chance(name: str) -> None:
+    blind.batch(load(name), 0, 60)
+
+
+def test_the_corpus_is_small_and_named_by_its_content() -> None:
+    files = [path for path in DATA.rglob("*") if path.is_file()]
+    assert {path.parent.name for path in files} == set(NAMES)
+    assert sum(path.stat().st_size for path in files) < WHOLE
+    for path in files:
+        assert path.name == content_hash(path.read_bytes())
+
+
+def content_hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:16]
+
+
+@pytest.mark.process
+@pytest.mark.timeout(240)
+def test_a_short_run_of_every_target() -> None:
+    command = [sys.executable, "-m", "tests.fuzz", "--seconds", str(SECONDS)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    print(done.stdout)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert all(f"{name:12} ok" in done.stdout for name in NAMES)
