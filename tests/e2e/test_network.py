@@ -7,8 +7,8 @@ from playwright.async_api import Browser, Playwright
 
 from loadtest.line import Conditions, Way
 from tests.e2e import stats
-from tests.e2e.lines import audio_lost, behind_a_relay, both, joins, reached
-from tests.e2e.people import SPEECH, hears, teacher_starts, until
+from tests.e2e.lines import audio_lost, behind_a_relay, both, joins, lines_of, reached
+from tests.e2e.people import PICTURE, SPEECH, hears, sees, teacher_starts, until
 from tests.e2e.test_screen import TITLE, show_slide
 from tests.support import known, page
 from tests.support.chromium import chromium
@@ -68,7 +68,7 @@ async def test_at_two_hundred_kilobits_sound_is_whole_and_the_screen_lives_and_a
     ):
         lesson = await served.lesson()
         teacher = await teacher_starts(teachers, served, lesson, ["microphone", "camera"])
-        await show_slide(await teacher.context.new_page())
+        await show_slide(await teacher.context.new_page(), moving=True)
         pupil, home = await joins(pupils, served, relay, lesson, "hs-8a3-01", Way(up=FAST, down=FAST))
         await teacher.get_by_test_id("screen").click()
         await until(pupil, "document.querySelector('[data-slot=v0]')?.videoWidth > 0")
@@ -83,6 +83,9 @@ async def test_at_two_hundred_kilobits_sound_is_whole_and_the_screen_lives_and_a
         print(f"screen: {len(gaps)} frames, longest gap {max(gaps):.2f} s; sound lost {lost}")
         assert lost == 0
         assert len(gaps) >= WATCHED_S
+        assert max(gaps) <= 2
+        assert await lines_of(pupil, "v0") >= 540, "legible: as many lines as a slide needs"
+        assert await sees(pupil, "v0", "board") > PICTURE
         assert await hears(pupil, "a0", "teacher") > SPEECH
         home.conditions = Way(up=FAST, down=FAST)
         print(f"camera back after {await reached(pupil, 'v1', 180, 10):.1f} s")

@@ -13,10 +13,21 @@ from tests.support.chromium import chromium
 from tests.support.server import Served
 
 TITLE = "Trang chieu"
+POINTER = """() => {
+    const dot = document.createElement('div');
+    dot.style = 'position:fixed;width:24px;height:24px;border-radius:50%;background:#c00';
+    document.body.append(dot);
+    let step = 0;
+    setInterval(() => {
+        step += 1;
+        dot.style.left = `${step * 13 % 1200}px`;
+        dot.style.top = `${step * 7 % 680}px`;
+    }, 66);
+}"""
 
 
-async def show_slide(page: Page) -> None:
-    """Another tab with one page of the board, as large as the tab."""
+async def show_slide(page: Page, moving: bool = False) -> None:
+    """Another tab with one page of the board, as large as the tab; `moving`: with a pointer that never rests."""
     image = io.BytesIO()
     Image.fromarray(known.pictures("board")[30]).save(image, "PNG")
     source = base64.b64encode(image.getvalue()).decode()
@@ -25,6 +36,8 @@ async def show_slide(page: Page) -> None:
     await page.set_content(
         f"<title>{TITLE}</title><body style='margin:0'><img style='{style}' src='data:image/png;base64,{source}'>"
     )
+    if moving:
+        await page.evaluate(POINTER)
 
 
 async def test_a_shared_window_is_seen_by_the_class(
