@@ -4,6 +4,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { type LessonCard, lessonCard, Refusal } from "../lib/api";
 import { able, inApp } from "../lib/browser";
 import { claimsOf, type Entry, enter } from "../lib/entry";
+import { keepRelays } from "../lib/ice";
 import { Loading } from "../ui";
 import { Ended } from "./Ended";
 import { InApp } from "./InApp";
@@ -27,6 +28,7 @@ export function ClassPage() {
 function Visit({ entry }: { entry: Entry }) {
   const room = useMemo(() => new Room(entry), [entry]);
   const card = useCard(entry);
+  useEffect(() => keepRelays(entry.lesson, entry.token), [entry]);
   const refusal = room.connection.refusal.value;
   const phase = room.view?.lesson.phase;
   if (phase === "ended") return <Ended entry={entry} room={room} card={card.lesson} />;

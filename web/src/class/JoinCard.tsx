@@ -11,6 +11,7 @@ import { rememberMode } from "../lib/listen-only";
 import { titled } from "../lib/names";
 import { rememberedDevices } from "../lib/resume";
 import { Button, DataIcon, Lamp, Notice, Page, SoundIcon, Switch } from "../ui";
+import { ProbedPath } from "./PathNote";
 import { RecordingNote } from "./Recording";
 import type { Room } from "./room";
 
@@ -40,6 +41,9 @@ export function JoinCard({ room, card, role, onJoin }: Props) {
         </Button>
         {pupil && <p class="muted small center">{t("class.card.no_prompt")}</p>}
         {role === "teacher" && <p class="muted small center">{backNote(room)}</p>}
+        <div class="center">
+          <ProbedPath />
+        </div>
         {!window.isSecureContext && <Notice tone="warn">{t("class.card.insecure")}</Notice>}
       </div>
     </Page>

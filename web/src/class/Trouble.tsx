@@ -1,12 +1,21 @@
-// Something just did not work: what, and the one thing to do about it.
+// Something just did not work, or media does not get through: what, and the one thing to do about it.
 
 import { isKey, t } from "../i18n";
 import { Button, CloseIcon, Notice } from "../ui";
+import { BlockedPath } from "./PathNote";
 import type { Trouble as Kind, Room } from "./room";
 
 export function Trouble({ room }: { room: Room }) {
   const trouble = room.trouble.value;
-  if (!trouble) return null;
+  return (
+    <>
+      <BlockedPath room={room} />
+      {trouble && <Message room={room} trouble={trouble} />}
+    </>
+  );
+}
+
+function Message({ room, trouble }: { room: Room; trouble: Kind }) {
   return (
     <div class="trouble">
       <Notice tone="bad">{troubleText(trouble)}</Notice>

@@ -1,11 +1,22 @@
-// Relays (TURN) this person may use: asked for before the tap, kept, asked for again before their credentials end.
-// Whoever builds a connection takes what is known now; that there are none, or no answer, holds up nobody.
+// What a connection of this person needs to know before the tap: relays (TURN) it may use, and where the server takes
+// media. Asked for at once, kept, asked for again before the relays' credentials end. Whoever builds a connection
+// takes what is known now; that there is nothing, or no answer, holds up nobody.
 
+import { type Signal, signal } from "@preact/signals";
 import { call } from "../api/call";
+
+/** The server's media port, with ICE credentials whose checks it answers and forgets (lib/probe.ts). */
+export interface MediaPort {
+  addresses: string[];
+  port: number;
+  ufrag: string;
+  pwd: string;
+}
 
 interface Answer {
   ice_servers: RTCIceServer[];
   expires_at: string;
+  media: MediaPort;
 }
 
 /** ms. */
@@ -16,6 +27,8 @@ const RENEW_AT = 0.75;
 const LONGEST_WAIT = 6 * 3_600_000;
 
 export class Relays {
+  /** Null before the first answer. */
+  readonly media: Signal<MediaPort | null> = signal(null);
   private known: RTCIceServer[] = [];
   private until = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -51,6 +64,7 @@ export class Relays {
 
   private learn(answer: Answer, now: number, fetching: () => void): void {
     this.known = answer.ice_servers;
+    this.media.value ??= answer.media;
     this.until = Date.parse(answer.expires_at);
     this.retry = RETRY_FIRST;
     if (this.known.length === 0) return;
@@ -68,6 +82,8 @@ const relays = new Relays();
 
 /** For `new RTCPeerConnection({ iceServers: iceServers() })`. */
 export const iceServers = (): RTCIceServer[] => relays.servers(Date.now());
+
+export const mediaPort: Signal<MediaPort | null> = relays.media;
 
 /** From the page's first moment on, for the lesson the page is about. */
 export const keepRelays = (lesson: string, token: string): void => relays.keep(lesson, token);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findPath } from "./path";
+import { type Finding, findPath, PATIENCE, Watch } from "./path";
 
 type Report = Iterable<[string, { type: string }]>;
 
@@ -77,5 +77,28 @@ describe("the ways that do not work", () => {
   it("are told also when a pair was selected once", () => {
     const dead = pair("u", "host", "udp", { state: "failed", nominated: true });
     expect(findPath(report(dead, chosen("u"))).path).toBe("none");
+  });
+});
+
+describe("findings over time", () => {
+  const none = (...ways: Finding["why"]): Finding => ({ path: "none", why: ways });
+  const udp = { way: "udp", port: 7000 } as const;
+  const good: Finding = { path: "tcp", why: [] };
+
+  it("say that media is blocked after a while without a way", () => {
+    const watch = new Watch();
+    expect(watch.sample(0, null, true).blocked).toBe(false);
+    expect(watch.sample(PATIENCE - 1, none(udp), true).blocked).toBe(false);
+    expect(watch.sample(PATIENCE, none(), true)).toEqual({ finding: none(udp), blocked: true });
+    expect(watch.sample(PATIENCE + 1, good, true)).toEqual({ finding: good, blocked: false });
+    expect(watch.sample(PATIENCE + 2, none(), true)).toEqual({ finding: none(), blocked: false });
+  });
+
+  it("count only while a way is wanted", () => {
+    const watch = new Watch();
+    watch.sample(0, none(udp), true);
+    expect(watch.sample(PATIENCE, none(udp), false).blocked).toBe(false);
+    expect(watch.sample(PATIENCE + 1, none(udp), true).blocked).toBe(false);
+    expect(watch.sample(2 * PATIENCE + 1, none(udp), true).blocked).toBe(true);
   });
 });

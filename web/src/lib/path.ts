@@ -72,3 +72,31 @@ function triedWays(entries: Map<string, Entry>, relays: number): Tried[] {
   if (tried.size > 0 && relays > 0) tried.set("relay", 0);
   return ORDER.filter((way) => tried.has(way)).map((way) => ({ way, port: tried.get(way) ?? 0 }));
 }
+
+/** ms without a way after which something is in the way. */
+export const PATIENCE = 6000;
+
+export interface Seen {
+  finding: Finding;
+  /** No way works though one is wanted, for long enough to say so. */
+  blocked: boolean;
+}
+
+/** Findings over time: connections are built anew, what was tried with the last one still counts. */
+export class Watch {
+  private since: number | null = null;
+  private why: Tried[] = [];
+
+  /** `finding`: null while there is no connection. `wanted`: one should work, and the server itself is reached. */
+  sample(now: number, finding: Finding | null, wanted: boolean): Seen {
+    if (finding && finding.path !== "none") {
+      this.since = null;
+      this.why = [];
+      return { finding, blocked: false };
+    }
+    this.since = wanted ? (this.since ?? now) : null;
+    if (finding && finding.why.length > 0) this.why = finding.why;
+    const blocked = this.since !== null && now - this.since >= PATIENCE;
+    return { finding: { path: "none", why: this.why }, blocked };
+  }
+}

@@ -3,6 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../../i18n";
 import { Lamp } from "../../ui";
+import { PathNote } from "../PathNote";
 import type { Room } from "../room";
 
 /** After this long without a media connection something is in the way. */
@@ -34,6 +35,7 @@ export function ServerCheck({ room }: { room: Room }) {
           </Lamp>
         )}
       </p>
+      <PathNote room={room} />
     </div>
   );
 }

@@ -57,8 +57,27 @@ export const classPage = {
   "class.inapp.stay": { vi: "Cứ học ở đây", en: "Stay here anyway" },
 
   "class.line.ok": { vi: "Đã kết nối", en: "Connected" },
+  "class.line.good": { vi: "Mạng đã tốt trở lại", en: "The line is well again" },
+  "class.line.weak": { vi: "Mạng yếu", en: "Weak line" },
+  "class.line.lost": { vi: "Mất kết nối", en: "Disconnected" },
   "class.line.connecting": { vi: "Đang vào lớp…", en: "Joining…" },
   "class.line.again": { vi: "Đang kết nối lại…", en: "Reconnecting…" },
+  "class.path.trying": { vi: "Đang thử đường truyền…", en: "Testing the connection…" },
+  "class.path.udp": { vi: "Đường truyền: trực tiếp (UDP)", en: "Path: direct (UDP)" },
+  "class.path.tcp": { vi: "Đường truyền: qua TCP", en: "Path: over TCP" },
+  "class.path.relay": { vi: "Đường truyền: qua máy chuyển tiếp", en: "Path: through a relay" },
+  "class.path.blocked": {
+    vi: "Mạng này chưa cho tiếng và hình đi qua. Trò chuyện và giơ tay vẫn dùng được.",
+    en: "This network does not let sound and picture through. Chat and hands still work.",
+  },
+  "class.path.tried": { vi: "Đã thử mà không được: {ways}.", en: "Tried without success: {ways}." },
+  "class.path.way.udp": { vi: "UDP cổng {port}", en: "UDP port {port}" },
+  "class.path.way.tcp": { vi: "TCP cổng {port}", en: "TCP port {port}" },
+  "class.path.way.relay": { vi: "máy chuyển tiếp", en: "relay" },
+  "class.path.technician": {
+    vi: "Hãy đổi sang mạng khác (4G, tắt VPN), hoặc nhờ người quản trị mạng mở cổng {port}, cả UDP và TCP, tới máy chủ {host}.",
+    en: "Try another network (mobile data, no VPN), or ask the network’s technician to open port {port}, UDP and TCP, to the server {host}.",
+  },
   "class.mic.on": { vi: "Mic đang bật", en: "Mic is on" },
   "class.mic.off": { vi: "Mic tắt", en: "Mic is off" },
   "class.recording.on": { vi: "Tiết học này được ghi lại", en: "This period is being recorded" },
@@ -86,6 +105,10 @@ export const classPage = {
   "class.stage.teacher_away": {
     vi: "{Teacher} đang kết nối lại, các em chờ một chút",
     en: "{Teacher} is reconnecting, please wait",
+  },
+  "class.unplayable": {
+    vi: "Máy này không xem được hình đang gửi ({codec}). Vẫn nghe được.",
+    en: "This device cannot show the picture being sent ({codec}). The sound still works.",
   },
   "class.wait.title": { vi: "Phòng chờ", en: "Waiting room" },
   "class.wait.text": {
@@ -126,6 +149,11 @@ export const classPage = {
   "class.silenced": {
     vi: "Lượt phát biểu đã hết, mic của em đã tắt.",
     en: "Your turn is over, your mic is off.",
+  },
+
+  "class.muted": {
+    vi: "Thầy cô vừa tắt mic của em. Muốn nói tiếp, em bấm Mic.",
+    en: "Your teacher turned your mic off. Tap Mic to speak on.",
   },
 
   "class.turn.mic": { vi: "Mic", en: "Mic" },
@@ -285,5 +313,9 @@ export const classPage = {
   "class.said.started": { vi: "Tiết học đã bắt đầu", en: "The period has started" },
   "class.said.hand": { vi: "{name} giơ tay", en: "{name} raised a hand" },
   "class.said.accepted": { vi: "{name} bắt đầu phát biểu", en: "{name} is speaking now" },
+  "class.said.echo": {
+    vi: "Mic của {name} bị vọng. Có nút tắt mic này ở cuối trang.",
+    en: "{name}’s mic makes an echo. A button to mute it is at the end of the page.",
+  },
   "class.said.declined": { vi: "{name} xin để sau", en: "{name} would rather not speak now" },
 } as const;
