@@ -21,6 +21,7 @@ from sfu.wire.address import Address, Path
 from sfu.wire.arena import Slot as Room
 from sfu.wire.dtls import DtlsSession, ServerCertificate, Srtp, SrtpError, SrtpReplay
 from sfu.wire.ice import IceLite
+from sfu.wire.limits import CONTROL_BURST, CONTROL_RATE, Bucket
 from sfu.wire.ports import AnyOutbox
 
 STAMPED_OVERHEAD = 16 + 28
@@ -75,6 +76,7 @@ class Peer:
         self._outbox: AnyOutbox | None = None
         self._address = Address(b"")
         self._heard_at = 0.0
+        self._control_budget = Bucket(CONTROL_BURST, CONTROL_RATE)
         self.dtls = DtlsSession(
             certificate,
             negotiated.dtls_role,
@@ -138,6 +140,9 @@ class Peer:
         return forward
 
     def _control(self, data: bytes, now: float) -> None:
+        if not self._control_budget.take(len(data), now):
+            self.dropped["control_flood"] += 1
+            return
         for report in rtcp.parse(data):
             self.incoming.report(report, now)
             self.outgoing.report(report, now)

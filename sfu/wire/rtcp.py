@@ -13,6 +13,9 @@ from msgspec import Struct
 SR, RR, SDES, BYE, RTPFB, PSFB = 200, 201, 202, 203, 205, 206
 NACK, TWCC = 1, 15
 PLI, FIR, APPLICATION = 1, 4, 15
+MOST_LOST = 1024
+"""Numbers one compound may ask for again; a browser remembers 1000 losses. A datagram has room for 5000, and each
+is work."""
 
 _HEADER = struct.Struct("!BBH")
 _TWO = struct.Struct("!II")
@@ -100,11 +103,11 @@ AnyReport = SenderReport | ReceiverReport | Bye | Nack | Pli | Fir | Remb | Tran
 def parse(data: bytes | memoryview) -> list[AnyReport]:
     """Everything known in a compound (or reduced-size, RFC 5506) packet; unknown kinds are passed over.
 
-    ValueError: wrong version, truncated, or a known packet with an impossible length.
+    ValueError: wrong version, truncated, a known packet with an impossible length, or more than MOST_LOST numbers.
     """
     data = bytes(data)
     found: list[AnyReport] = []
-    position = 0
+    position = lost = 0
     while position < len(data):
         if len(data) < position + 4:
             raise ValueError("RTCP header is truncated")
@@ -116,6 +119,9 @@ def parse(data: bytes | memoryview) -> list[AnyReport]:
         report = _parse_one(kind, first & 0x1F, body)
         if report is not None:
             found.append(report)
+            lost += len(report.lost) if isinstance(report, Nack) else 0
+        if lost > MOST_LOST:
+            raise ValueError("RTCP asks for more than anybody misses")
         position = end
     return found
 
@@ -167,6 +173,8 @@ def _parse_transport_layer(format_: int, body: bytes) -> AnyReport | None:
         first, mask = struct.unpack_from("!HH", body, position)
         lost.append(first)
         lost += [first + 1 + bit & 0xFFFF for bit in range(16) if mask >> bit & 1]
+        if len(lost) > MOST_LOST:
+            raise ValueError("NACK asks for more than anybody misses")
     return Nack(sender, media, tuple(lost))
 
 

@@ -11,6 +11,7 @@ from sfu.wire.limits import (
     MAX_SOURCES,
     STUN_BURST,
     STUN_RATE,
+    Bucket,
     Buckets,
     Limits,
 )
@@ -75,3 +76,15 @@ def test_no_source_ever_passes_more_than_its_bucket(
 def test_time_that_stands_still_or_steps_back_frees_nothing() -> None:
     buckets = Buckets(3, 1.0)
     assert [buckets.take(b"", now) for now in (5.0, 5.0, 4.0, 4.0, 3.0)].count(True) <= 3
+
+
+def test_one_bucket_counts_amounts() -> None:
+    bucket = Bucket(100, 10)
+    assert [bucket.take(60, 5.0), bucket.take(60, 5.0), bucket.take(40, 5.0), bucket.take(1, 5.0)] == [
+        True,
+        False,
+        True,
+        False,
+    ]
+    assert not bucket.take(11, 6.0)
+    assert bucket.take(10, 6.0)

@@ -95,3 +95,14 @@ def test_random_bodies_raise_only_value_error(kind: int, count: int, padded: boo
     data = bytes([0x80 | padded << 5 | count, kind]) + (len(body) // 4).to_bytes(2, "big") + body
     with contextlib.suppress(ValueError):
         rtcp.parse(data)
+
+
+def test_nobody_misses_more_than_a_browser_remembers() -> None:
+    lost = [*range(0, 2 * rtcp.MOST_LOST, 2)]
+    first, second = rtcp.nack(1, 2, lost[:600]), rtcp.nack(1, 3, lost[600:])
+    assert sum(
+        len(report.lost) for report in rtcp.parse(first + second) if isinstance(report, rtcp.Nack)
+    ) == len(lost)
+    for compound in (first + second + rtcp.nack(1, 2, [9]), rtcp.nack(1, 2, range(rtcp.MOST_LOST + 1))):
+        with pytest.raises(ValueError, match="more than anybody misses"):
+            rtcp.parse(compound)
