@@ -20,6 +20,8 @@ PAD = 255
 PAD_SIZE = PAD + 20 + 16 + 28
 PADS = 40
 """Padding packets at once, at most."""
+ROOM = 0.1
+"""Seconds of a slot's packets waiting below which its next keyframe may come."""
 FELL = 0.9
 """An estimate that fell below this share of the last one is acted upon at once."""
 
@@ -65,6 +67,9 @@ class Delivery:
         self._stamp()
         for name, rung in choice.items():
             self._choose(name, rung, now)
+        for slot in self._videos.values():
+            if self.line.pacer.waiting(slot.ssrc) < ROOM:
+                slot.room(now)
         self.held = frozenset(name for name, rung in choice.items() if rung is None)
         repairs, copies = self.line.repairs, self.line.copies
         for slot in self._videos.values():

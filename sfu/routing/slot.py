@@ -34,6 +34,7 @@ STALL_PAUSES = (0.0, 0.5, 1.0, 2.0, 4.0)
 """Seconds before a slot whose line had no room asks for a keyframe: longer when it happens again and again, since the
 others who watch that layer pay for it, too."""
 STALL_MEMORY = 10.0
+LEAST_PAUSE = 0.25
 
 
 class Egress(Protocol):
@@ -228,6 +229,11 @@ class Slot:
             self._stand_in = other
             self._ask(other)
             self._listen()
+
+    def room(self, now: float) -> None:
+        """Its line has room again: a keyframe that is waited with is asked for, but not often."""
+        if self._ask_from is not None and now - self._stalled_at >= min(LEAST_PAUSE * self._stalls, 1.0):
+            self._ask_from = min(self._ask_from, now)
 
     def ask_keyframe(self) -> None:
         """The receiver lost its picture (PLI, FIR, a new address)."""
