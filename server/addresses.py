@@ -1,8 +1,9 @@
-"""Where this machine can be reached: its own IPv4 addresses, what media binds and tells, how links begin."""
+"""Where this machine can be reached: its own addresses, what media binds and tells, how links begin."""
 
 import ipaddress
 import socket
 from dataclasses import dataclass
+from pathlib import Path
 
 import ifaddr
 
@@ -10,11 +11,14 @@ from server.settings import Settings
 
 VIRTUAL = ("docker", "br-", "veth", "virbr", "cni", "flannel")
 """Interfaces of containers and virtual machines begin so; no phone reaches them."""
+IPV6 = Path("/proc/net/if_inet6")
+NOT_TO_LAST = 0x01 | 0x08 | 0x20 | 0x40
+"""IFA_F_TEMPORARY, DADFAILED, DEPRECATED, TENTATIVE (linux/if_addr.h): addresses that soon are not ours."""
 
 
 @dataclass(frozen=True)
 class MediaBinding:
-    """`hosts` the media worker binds, one UDP socket each; `addresses` it tells browsers."""
+    """`hosts` the media worker binds, over UDP and TCP; `addresses` it tells browsers."""
 
     hosts: tuple[str, ...]
     addresses: tuple[str, ...]
@@ -34,18 +38,46 @@ def own_addresses() -> tuple[str, ...]:
     return tuple(sorted(set(usable), key=lambda word: (word != first, usable.index(word))))
 
 
+def own_ipv6() -> tuple[str, ...]:
+    """Global and unique local IPv6 addresses of this machine that are there to stay, in the system's order."""
+    try:
+        lines = IPV6.read_text().splitlines()
+    except OSError:  # no IPv6 here
+        return ()
+    found = []
+    for line in lines:
+        digits, _, _, _, flags, name = line.split()
+        word = str(ipaddress.IPv6Address(int(digits, 16)))
+        if _reachable(word) and not int(flags, 16) & NOT_TO_LAST and not name.startswith(VIRTUAL):
+            found.append(word)
+    return tuple(found)
+
+
 def media_binding(settings: Settings) -> MediaBinding:
-    """Loopback while the pages are on loopback with no proxy before them; else the network's addresses."""
-    own = own_addresses() or ("127.0.0.1",)
+    """Media is where the pages are; behind a proxy that may be anywhere. Loopback while the pages are there alone."""
     if settings.media_addresses:
-        local = tuple(word for word in settings.media_addresses if word in own or word == "127.0.0.1")
-        return MediaBinding(local or own, settings.media_addresses)
-    if settings.loopback:
-        hosts = ("127.0.0.1", *own) if settings.public_url else ("127.0.0.1",)
-        return MediaBinding(tuple(dict.fromkeys(hosts)), tuple(dict.fromkeys(hosts)))
+        return MediaBinding(_bound_for(settings.media_addresses), settings.media_addresses)
     host = ipaddress.ip_address(settings.host)
-    hosts = own if host.is_unspecified or host.version == 6 else (settings.host,)
+    if settings.loopback:
+        hosts: tuple[str, ...] = ("::1", "127.0.0.1") if host.version == 6 else ("127.0.0.1",)
+    elif not host.is_unspecified:
+        hosts = (settings.host,)
+    else:
+        hosts = (*own_ipv6(), *own_addresses()) if host.version == 6 else own_addresses()
+    if settings.public_url:
+        hosts += (*own_addresses(), *own_ipv6())
+    hosts = tuple(dict.fromkeys(hosts)) or ("127.0.0.1",)
     return MediaBinding(hosts, hosts)
+
+
+def _bound_for(told: tuple[str, ...]) -> tuple[str, ...]:
+    """Of each kind of address that is told: those that are this machine's, else (behind NAT) all it has."""
+    hosts: list[str] = []
+    for version, own, loopback in ((4, own_addresses(), "127.0.0.1"), (6, own_ipv6(), "::1")):
+        words = [str(ip) for ip in map(ipaddress.ip_address, told) if ip.version == version]
+        local = [word for word in words if word in own or word == loopback]
+        hosts += local or (own if words else ())
+    return tuple(dict.fromkeys(hosts)) or ("127.0.0.1",)
 
 
 def base_url(settings: Settings) -> str:
@@ -54,7 +86,8 @@ def base_url(settings: Settings) -> str:
         return settings.public_url
     host = ipaddress.ip_address(settings.host)
     if host.is_unspecified:
-        host = ipaddress.ip_address((own_addresses() or ("127.0.0.1",))[0])
+        own = own_ipv6() if host.version == 6 else own_addresses()
+        host = ipaddress.ip_address((own or ("127.0.0.1",))[0])
     name = f"[{host}]" if host.version == 6 else str(host)
     return f"{'https' if settings.tls_cert else 'http'}://{name}:{settings.port}"
 

@@ -78,7 +78,7 @@ def _ports(settings: Settings) -> tuple[bool | None, str]:
     if running is not None:
         return True, f"in use by the server running at {running.url} (process {running.pid})"
     check_ports(settings)
-    return True, f"TCP {settings.port} and UDP {settings.media_port} are free"
+    return True, f"TCP {settings.port}, UDP and TCP {settings.media_port} are free"
 
 
 def _media(settings: Settings) -> tuple[bool | None, str]:
@@ -89,7 +89,11 @@ def _media(settings: Settings) -> tuple[bool | None, str]:
             None,
             f"sound and picture only on this machine ({told}); for others set BUCGIANG_HOST or use --lan",
         )
-    return True, f"browsers are told {told}, UDP {settings.media_port}; the firewall must let it in"
+    relay = f"; relays: {', '.join(settings.turn_urls)}" if settings.turn_urls else ""
+    return (
+        True,
+        f"browsers are told {told}, UDP and TCP {settings.media_port}; the firewall must let it in{relay}",
+    )
 
 
 def _web(_settings: Settings) -> tuple[bool | None, str]:
