@@ -1,6 +1,6 @@
 """All open lessons: brought into memory when somebody comes, ticked, written down, let go when all is over.
 
-Implements the web side's `Hub` (server/http/ports.py) and hears media (media.MediaListener). A bug in one lesson
+Implements the web side's `Hub` (server/http/ports.py) and hears media (listener.MediaListener). A bug in one lesson
 is logged and does not reach the others.
 """
 
@@ -36,7 +36,6 @@ from server.classroom.unfinished import unfinished_lessons
 from server.classroom.workerlink import WorkerAway, WorkerLink
 from server.school.consents import AGREED, consents
 from server.school.lessons import Phase, lesson_by_id
-from server.school.records import make_missing
 from server.school.roster import opened
 from server.store.database import Database
 from server.store.eventlog import EventLog
@@ -108,7 +107,7 @@ class Hub:
             group.create_task(link.run(), name="media link")
             group.create_task(self._ticking(), name="lesson ticks")
             group.create_task(self._progress.run(), name="lesson progress")
-            group.create_task(self._missing_records(), name="missing records")
+            group.create_task(self._progress.catch_up(round(self._wall() * 1000)), name="missing records")
             group.create_task(self._measuring(link), name="media numbers")
             group.create_task(self.recordings.run(), name="recordings")
 
@@ -143,11 +142,6 @@ class Hub:
             self._rooms.pop(room.id, None)
             self._ended_at.pop(room.id, None)
             self._opening.pop(room.id, None)
-
-    async def _missing_records(self) -> None:
-        """Of lessons that ended just before a crash, or under a version of the program that made no records."""
-        with self._guard("records"):
-            await make_missing(self._database, round(self._wall() * 1000))
 
     @contextmanager
     def _guard(self, lesson: str) -> Iterator[None]:
@@ -261,7 +255,7 @@ class Hub:
                 if peer.jti == jti or (peer.jti is None and peer.person in people):
                     self.media.close(peer)
 
-    # -- media (media.MediaListener)
+    # -- media (listener.MediaListener)
 
     def media_up(self, fresh: bool) -> None:
         """All feeds are told anew; pages make their connections again when theirs are gone."""

@@ -7,7 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from server.classroom.room import Room
 from server.school.lessons import record_progress
-from server.school.records import record_ended
+from server.school.records import make_missing, record_ended
 from server.store.database import Database
 from server.store.eventlog import EventLog
 
@@ -41,6 +41,13 @@ class Progress:
                 self._changed.put_nowait(room)
             except Exception:  # a bug of ours in one lesson does not reach the others
                 log.exception("lesson failed", lesson=room.id)
+
+    async def catch_up(self, now: int) -> None:
+        """Records of lessons that ended just before a crash, or under a version of the program that made none."""
+        try:
+            await make_missing(self._database, now)
+        except Exception:
+            log.exception("records not made up for")
 
     async def _write(self, room: Room) -> None:
         state = room.session.state
