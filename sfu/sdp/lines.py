@@ -1,7 +1,6 @@
 """The lines of our answer, as real browsers took them (RFC 8829 §5.3.1). Pure; decides nothing.
 
-Every accepted section repeats the transport's lines, since not every stack looks for them in the tagged one
-only.
+Every section repeats the transport's lines, since not every stack looks for them in the tagged one only.
 """
 
 import ipaddress
@@ -37,13 +36,15 @@ def write(
         if index in tracks:
             lines += _accepted(section, *tracks[index], role, local)
         else:
-            lines += _refused(section, mids[index])
+            lines += _refused(section, mids[index], role, local)
     return "".join(line + "\r\n" for line in lines)
 
 
-def _refused(section: Section, mid: str) -> Iterator[str]:
+def _refused(section: Section, mid: str, role: str, local: LocalDescription) -> Iterator[str]:
+    """With the transport's lines, too: GStreamer 1.22 takes no answer that has a section without."""
     yield f"m={section.kind} 0 {section.proto} {' '.join(section.formats)}"
     yield "c=IN IP4 0.0.0.0"
+    yield from _transport(role, local)
     if mid:
         yield f"a=mid:{mid}"
     yield "a=inactive"

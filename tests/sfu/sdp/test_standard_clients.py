@@ -75,6 +75,13 @@ def test_gstreamer(name: str, codec: str, way: str) -> None:
     assert result.rejected == ()
 
 
+def test_gstreamer_without_bundle_sends_its_first_section_alone() -> None:
+    result = answer(recorded("gstreamer_publish_without_bundle"), LOCAL)
+    assert names(result) == [("v0", "source")]
+    refused = sections(result)[1]
+    assert refused[0].startswith("m=audio 0 ") and "a=setup:passive" in refused
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
