@@ -3,11 +3,11 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { SlotName, SourceName } from "../generated/messages";
+import type { SourceName, VideoSlot } from "../generated/messages";
 import { t } from "../i18n";
 import { titled } from "../lib/names";
 import { VIDEO_SLOTS } from "../lib/slots";
-import { Button, MicIcon, SoundIcon } from "../ui";
+import { Button, EyeOffIcon, MicIcon, SoundIcon } from "../ui";
 import { Moved } from "./Moved";
 import type { Room } from "./room";
 import { StageNote } from "./StageNote";
@@ -30,7 +30,7 @@ export function Stage({ room }: { room: Room }) {
     <section class="stage" aria-label={t("class.stage")} data-empty={empty} data-teaching={teaching}>
       {empty && <StageNote room={room} />}
       {VIDEO_SLOTS.map((slot) => (
-        <SlotTile key={slot} room={room} slot={slot} place={place[slot as Tile]} />
+        <SlotTile key={slot} room={room} slot={slot} place={place[slot]} />
       ))}
       <OwnTile track={own.screen} place={place.own_screen} label={t("class.stage.your_screen")} />
       <OwnTile track={own.camera} place={place.own_camera} label={t("class.stage.you")} mirrored />
@@ -56,12 +56,17 @@ function TileFrame({ place, label, speaking = false, children }: TileProps) {
   );
 }
 
-function SlotTile({ room, slot, place }: { room: Room; slot: SlotName; place: Place }) {
+function SlotTile({ room, slot, place }: { room: Room; slot: VideoSlot; place: Place }) {
   const video = useRef<HTMLVideoElement>(null);
+  const attach = (element: HTMLVideoElement | null) => {
+    room.media.slots.attach(slot, element);
+    room.tiles.attach(slot, element);
+  };
   useEffect(() => {
-    room.media.slots.attach(slot, video.current);
-    return () => room.media.slots.attach(slot, null);
+    attach(video.current);
+    return () => attach(null);
   }, [room, slot]);
+  const codec = room.unplayable.codecs.value[slot];
   const feed = room.view?.stage[slot];
   const name = feed ? stageName(room, feed.person) : "";
   const label = feed?.source === "screen" ? t("class.stage.screen", { name }) : name;
@@ -69,6 +74,12 @@ function SlotTile({ room, slot, place }: { room: Room; slot: SlotName; place: Pl
   return (
     <TileFrame place={place} label={label} speaking={speaking}>
       <video ref={video} data-slot={slot} muted playsInline autoPlay aria-label={label} />
+      {codec !== undefined && (
+        <p class="tile-note" data-testid="unplayable">
+          <EyeOffIcon />
+          <span>{t("class.unplayable", { codec })}</span>
+        </p>
+      )}
     </TileFrame>
   );
 }

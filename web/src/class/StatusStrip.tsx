@@ -33,34 +33,34 @@ export function StatusStrip({ room, children }: { room: Room; children?: Compone
   );
 }
 
-export type LineState = "ok" | "connecting" | "again";
+export type LineState = "ok" | "weak" | "lost" | "connecting" | "again";
 
-/** One light for signalling and media together. */
+/** One light for signalling and media together: as this page finds them, and as the server does. */
 export function lineState(room: Room): LineState {
   const { connection, media } = room;
   if (connection.view.value === null) return "connecting";
   if (connection.line.value !== "connected") return "again";
-  if (media.moved.value || !media.broken.value) return "ok";
-  return media.heard.value ? "again" : "connecting";
+  if (media.moved.value) return "ok";
+  if (media.broken.value) return media.heard.value ? "again" : "connecting";
+  const seen = media.line.value?.state ?? "good";
+  if (seen === "lost") return "lost";
+  return seen === "weak" || media.holes.value ? "weak" : "ok";
 }
+
+const LIGHTS = {
+  ok: { tone: "good", Icon: SignalIcon },
+  weak: { tone: "warn", Icon: SignalWeakIcon },
+  lost: { tone: "bad", Icon: SignalLostIcon },
+  connecting: { tone: "warn", Icon: SignalWeakIcon },
+  again: { tone: "bad", Icon: SignalLostIcon },
+} as const;
 
 function LineLamp({ room }: { room: Room }) {
   const state = lineState(room);
-  if (state === "ok") {
-    return (
-      <Lamp tone="good" icon={<SignalIcon size="1.1em" />} testId="line">
-        <span class="strip-word">{t("class.line.ok")}</span>
-      </Lamp>
-    );
-  }
-  const again = state === "again";
+  const { tone, Icon } = LIGHTS[state];
   return (
-    <Lamp
-      tone={again ? "bad" : "warn"}
-      icon={again ? <SignalLostIcon size="1.1em" /> : <SignalWeakIcon size="1.1em" />}
-      testId="line"
-    >
-      <span class="strip-word">{again ? t("class.line.again") : t("class.line.connecting")}</span>
+    <Lamp tone={tone} icon={<Icon size="1.1em" />} testId="line">
+      <span class="strip-word">{t(`class.line.${state}`)}</span>
     </Lamp>
   );
 }

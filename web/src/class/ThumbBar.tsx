@@ -72,7 +72,9 @@ function FloorLine({ room }: { room: Room }) {
   const on = room.media.sources.tracks.value.mic !== undefined;
   return (
     <p class="thumb-line" data-speaking={on}>
-      <strong>{on ? t("class.floor.yours") : t("class.floor.yours_off")}</strong>
+      <strong>
+        {on ? t("class.floor.yours") : t(room.muted.value ? "class.muted" : "class.floor.yours_off")}
+      </strong>
     </p>
   );
 }

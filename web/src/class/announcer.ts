@@ -2,7 +2,7 @@
 // for themselves (role="log").
 
 import { signal } from "@preact/signals";
-import type { Me, PersonalEvent, View } from "../generated/messages";
+import type { Light, Me, PersonalEvent, View } from "../generated/messages";
 import { t } from "../i18n";
 
 export class Announcer {
@@ -10,6 +10,7 @@ export class Announcer {
   readonly urgent = signal("");
   private place = 0;
   private recording: View["lesson"]["recording"];
+  private light: Light = "good";
 
   event(event: PersonalEvent, view: View, me: Me, name: (person: string) => string): void {
     if (me.role === "teacher") this.forTeacher(event, name);
@@ -30,6 +31,24 @@ export class Announcer {
 
   silenced(): void {
     this.urgent.value = t("class.silenced");
+  }
+
+  muted(): void {
+    this.urgent.value = t("class.muted");
+  }
+
+  echo(name: string): void {
+    this.urgent.value = t("class.said.echo", { name });
+  }
+
+  unplayable(codec: string): void {
+    this.polite.value = t("class.unplayable", { codec });
+  }
+
+  /** One's own line: said when it gets worse, and when it is well again. */
+  line(light: Light): void {
+    if (light !== this.light) this.polite.value = t(`class.line.${light}`);
+    this.light = light;
   }
 
   private forTeacher(event: PersonalEvent, name: (person: string) => string): void {

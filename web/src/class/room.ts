@@ -6,6 +6,7 @@ import { io } from "socket.io-client";
 import type {
   AnyCommand,
   AnyNotice,
+  HearingNow,
   Me,
   Mode,
   PersonalEvent,
@@ -23,7 +24,11 @@ import { Media } from "../lib/media";
 import { labels } from "../lib/names";
 import { rememberDevice, rememberedDevices } from "../lib/resume";
 import { corrections, forbidden, forbids } from "../lib/rights";
+import { TileWatch } from "../lib/tile-watch";
 import { Announcer } from "./announcer";
+import { Echoes } from "./echoes";
+import { pictureOf, soundExpected } from "./selectors";
+import { Unplayable } from "./unplayable";
 
 /** Something that did not work, shown until dismissed: a refused command, or no microphone. */
 export type Trouble =
@@ -46,6 +51,13 @@ export class Room {
   readonly labels = computed(() => labels(this.connection.view.value?.people ?? {}));
   /** What is safe on the server's disk; told to teacher and staff only. */
   readonly saved = signal<RecordingSaved | null>(null);
+  /** What the pupils really receive; told to teacher and staff only. Null: not known. */
+  readonly hearing = signal<HearingNow["people"] | null>(null);
+  /** The teacher turned off one's own mic; the floor, if held, is still ours. */
+  readonly muted = signal(false);
+  readonly echoes = new Echoes((person) => this.announcer.echo(this.name(person)));
+  readonly unplayable = new Unplayable((codec) => this.announcer.unplayable(codec));
+  readonly tiles: TileWatch;
   /** A source being asked for: its button waits. */
   readonly asking = signal<SourceName | null>(null);
   devices: Devices = {};
@@ -57,7 +69,12 @@ export class Room {
     readonly entry: Entry,
     make: typeof io = io,
   ) {
-    this.media = new Media(entry, (source) => this.lost(source));
+    const speaking = () => this.view !== null && soundExpected(this.view, this.me, this.levels.value);
+    this.media = new Media(entry, (source) => this.lost(source), speaking);
+    this.tiles = new TileWatch({
+      say: async (lines) => (await this.connection.command({ type: "set_tiles", lines })).ok,
+      shows: (slot) => pictureOf(this.view, slot),
+    });
     this.chat = new Chat((before) => chatPage(entry.lesson, entry.token, before));
     const listener = {
       event: (event: PersonalEvent) => this.event(event),
@@ -143,6 +160,7 @@ export class Room {
 
   /** Sends a track that is already there (from the check before the lesson). */
   start(source: SourceName, track: MediaStreamTrack): void {
+    if (source === "mic") this.muted.value = false;
     this.media.turnOn(source, track);
     this.remember(source, true);
     this.tell(source, true);
@@ -150,6 +168,7 @@ export class Room {
 
   leave(): void {
     this.media.leave();
+    this.tiles.stop();
     for (const undo of this.leaving.splice(0)) undo();
   }
 
@@ -216,6 +235,7 @@ export class Room {
       void this.ask({ type: "set_mode", mode: this.mode.value });
     }
     this.media.lineBack();
+    this.tiles.start();
     this.correct();
   }
 
@@ -238,7 +258,18 @@ export class Room {
     this.announcer.event(event, view, me, (person) => this.name(person));
     // We were away too long: the server turned our sources off and has just heard us again.
     if (event.type === "joined" && event.person === me.person) this.settled(view, me);
+    if (event.type === "muted" && event.person === me.person) this.hushed();
+    if (event.type === "floor_taken") this.muted.value = false;
     if (event.type === "lesson_ended") this.media.closed();
+    this.tiles.look();
+  }
+
+  /** The teacher turned off our mic: it stops here, too, and comes on again by a tap only. */
+  private hushed(): void {
+    this.remember("mic", false);
+    if (!this.media.turnOff("mic")) return;
+    this.muted.value = true;
+    this.announcer.muted();
   }
 
   /** What one may no longer send stops here, in the browser, whatever the server does. */
@@ -255,7 +286,11 @@ export class Room {
   private notice(notice: AnyNotice): void {
     if (notice.type === "levels") this.levels.value = notice.people;
     else if (notice.type === "recording_saved") this.saved.value = notice;
+    else if (notice.type === "hearing") this.hearing.value = notice.people;
+    else if (notice.type === "echo_from") this.echoes.told(notice);
+    else if (notice.type === "unplayable") this.unplayable.told(notice);
     else this.media.notice(notice);
+    if (notice.type === "own_line") this.announcer.line(notice.state);
     if (notice.type === "token_revoked") this.media.closed();
   }
 
@@ -266,6 +301,7 @@ export class Room {
       this.media.networkChanged();
     };
     const shown = () => {
+      this.tiles.look();
       if (document.visibilityState !== "visible") return;
       this.media.awake();
       void this.connection.check();
@@ -284,10 +320,15 @@ export class Room {
     this.listen(window, "offline", () => void this.connection.check());
     this.listen(document, "visibilitychange", shown);
     this.listen(window, "pagehide", gone);
+    if (window.visualViewport) this.listen(window.visualViewport, "resize", () => this.tiles.look());
+    this.listenToNetwork(moved);
     this.listen(window, "pageshow", back as (event: Event) => void);
     this.leaving.push(
       effect(() => {
         if (this.connection.refusal.value !== null) this.media.closed();
+      }),
+      effect(() => {
+        if (this.connection.line.value !== "connected") this.unheard();
       }),
       // Media notices a dead network after 5 s, signalling by itself only after 13 s.
       effect(() => {
@@ -296,6 +337,25 @@ export class Room {
     );
     const timer = setInterval(() => this.correct(), COMPARE_EVERY);
     this.leaving.push(() => clearInterval(timer));
+  }
+
+  /** Nobody can tell us anything: what was told may be wrong by now. */
+  private unheard(): void {
+    this.tiles.stop();
+    this.media.lineGone();
+    this.hearing.value = null;
+  }
+
+  /** Phones say so when they go from Wi-Fi to mobile data, also when they were never offline between. */
+  private listenToNetwork(moved: () => void): void {
+    const network = (navigator as { connection?: EventTarget & { type?: string } }).connection;
+    if (!network || network.type === undefined) return;
+    let before = network.type;
+    this.listen(network, "change", () => {
+      const now = network.type ?? before;
+      if (now !== before && now !== "none") moved();
+      before = now;
+    });
   }
 
   private listen(target: EventTarget, type: string, what: (event: Event) => void): void {

@@ -4,11 +4,15 @@ import type {
   AttendanceView,
   FloorView,
   HandView,
+  HearingNow,
+  Me,
   Mode,
   PersonView,
   SourceName,
+  VideoSlot,
   View,
 } from "../generated/messages";
+import type { Picture } from "../lib/encoding";
 
 export interface Hand extends HandView {
   person: string;
@@ -57,11 +61,21 @@ export function visitors(view: View): (PersonView & { person: string })[] {
   return others.map(([person, about]) => ({ person, ...about }));
 }
 
-export type Lamp = "here" | "lost" | "never";
+/** `here`: in the lesson, and nothing is known of what reaches them. */
+export type Lamp = "hears" | "weak" | "here" | "lost" | "never";
 
-export function lamp(pupil: Pupil): Lamp {
-  if (pupil.present) return "here";
+export type Hearing = HearingNow["people"] | null;
+
+export function lamp(pupil: Pupil, hearing: Hearing = null): Lamp {
+  if (pupil.present) return hearing?.[pupil.person] ?? "here";
   return pupil.attendance?.first_joined === undefined ? "never" : "lost";
+}
+
+/** How many of them the sound reaches, well or badly; null: not known. */
+export function hearers(pupils: readonly Pupil[], hearing: Hearing): number | null {
+  if (hearing === null) return null;
+  const lamps = pupils.map((pupil) => lamp(pupil, hearing));
+  return lamps.filter((light) => light === "hears" || light === "weak").length;
 }
 
 /** Time counted as taught and attended so far, in ms. */
@@ -110,4 +124,16 @@ export function isSpeaking(levels: Readonly<Record<string, number>>, person: str
 /** Whole minutes that are over. */
 export function minutes(ms: number): number {
   return Math.max(0, Math.floor(ms / 60_000));
+}
+
+/** Somebody whose sound the server gives us is speaking: something has to come. */
+export function soundExpected(view: View, me: Me | null, levels: Readonly<Record<string, number>>): boolean {
+  const heard = (["a0", "a1", "a2"] as const).map((slot) => view.stage[slot]?.person);
+  return heard.some((person) => person !== undefined && person !== me?.person && isSpeaking(levels, person));
+}
+
+/** What kind of picture a slot shows; null: none. */
+export function pictureOf(view: View | null, slot: VideoSlot): Picture | null {
+  const source = view?.stage[slot]?.source;
+  return source === "screen" || source === "camera" ? source : null;
 }

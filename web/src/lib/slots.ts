@@ -2,10 +2,11 @@
 // made once and never renegotiated; a new connection only changes the elements' srcObject.
 
 import { signal } from "@preact/signals";
-import type { SlotName } from "../generated/messages";
+import type { SlotName, VideoSlot } from "../generated/messages";
+import { iceServers } from "./ice";
 
 export const AUDIO_SLOTS: readonly SlotName[] = ["a0", "a1", "a2"];
-export const VIDEO_SLOTS: readonly SlotName[] = ["v0", "v1", "v2"];
+export const VIDEO_SLOTS: readonly VideoSlot[] = ["v0", "v1", "v2"];
 
 export class Slots {
   /** The browser refused to play sound without a tap. */
@@ -15,7 +16,7 @@ export class Slots {
 
   /** A connection that receives all slots: first the audio ones, then the video ones, as the server expects. */
   build(): RTCPeerConnection {
-    const pc = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
+    const pc = new RTCPeerConnection({ bundlePolicy: "max-bundle", iceServers: iceServers() });
     for (const slot of AUDIO_SLOTS) this.receive(pc, slot, "audio");
     for (const slot of VIDEO_SLOTS) this.receive(pc, slot, "video");
     return pc;

@@ -6,6 +6,7 @@ import { signal } from "@preact/signals";
 import type { Sending, SourceName } from "../generated/messages";
 import { Effort } from "./effort";
 import { ONE_LAYER } from "./encoding";
+import { iceServers } from "./ice";
 import { Sender } from "./sender";
 import { Wanted } from "./wanted";
 
@@ -26,7 +27,7 @@ export class Sources {
   constructor(private readonly ended: (source: SourceName) => void) {}
 
   build(): RTCPeerConnection {
-    const pc = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
+    const pc = new RTCPeerConnection({ bundlePolicy: "max-bundle", iceServers: iceServers() });
     this.senders = new Map(ORDER.map((source) => [source, Sender.add(pc, source)]));
     this.unheard();
     this.effort.watch(pc);

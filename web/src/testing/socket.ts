@@ -8,6 +8,8 @@ export class FakeSocket {
   connects = 0;
   /** What the page said, oldest first. */
   readonly sent: [string, unknown][] = [];
+  /** What it said of its tiles; apart, and always heard, for it says so whenever it likes. */
+  readonly tiles: unknown[] = [];
   /** What to answer, in order; without one there is no answer. */
   answers: (() => Promise<unknown>)[] = [];
   private readonly handlers = new Map<string, (payload: unknown) => void>();
@@ -31,6 +33,10 @@ export class FakeSocket {
   }
 
   emitWithAck(name: string, payload: unknown): Promise<unknown> {
+    if ((payload as { type?: string }).type === "set_tiles") {
+      this.tiles.push(payload);
+      return Promise.resolve({ ok: true });
+    }
     this.sent.push([name, payload]);
     return this.answers.shift()?.() ?? Promise.reject(new Error("timeout"));
   }

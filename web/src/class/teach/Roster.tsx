@@ -2,12 +2,33 @@
 
 import { useMemo } from "preact/hooks";
 import { type Key, t } from "../../i18n";
-import { CheckIcon, CloseIcon, DownIcon, Lamp, type LampTone, PersonIcon, WarningIcon } from "../../ui";
+import {
+  CheckIcon,
+  CloseIcon,
+  DownIcon,
+  Lamp,
+  type LampTone,
+  PersonIcon,
+  SignalWeakIcon,
+  SoundIcon,
+  WarningIcon,
+} from "../../ui";
 import type { Room } from "../room";
-import { attended, type Lamp as LampName, lamp, minutes, type Pupil, roster, visitors } from "../selectors";
+import {
+  attended,
+  hearers,
+  type Lamp as LampName,
+  lamp,
+  minutes,
+  type Pupil,
+  roster,
+  visitors,
+} from "../selectors";
 import { useNow } from "../use-now";
 
 const LAMPS = {
+  hears: { tone: "good", Icon: SoundIcon },
+  weak: { tone: "warn", Icon: SignalWeakIcon },
   here: { tone: "good", Icon: CheckIcon },
   lost: { tone: "bad", Icon: WarningIcon },
   never: { tone: "off", Icon: CloseIcon },
@@ -25,6 +46,7 @@ export function Roster({ room }: { room: Room }) {
   const ended = view.lesson.phase === "ended";
   const here = pupils.filter(({ present }) => present).length;
   const never = pupils.filter((pupil) => lamp(pupil) === "never").length;
+  const hears = hearers(pupils, room.hearing.value);
   const guests = visitors(view);
   return (
     <details class="card roster-card" open={ended || wide}>
@@ -32,6 +54,7 @@ export function Roster({ room }: { room: Room }) {
         <h2>{ended ? t("teach.summary") : t("teach.roster")}</h2>
         <span class="numbers">
           {ended ? totals(pupils) : t("teach.roster.counts", { all: pupils.length, here, never })}
+          {!ended && hears !== null && ` · ${t("teach.roster.hear", { hears, all: pupils.length })}`}
         </span>
         <DownIcon />
       </summary>
@@ -67,7 +90,7 @@ function totals(pupils: readonly Pupil[]): string {
 }
 
 function PupilRow({ room, pupil, now, ended }: { room: Room; pupil: Pupil; now: number; ended: boolean }) {
-  const light = lamp(pupil);
+  const light = lamp(pupil, room.hearing.value);
   const { tone, Icon } = LAMPS[light];
   const { attendance } = pupil;
   const state: Key | null = attendance ? `attendance.${attendance.state}` : null;
@@ -76,7 +99,7 @@ function PupilRow({ room, pupil, now, ended }: { room: Room; pupil: Pupil; now: 
       <span class="pupil-stt numbers">{pupil.stt}</span>
       <span class="row-text">
         {room.name(pupil.person)}
-        {light === "here" && pupil.mode === "listen" && (
+        {pupil.present && pupil.mode === "listen" && (
           <span class="muted small"> · {t("teach.mode.listen")}</span>
         )}
         {pupil.consent === false && room.view?.lesson.recording && (

@@ -3,17 +3,18 @@
 import { t } from "../../i18n";
 import { formatTime } from "../../i18n/format";
 import { canShareScreen } from "../../lib/capture";
-import { Button, Confirm, EditIcon, Lamp, MicOffIcon, PeopleIcon, StopIcon } from "../../ui";
+import { Button, Confirm, EditIcon, Lamp, MicOffIcon, PeopleIcon, SoundIcon, StopIcon } from "../../ui";
 import { ChatPanel } from "../ChatPanel";
 import { useFocusOnMain } from "../keep-focus";
 import type { Room } from "../room";
 import { SourceButton } from "../SourceButton";
 import { Stage } from "../Stage";
 import { StatusStrip } from "../StatusStrip";
-import { minutes, roster } from "../selectors";
+import { hearers, minutes, roster } from "../selectors";
 import { Trouble } from "../Trouble";
 import { useNow } from "../use-now";
 import { useTitle } from "../use-title";
+import { EchoBanner } from "./EchoBanner";
 import { Hands } from "./Hands";
 import { RecordingBar } from "./RecordingBar";
 import { Roster } from "./Roster";
@@ -48,6 +49,7 @@ export function TeacherRoom({ room }: { room: Room }) {
         <ChatPanel room={room} />
       </main>
       <div class="room-foot">
+        <EchoBanner room={room} />
         <Trouble room={room} />
         <Controls room={room} />
       </div>
@@ -55,15 +57,27 @@ export function TeacherRoom({ room }: { room: Room }) {
   );
 }
 
+/** How many are there; as soon as the server knows, how many really hear. */
 function HereLamp({ room }: { room: Room }) {
   if (!room.view) return null;
   const pupils = roster(room.view);
   const here = pupils.filter(({ present }) => present).length;
+  const hears = hearers(pupils, room.hearing.value);
+  if (hears === null) {
+    return (
+      <Lamp tone="info" icon={<PeopleIcon size="1.1em" />} testId="here">
+        <span class="numbers">
+          {here}/{pupils.length}
+        </span>
+      </Lamp>
+    );
+  }
   return (
-    <Lamp tone="info" icon={<PeopleIcon size="1.1em" />} testId="here">
+    <Lamp tone={hears < here ? "warn" : "info"} icon={<SoundIcon size="1.1em" />} testId="here">
       <span class="numbers">
-        {here}/{pupils.length}
+        {hears}/{pupils.length}
       </span>
+      <span class="strip-word">{t("teach.roster.hear_word")}</span>
     </Lamp>
   );
 }

@@ -119,6 +119,13 @@ export const teachPage = {
   "teach.floor.take": { vi: "Thu lại", en: "Take back" },
   "teach.floor.take_from": { vi: "Thu lại: {name}", en: "Take back: {name}" },
 
+  "teach.echo": { vi: "Tiếng vọng", en: "Echo" },
+  "teach.echo.from": { vi: "Mic của {name} bị vọng.", en: "{name}’s mic makes an echo." },
+  "teach.echo.of": { vi: "Cả lớp nghe lại tiếng của {name}.", en: "The class hears {name} twice." },
+  "teach.echo.of_you": { vi: "Cả lớp nghe lại tiếng của thầy cô.", en: "The class hears you twice." },
+  "teach.echo.mute": { vi: "Tắt mic {name}", en: "Mute {name}" },
+  "teach.echo.dismiss": { vi: "Bỏ qua", en: "Dismiss" },
+
   "teach.roster": { vi: "Lớp", en: "Class" },
   "teach.roster.here": { vi: "{here}/{all} có mặt", en: "{here} of {all} here" },
   "teach.roster.counts": {
@@ -127,6 +134,10 @@ export const teachPage = {
   },
   "teach.roster.minutes": { vi: "{minutes} phút", en: "{minutes} min" },
   "teach.roster.visitors": { vi: "Người dự", en: "Visitors" },
+  "teach.roster.hear": { vi: "{hears}/{all} nghe được", en: "{hears} of {all} hear" },
+  "teach.roster.hear_word": { vi: "nghe được", en: "hear" },
+  "teach.lamp.hears": { vi: "Nghe tốt", en: "Hears well" },
+  "teach.lamp.weak": { vi: "Mạng yếu", en: "Weak line" },
   "teach.lamp.here": { vi: "Trong lớp", en: "In class" },
   "teach.lamp.lost": { vi: "Mất kết nối", en: "Disconnected" },
   "teach.lamp.never": { vi: "Chưa vào", en: "Not joined" },
