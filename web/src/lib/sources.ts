@@ -21,7 +21,6 @@ export class Sources {
   private senders = new Map<SourceName, Sender>();
   private readonly wanted = new Wanted();
   private readonly effort = new Effort(() => this.handAll());
-  private timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `ended`: a source ended by itself (device unplugged, "stop sharing" of the browser). */
   constructor(private readonly ended: (source: SourceName) => void) {}
@@ -38,7 +37,6 @@ export class Sources {
   unbuild(): void {
     this.senders.clear();
     this.effort.rest();
-    clearTimeout(this.timer);
   }
 
   on(source: SourceName, track: MediaStreamTrack): void {
@@ -76,8 +74,7 @@ export class Sources {
 
   /** The server says which layers somebody takes. */
   sending({ wanted }: Sending): void {
-    const rids = Object.fromEntries([...this.senders].map(([source, sender]) => [source, sender.rids]));
-    this.wanted.tell(wanted, rids, performance.now());
+    this.wanted.tell(wanted);
     this.handAll();
   }
 
@@ -89,10 +86,6 @@ export class Sources {
 
   private handAll(): void {
     for (const source of ORDER) this.hand(source);
-    clearTimeout(this.timer);
-    const now = performance.now();
-    const due = this.wanted.dueAt(now);
-    if (due !== null) this.timer = setTimeout(() => this.handAll(), due - now + 1);
   }
 
   private hand(source: SourceName): void {
@@ -104,8 +97,7 @@ export class Sources {
 
   /** A device at its limit sends one layer, whichever was wanted. */
   private active(source: SourceName, rids: readonly string[]): ReadonlySet<string> {
-    const now = performance.now();
-    const taken = rids.filter((rid) => this.wanted.active(source, rid, now));
+    const taken = rids.filter((rid) => this.wanted.active(source, rid));
     const one = this.effort.strained && rids.length > 1 && taken.length > 0;
     return new Set(one ? [ONE_LAYER] : taken);
   }

@@ -1,26 +1,13 @@
-// Which layers of our own sources somebody takes, as the server says; what nobody takes rests. Pure. Times in ms.
+// Which layers of our own sources somebody takes, as the server says; what nobody takes rests. Pure. The server holds
+// back a word of less for some seconds: each start costs a key frame.
 
 import type { SourceName } from "../generated/messages";
 
-/** A layer rests when nobody took it for this long: each start costs a key frame. One that is wanted starts at once. */
-export const REST_AFTER = 5_000;
-
-type Told = Readonly<Partial<Record<SourceName, readonly string[]>>>;
-
 export class Wanted {
-  private told: Told = {};
-  /** Source and rid → until when it is sent though nobody takes it. */
-  private readonly until = new Map<string, number>();
+  private told: Readonly<Partial<Record<SourceName, readonly string[]>>> = {};
 
-  /** The server's newest word. `rids`: what each source has. */
-  tell(told: Told, rids: Readonly<Partial<Record<SourceName, readonly string[]>>>, now: number): void {
-    for (const [source, all] of Object.entries(rids) as [SourceName, readonly string[]][]) {
-      for (const rid of all) {
-        const key = `${source} ${rid}`;
-        if (names(told, source, rid)) this.until.delete(key);
-        else if (names(this.told, source, rid)) this.until.set(key, now + REST_AFTER);
-      }
-    }
+  /** The server's newest word. */
+  tell(told: Readonly<Partial<Record<SourceName, readonly string[]>>>): void {
     this.told = told;
   }
 
@@ -30,18 +17,8 @@ export class Wanted {
     this.told = rest;
   }
 
-  active(source: SourceName, rid: string, now: number): boolean {
-    return names(this.told, source, rid) || now < (this.until.get(`${source} ${rid}`) ?? 0);
+  /** A source that is not named sends all. "": the server knows this source as one without layers. */
+  active(source: SourceName, rid: string): boolean {
+    return this.told[source]?.some((one) => one === rid || one === "") ?? true;
   }
-
-  /** When `active` changes by itself the next time; null: never. */
-  dueAt(now: number): number | null {
-    const coming = [...this.until.values()].filter((until) => until > now);
-    return coming.length === 0 ? null : Math.min(...coming);
-  }
-}
-
-/** A source that is not named sends all. "": the server knows this source as one without layers. */
-function names(told: Told, source: SourceName, rid: string): boolean {
-  return told[source]?.some((one) => one === rid || one === "") ?? true;
 }
