@@ -149,7 +149,8 @@ class Allocator:
         self._better_since = None
         if now - self._rose_at < REGRET:
             self._stable = min(2 * self._stable, MOST_STABLE)
-            self._rose_at = self._fell_at = -FORGIVEN
+            self._rose_at = -FORGIVEN
+            self._fell_at = now
 
 
 def _height(rung: Rung | None) -> tuple[int, int]:

@@ -191,6 +191,8 @@ class Bandwidth:
         slow = round_trip is not None and round_trip > self._shortest + ROUND_TRIP_DOUBT
         if round_trip is not None:
             self._shortest = min(self._shortest + 0.001, round_trip)
+        if self.dead and count > missed:  # all that is stamped may be held back: then nothing else tells
+            self._alive(now)
         if self.transport:
             if not self.stamping.on and (slow or missed > LOSS_DOUBT * count + 1):
                 self._doubt(missed / count if count else 0.0, slow, now)

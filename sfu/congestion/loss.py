@@ -90,7 +90,7 @@ class Loss:
             return bitrate
         in_use = used > IN_USE * bitrate
         if lost - self.own > HOLD and excess > (CUT if in_use else 2 * CUT):
-            cut = 1 - (excess if excess > 2 * CUT else excess / 2)
+            cut = 1 - (max(excess, lost - self.own) if excess > 2 * CUT else excess / 2)
             return self._begin_trial(min(cut, TRIAL_CUT) * used, bitrate, now)
         if self._mild_since is None:
             self._mild_since = now

@@ -50,8 +50,6 @@ class Line:
         """Things that arrive until `now`."""
         rate = self.rate(now)
         self.credit += rate * STEP / 8
-        if not self.waiting:
-            self.credit = min(self.credit, rate * STEP / 8)
         while self.waiting and self.credit >= self.waiting[0][0]:
             size, thing = self.waiting.popleft()
             self.credit -= size
@@ -59,6 +57,8 @@ class Line:
             if self.chance.random() >= self.loss:
                 left = now - self.credit * 8 / rate if rate else now
                 self.on_way.append((left + self.delay + self.chance.random() * self.jitter, thing))
+        if not self.waiting:
+            self.credit = 0.0  # time the line did not use is gone
         come = sorted((each for each in self.on_way if each[0] <= now), key=lambda each: each[0])
         self.on_way = [each for each in self.on_way if each[0] > now]
         return come
@@ -122,6 +122,9 @@ class Classroom:
         self._bytes_before = 0
         self._chance = random.Random(7)
         self._next_audio = self._next_tick = self._next_feedback = 0.0
+        self._next_report = 1.0
+        self._sent = self._arrived = 0
+        self._reported = (0, 0)
         self._came: dict[int, float] = {}
         self._next_number = 1 << 16
         self._count = 0
@@ -140,6 +143,7 @@ class Classroom:
             self._next_audio += 0.02
             self.audio_sent += 1
             self.bytes += AUDIO_SIZE
+            self._sent += 1
             self.line.send(AUDIO_SIZE, ("audio", now))
         for video in self.videos:
             if video.at is not None and now >= video.next_frame:
@@ -194,6 +198,7 @@ class Classroom:
 
     def _emit(self, size: int, frame: int, ssrc: int, key: bool) -> None:
         self.bytes += size
+        self._sent += 1
         number = None
         if self.down.bandwidth.transport and self.down.bandwidth.stamping.on:
             number = self.down.bandwidth.history.sent(size, self.now)
@@ -203,6 +208,7 @@ class Classroom:
     def _receive(self) -> None:
         for at, thing in self.line.step(self.now):
             kind, value = thing  # type: ignore[misc]
+            self._arrived += 1
             if kind == "audio":
                 self.audio_came += 1
                 self.audio_delays.append((at, at - value))
@@ -211,8 +217,21 @@ class Classroom:
         if self.now >= self._next_feedback:
             self._next_feedback = self.now + 0.07
             self._tell()
+        if self.now >= self._next_report:
+            self._report()
         while self._back and self._back[0][0] <= self.now:
             self.down.bandwidth.feedback(self._back.popleft()[1], 2 * self.line.delay, self.now)
+
+    def _report(self) -> None:
+        """A receiver report each second; what is under way counts as lost, within reason."""
+        self._next_report = self.now + 1.0
+        came, sent = self._arrived - self._reported[0], self._sent - self._reported[1]
+        if not came or not self.line.rate(self.now):
+            return
+        self._reported = self._arrived, self._sent
+        under_way = self.line.delay * sent + 2
+        missed = max(0, sent - came - int(under_way))
+        self.down.bandwidth.report(missed, sent, self.audio_delays[-1][1] + self.line.delay, self.now)
 
     def _tell(self) -> None:
         if not self._came or not self.line.rate(self.now):
