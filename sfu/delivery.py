@@ -145,7 +145,7 @@ class Delivery:
         if not due:
             return
         for slot in self._videos.values():
-            if slot.stamp and slot.current is not None and slot.rtx_ssrc is not None:
+            if slot.stamp and slot.wanted is not None and slot.rtx_ssrc is not None:
                 for _ in range(min(PADS, -(-due // PAD_SIZE))):
                     if not slot.pad(PAD):
                         return
