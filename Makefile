@@ -1,6 +1,7 @@
 # make run    set everything up and start the demo school (second time: under 3 s)
 # make test   set everything up and run all checks and tests, browsers included
 # make check  format, lint, types, import contracts, fast tests of Python and TypeScript
+# make fuzz   every parser of bytes from the network, guided by coverage, SECONDS_EACH=60
 # make format / make lock   rewrite formatting / requirements.lock
 
 SHELL := /bin/bash
@@ -18,7 +19,7 @@ NPM_QUIET := --no-audit --no-fund --no-update-notifier
 
 WEB_SOURCES := $(shell find web -name node_modules -prune -o -name dist -prune -o -type f -print)
 
-.PHONY: run test check format lock setup generated browsers clean
+.PHONY: run test check fuzz format lock setup generated browsers clean
 .SILENT:
 
 run: setup
@@ -47,6 +48,9 @@ generated: setup
 	echo "== generated files are current"
 	python -m server.protocol --check
 
+fuzz: setup
+	python -m tests.fuzz --seconds $(or $(SECONDS_EACH),60)
+
 format: setup
 	ruff check --fix --exit-zero --quiet .
 	ruff format .
@@ -56,6 +60,9 @@ lock: $(VENV)/.locked
 	CUSTOM_COMPILE_COMMAND="make lock" env -u PIP_FIND_LINKS -u PIP_INDEX_URL -u PIP_EXTRA_INDEX_URL \
 	  pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras --no-emit-options \
 	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements.lock pyproject.toml
+	# pip-compile drops the markers of extras: without this one no environment could be made where atheris has no wheel
+	sed -i "s/^atheris==[^ ;]*/& ; python_version < '3.14' and platform_machine == 'x86_64' and sys_platform == 'linux'/" \
+	  requirements.lock
 
 # --- set-up, each step done once until what it rests on changes
 
@@ -101,6 +108,7 @@ web/dist/.built: $(WEB_SOURCES) web/node_modules/.installed
 
 browsers:
 	$(call need,command -v chromium && command -v firefox-esr && command -v ip,chromium firefox-esr fonts-noto-core iproute2)
+	$(call need,PATH=$$PATH:/usr/sbin; command -v turnserver && command -v nft,coturn nftables)
 
 clean:
 	rm -rf $(VENV) web/node_modules web/dist

@@ -9,18 +9,24 @@ from pathlib import Path
 from aioice import stun
 from aioice.turn import create_turn_endpoint
 
+from tests.support.firewall import RELAYED
+
 TURNSERVER = "/usr/bin/turnserver"
 
 
 @asynccontextmanager
 async def coturn(config: str, folder: Path, address: str, *ports: int) -> AsyncIterator[None]:
-    """Exactly this configuration; only where it keeps and says things is the tests'. It takes connections at `ports`."""
+    """Exactly this configuration; where it keeps and says things is the tests', and that it sends from RELAYED.
+
+    It takes connections at `ports`.
+    """
     path = folder / "turnserver.conf"
     path.write_text(config)
     with (folder / "turn.log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(
             *(TURNSERVER, "-c", str(path), "--log-file", "stdout", "--pidfile", str(folder / "turn.pid")),
             *("--userdb", str(folder / "turndb"), "--verbose"),
+            *("--min-port", str(RELAYED.start), "--max-port", str(RELAYED.stop - 1)),
             stdout=log,
             stderr=asyncio.subprocess.STDOUT,
             cwd=folder,

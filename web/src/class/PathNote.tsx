@@ -33,10 +33,10 @@ function Waiting({ room }: { room: Room }) {
 }
 
 function PathWords({ seen }: { seen: Seen }) {
-  const { path } = seen.finding;
+  const path = seen.finding.path === "none" ? "trying" : seen.finding.path;
   return (
     <p class="muted small" data-testid="path" data-path={path}>
-      {path === "none" ? t("class.path.trying") : t(`class.path.${path}`)}
+      {t(`class.path.${path}`)}
     </p>
   );
 }
