@@ -57,6 +57,7 @@ def _flags(target: Target, runs: int, seconds: int) -> list[str]:
         f"-runs={runs}",
         f"-max_total_time={seconds}",
         f"-max_len={target.longest}",
+        "-len_control=20",
         "-timeout=10",
         "-rss_limit_mb=1024",
         f"-artifact_prefix={findings}/",
