@@ -22,6 +22,8 @@ PADS = 40
 """Padding packets at once, at most."""
 ROOM = 0.1
 """Seconds of a slot's packets waiting below which its next keyframe may come."""
+STARTING = 4.0
+"""Seconds a paused source has to begin when it is asked for."""
 FELL = 0.9
 """An estimate that fell below this share of the last one is acted upon at once."""
 
@@ -39,6 +41,7 @@ class Delivery:
         self._stamps = stamps
         self._rungs = {name: Rungs() for name in self._videos}
         self._feeds: dict[str, tuple[int, int]] = {}
+        self._alive: dict[str, float] = {}
         self._counted = (0.0, 0.0)
         self._others = 0.0
         self._used = 0.0
@@ -97,8 +100,12 @@ class Delivery:
         requests = []
         for name, slot in self._videos.items():
             source = slot.wanted
-            if source is None or not source.flowing:
+            if source is None:
                 continue
+            if source.flowing or slot.target is None:  # held back, its sender may have paused it
+                self._alive[name] = now
+            if now - self._alive.get(name, -STARTING) >= STARTING:
+                continue  # its sender sends nothing
             priority, lines = self._feeds.get(name, (0, 0))
             rungs = self._rungs[name].of(source, slot.target, now)
             requests.append(Request(name, priority, rungs, lines))

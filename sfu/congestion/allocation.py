@@ -19,6 +19,8 @@ REGRET = 10.0
 """Seconds within which a fall after a rise counts as the rise's fault."""
 
 FORGIVEN = 60.0
+RECOVERED = 1.5
+"""Times the budget it fell at: the line is another one now."""
 FIRST_PART = 0.4
 
 
@@ -99,24 +101,24 @@ class Allocator:
         self._better_since: float | None = None
         self._stable = STABLE
         self._rose_at = self._fell_at = -FORGIVEN
+        self._fell_budget = 0.0
 
     def choose(self, budget: float, requests: Sequence[Request], now: float) -> Choice:
         """What each slot gets from now on."""
-        asked = [
-            Request(each.slot, each.priority, ladder(each), each.lines) for each in requests if each.rungs
-        ]
+        wanted = [each for each in requests if each.rungs]
+        asked = [_with(each, ladder(each)) for each in wanted]
         self.needed = sum(each.rungs[-1].bitrate for each in asked)
-        kept = allocate(SLACK * budget, [self._no_higher(each) for each in asked])
+        kept = allocate(SLACK * budget, [self._no_higher(each) for each in wanted])
         better = allocate(budget / HEADROOM, asked)
         if self._worse(asked, kept):
-            self._fell(now)
+            self._fell(budget, now)
         if not _above(asked, better, kept):
             self._better_since = None
         elif self._better_since is None:
             self._better_since = now
         elif now - self._better_since >= self._patience(kept, better):
             kept, self._better_since, self._rose_at = better, None, now
-        if now - self._fell_at > FORGIVEN:
+        if now - self._fell_at > FORGIVEN or budget > RECOVERED * self._fell_budget:
             self._stable = STABLE
         self._chosen = kept
         return kept
@@ -129,14 +131,12 @@ class Allocator:
     def _no_higher(self, request: Request) -> Request:
         """The request up to the rung it has; whole for a slot that is new (or was held back: up takes its time)."""
         if request.slot not in self._chosen:
-            return request
+            return _with(request, ladder(request))
         now = self._chosen[request.slot]
         if now is None:
-            return Request(request.slot, request.priority, (), request.lines)
-        known = tuple(
-            rung for rung in request.rungs if (rung.layer, rung.temporal) <= (now.layer, now.temporal)
-        )
-        return Request(request.slot, request.priority, known or request.rungs[:1], request.lines)
+            return _with(request, ())
+        known = tuple(rung for rung in request.rungs if _height(rung) <= _height(now))
+        return _with(request, ladder(_with(request, known or request.rungs[:1])))
 
     def _worse(self, asked: Sequence[Request], kept: Mapping[str, Rung | None]) -> bool:
         return any(
@@ -145,12 +145,17 @@ class Allocator:
             if each.slot in self._chosen
         )
 
-    def _fell(self, now: float) -> None:
+    def _fell(self, budget: float, now: float) -> None:
         self._better_since = None
+        self._fell_budget = budget
         if now - self._rose_at < REGRET:
             self._stable = min(2 * self._stable, MOST_STABLE)
             self._rose_at = -FORGIVEN
             self._fell_at = now
+
+
+def _with(request: Request, rungs: tuple[Rung, ...]) -> Request:
+    return Request(request.slot, request.priority, rungs, request.lines)
 
 
 def _height(rung: Rung | None) -> tuple[int, int]:

@@ -11,7 +11,7 @@ LEAST_BYTES = 2500
 FIRST, NEXT = 3.0, 2.0
 """A probe's rate is at most this many times the estimate."""
 MOST = 5_000_000.0
-MARGIN = 1.15
+MARGIN = 1.3
 FAILED_PAUSE = 4.0
 ENOUGH = 0.9
 PATIENCE = 1.0

@@ -78,15 +78,29 @@ def test_a_rise_that_went_wrong_waits_longer_the_next_time() -> None:
     asked = requests("screen")
     waits = []
     now = 0.0
-    allocator.choose(110e3, asked, now)
+    allocator.choose(250e3, asked, now)
     for _ in range(3):
         began = now
-        while heights(allocator.choose(500e3, asked, now))["screen"] != (1, 1):
+        while heights(allocator.choose(370e3, asked, now))["screen"] != (1, 1):
             now += 0.2
         waits.append(now - began)
         now += 1.0
-        allocator.choose(110e3, asked, now)
+        allocator.choose(250e3, asked, now)
     assert waits[0] < 3 < waits[1] < waits[2]
+
+
+def test_a_line_that_is_another_one_by_now_waits_no_longer() -> None:
+    allocator = Allocator()
+    asked = requests("screen")
+    now = 0.0
+    for budget in (250e3, 370e3, 250e3):
+        for _ in range(15):
+            now += 0.2
+            allocator.choose(budget, asked, now)
+    for _ in range(12):
+        now += 0.2
+        chosen = allocator.choose(2e6, asked, now)
+    assert heights(chosen)["screen"] == (1, 1)
 
 
 def test_a_little_overrun_of_what_is_in_use_changes_nothing() -> None:
