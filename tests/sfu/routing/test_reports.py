@@ -81,3 +81,23 @@ def test_reports_at_one_second_twice_then_each_five() -> None:
     schedule.begin(0.0)
     due = [tick / 10 for tick in range(200) if schedule.due(tick / 10)]
     assert due == [1.0, 2.0, 7.0, 12.0, 17.0]
+
+
+def test_the_worst_listeners_loss_is_told_to_the_sender_and_fades() -> None:
+    reception = Reception(48_000)
+    for number in range(100, 200):
+        reception.arrived(number, number * 960, number / 50)
+    reception.heard(0.05, 10.0)
+    reception.heard(0.01, 10.5)
+    first = reception.block(1, 11.0)
+    assert first is not None
+    assert 0.04 * 256 < first.fraction_lost <= 0.05 * 256
+    reception.heard(0.9, 12.0)
+    most = reception.block(1, 12.0)
+    assert most is not None
+    assert most.fraction_lost == 25, (
+        "never over a tenth: senders would give up rate for a line that is not theirs"
+    )
+    later = reception.block(1, 120.0)
+    assert later is not None
+    assert later.fraction_lost == 0
