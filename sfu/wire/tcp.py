@@ -15,18 +15,15 @@ from typing import Literal
 from sfu.wire.address import Address, pack_address
 from sfu.wire.admission import Admission
 from sfu.wire.arena import Arena, Slot
-from sfu.wire.demux import MAX_DATAGRAM
+from sfu.wire.framing import Connection
 from sfu.wire.sockets import BATCH, RECEIVE_SIZE, SEND_SIZE, Datagram
 
-HEADER = 2
 FRAMES_A_TURN = 8
 EVENTS = BATCH // FRAMES_A_TURN
 """Frames of one connection, and connections, in one `receive`. Who was served goes to the end of the kernel's line:
 some that always have more cannot hold up the others."""
 ACCEPTS_A_TURN = 16
 BACKLOG = 128
-PENDING = 48 << 10
-"""Bytes that wait in a connection while the kernel takes none; a packet that does not fit is dropped whole."""
 UNSENT = 16 << 10
 """Bytes the kernel takes before it has sent them (TCP_NOTSENT_LOWAT): more would only grow old there."""
 PROVE_WITHIN = 10.0
@@ -37,78 +34,6 @@ GONE_MS = 20_000
 _IN = select.EPOLLIN | select.EPOLLRDHUP
 _OUT = _IN | select.EPOLLOUT
 _NO_DESCRIPTORS = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
-
-
-class Connection:
-    """One accepted connection: the frame that is coming, and the bytes that wait to go."""
-
-    __slots__ = (
-        "_frame",
-        "_have",
-        "_size",
-        "address",
-        "deadline",
-        "dirty",
-        "pending",
-        "proven",
-        "tcp",
-        "waits",
-    )
-
-    def __init__(self, tcp: socket.socket, address: Address) -> None:
-        self.tcp = tcp
-        self.address = address
-        self.proven = False
-        self.deadline: float | None = None
-        self.pending = bytearray()
-        self.dirty = False
-        """Among those to be written at the next flush."""
-        self.waits = False
-        """For the kernel to take more."""
-        self._frame = memoryview(bytearray(HEADER + MAX_DATAGRAM + HEADER))
-        self._have = 0
-        self._size = 0
-        """Of the frame that is coming; 0: not known yet."""
-
-    def room(self) -> memoryview:
-        """Where the next bytes go: to this frame's end and the next one's length, never further."""
-        return self._frame[self._have : HEADER + self._size + HEADER if self._size else HEADER]
-
-    def take(self, count: int, slot: Slot) -> int:
-        """`count` bytes came into `room`. The length of the frame that is now whole, in `slot`; 0: none is.
-
-        ValueError: a length no packet has.
-        """
-        frame = self._frame
-        self._have += count
-        if not self._size:
-            self._measure()
-        whole = HEADER + self._size
-        if not self._size or self._have < whole:
-            return 0
-        length, rest = self._size, self._have - whole
-        slot.view[:length] = frame[HEADER:whole]
-        frame[:rest] = frame[whole : self._have]
-        self._have, self._size = rest, 0
-        self._measure()
-        return length
-
-    def _measure(self) -> None:
-        if self._have < HEADER:
-            return
-        size = self._frame[0] << 8 | self._frame[1]
-        if not 0 < size <= MAX_DATAGRAM:
-            raise ValueError(f"frame of {size} bytes")
-        self._size = size
-
-    def queue(self, packet: memoryview) -> bool:
-        """Whether there was room for it."""
-        pending = self.pending
-        if len(pending) + HEADER + len(packet) > PENDING:
-            return False
-        pending += len(packet).to_bytes(HEADER, "big")
-        pending += packet
-        return True
 
 
 class TcpSocket:

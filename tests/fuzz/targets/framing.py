@@ -5,8 +5,8 @@ import socket
 from sfu.wire.address import pack_address
 from sfu.wire.arena import Arena
 from sfu.wire.demux import MAX_DATAGRAM
+from sfu.wire.framing import HEADER, Connection
 from sfu.wire.sockets import RECEIVE_SIZE
-from sfu.wire.tcp import HEADER, Connection
 
 LONGEST = 6000
 ARENA = Arena(1, RECEIVE_SIZE)

@@ -11,9 +11,10 @@ import pytest
 from sfu.wire import tcp
 from sfu.wire.address import pack_address, source_of
 from sfu.wire.admission import Admission
+from sfu.wire.framing import PENDING
 from sfu.wire.ports import Port
 from sfu.wire.sockets import BATCH
-from sfu.wire.tcp import PENDING, PROVE_WITHIN, TcpOutbox, TcpSocket
+from sfu.wire.tcp import PROVE_WITHIN, TcpOutbox, TcpSocket
 
 Connect = Callable[[], socket.socket]
 
