@@ -32,9 +32,9 @@ class Segment(Struct):
         index = self.thinning.index(out - self.offset)
         return None if index is None else self.layer.ring.get(index)
 
-    def emptied(self, packet: Packet) -> bool:
-        """Whether its number went out with nothing."""
-        return self.thinning is not None and self.thinning.filled(packet.index)
+    def empties(self, packet: Packet) -> bool:
+        """Whether the packet's number goes out with nothing: its frame was left out."""
+        return self.thinning is not None and not self.thinning.goes(packet)
 
     def pictures(self, packet: Packet) -> int:
         """Offset from the packet's picture id to the one sent."""

@@ -30,7 +30,7 @@ from sfu.wire.rtcp import SenderReport
 OVERLAP: dict[Kind, float] = {"audio": 0.06, "video": 1.0}
 AUDIO_GRID = 960
 MAX_SEGMENTS = 8
-STALL_PAUSES = (0.0, 0.5, 1.0, 2.0, 4.0)
+STALL_PAUSES = (0.0, 0.5, 1.0, 2.0)
 """Seconds before a slot whose line had no room asks for a keyframe: longer when it happens again and again, since the
 others who watch that layer pay for it, too."""
 STALL_MEMORY = 10.0
@@ -297,8 +297,12 @@ class Slot:
         form = self._forms[packet.codec]
         timestamp = (packet.timestamp + segment.timestamp) & 0xFFFFFFFF
         template = rtp.template(form & 0x7F, False, b"", form >> 8)
-        if self.egress.send(template, out & 0xFFFF, timestamp, self.ssrc, 0, b""):
-            self.packets += 1
+        if not self.egress.send(template, out & 0xFFFF, timestamp, self.ssrc, 0, b""):
+            return  # its receiver asks for it
+        self.packets += 1
+        if out > self._out:
+            self._out = out
+            self._last = packet
 
     def _thin(self, segment: Segment) -> Thinning:
         """Something of this segment is to be left out from now on."""

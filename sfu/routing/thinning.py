@@ -23,7 +23,6 @@ ALL = 7
 """Temporal layer above all: nothing is thinned."""
 MAX_MARKS = 512
 MAX_FRAMES = 64
-MAX_FILLED = 128
 _INTACT = 0xFF
 
 
@@ -54,6 +53,10 @@ class _Mark(Struct, frozen=True, gc=False):
 _left = attrgetter("left")
 
 
+def _first_number(mark: _Mark) -> int:
+    return mark.start - mark.shift
+
+
 class Thinning:
     """Of one segment of a slot, from its first left-out packet on.
 
@@ -68,7 +71,6 @@ class Thinning:
         self._newest: int | None = None
         self._marks = [_Mark(first, first, 0, 0, _INTACT, ALL)]
         self._frames = {going: True}
-        self._filled: dict[int, None] = {}
 
     def take(self, packet: Packet, temporal: int) -> Verdict:
         """Decide about a packet; `temporal` is the highest layer wanted from the next frame on."""
@@ -92,14 +94,16 @@ class Thinning:
 
     def index(self, number: int) -> int | None:
         """Index of the packet that went on as `number` (its index less `shift`); None when it is forgotten."""
-        for mark in reversed(self._marks):
-            if mark.start - mark.shift <= number:
-                return number + mark.shift
-        return None
+        place = bisect_right(self._marks, number, key=_first_number) - 1
+        return None if place < 0 else number + self._marks[place].shift
 
-    def filled(self, index: int) -> bool:
-        """Whether that packet's number went out empty."""
-        return index in self._filled
+    def goes(self, packet: Packet) -> bool:
+        """Whether the frame of a packet that has a number goes on; else its number goes out empty."""
+        goes = self._frames.get(packet.timestamp)
+        mark = self._mark(packet.index)
+        if goes is not None or mark is None:
+            return bool(goes)
+        return _decodable(packet, mark.intact, mark.temporal)
 
     def pictures_at(self, index: int) -> int:
         """Frames left out before the packet of that index."""
@@ -110,17 +114,8 @@ class Thinning:
         mark = self._mark(packet.index)
         if mark is None or packet.index < mark.start:
             return Verdict.LEAVE
-        goes = self._frames.get(packet.timestamp)
-        if goes is None:
-            goes = _decodable(packet, mark.intact, mark.temporal)
-            self._remember(packet.timestamp, goes)
         self.shift, self.pictures = mark.shift, mark.pictures
-        if goes:
-            return Verdict.GO
-        self._filled[packet.index] = None
-        if len(self._filled) > MAX_FILLED:
-            del self._filled[next(iter(self._filled))]
-        return Verdict.FILL
+        return Verdict.GO if self.goes(packet) else Verdict.FILL
 
     def _mark(self, index: int) -> _Mark | None:
         place = bisect_right(self._marks, index, key=_left) - 1
@@ -138,7 +133,7 @@ class Thinning:
         intact = last.intact
         if packet.keyframe:
             intact = _INTACT
-        elif picture is not None and picture.layer_sync:
+        elif picture is not None and picture.layer_sync and not packet.discardable:
             intact |= 1 << picture.temporal_layer
         if (intact, temporal) != (last.intact, last.temporal):
             self._push(_Mark(packet.index, packet.index, last.shift, last.pictures, intact, temporal))

@@ -1,7 +1,7 @@
 """Models of the two ends for routing tests: what a browser's sender and receiver do, seen from the wire."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sfu.routing.layer import Kind, Layer
@@ -65,8 +65,8 @@ def layer(kind: Kind = "video") -> Layer:
     return source(kind=kind).layers[0]
 
 
-def source(name: str = "p/v0", kind: Kind = "video") -> Source:
-    return Source(name, kind, SenderClock(), Counter())
+def source(name: str = "p/v0", kind: Kind = "video", rids: Sequence[str] = ()) -> Source:
+    return Source(name, kind, SenderClock(), Counter(), rids)
 
 
 def slot(tray: Tray, kind: Kind = "video", first_sequence: int = 0, first_timestamp: int = 0) -> Slot:
