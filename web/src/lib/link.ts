@@ -14,6 +14,8 @@ export interface LinkPlan {
   token: string;
   /** Makes the connection with all its transceivers; called anew for each attempt. */
   build(): RTCPeerConnection;
+  /** An answer was set, the first one or a restart's. */
+  answered?(): void;
 }
 
 /** Statuses after which the same offer from the same person will never be taken. */
@@ -144,6 +146,7 @@ export class Link {
     if (answer === null) throw new Refusal(422, "no_credentials");
     await pc.setRemoteDescription({ type: "answer", sdp: answer });
     this.answer = answer;
+    this.plan.answered?.();
     this.policy.restartAnswered();
     await this.listen(pc);
   }
@@ -172,6 +175,7 @@ export class Link {
     this.location = session.location;
     this.answer = session.answer;
     await pc.setRemoteDescription({ type: "answer", sdp: session.answer });
+    this.plan.answered?.();
   }
 
   private changed(pc: RTCPeerConnection): void {

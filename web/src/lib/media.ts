@@ -40,7 +40,12 @@ export class Media {
     const query = `${entry.lesson}?device=${encodeURIComponent(entry.device)}`;
     this.sources = new Sources(ended);
     this.receive = new Link({ path: `/whep/${query}`, token: entry.token, build: () => this.slots.build() });
-    this.send = new Link({ path: `/whip/${query}`, token: entry.token, build: () => this.sources.build() });
+    this.send = new Link({
+      path: `/whip/${query}`,
+      token: entry.token,
+      build: () => this.sources.build(),
+      answered: () => this.sources.answered(),
+    });
   }
 
   /** Starts to receive; called inside a tap, so that sound may play. */

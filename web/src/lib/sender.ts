@@ -4,6 +4,10 @@ import type { SourceName } from "../generated/messages";
 import { abilities } from "./encoders";
 import { type Encoding, encodingOf, LAYERS, type Layer, layersOf, ONE_LAYER } from "./encoding";
 
+/** How often, and each how many ms, what a browser refused is tried. */
+const TRIES = 10;
+const TRY_AGAIN = 300;
+
 export interface Want {
   readonly track: MediaStreamTrack | null;
   /** Whether the layer of this rid is to be sent; "" is all of a source without layers. */
@@ -49,11 +53,21 @@ export class Sender {
 
   private async work(): Promise<void> {
     this.busy = true;
-    for (let want = this.next; want; want = this.next) {
+    let refused = 0;
+    for (let want = this.next; want && refused < TRIES; want = this.next) {
       this.next = undefined;
-      // A sender of a connection that was closed meanwhile refuses; its successor is handed the track when built.
-      await this.give(want).catch(() => undefined);
+      try {
+        await this.give(want);
+        refused = 0;
+      } catch {
+        // While descriptions are exchanged (a restart) browsers refuse parameters; a closed connection does for ever,
+        // but its successor is handed everything when it is built.
+        refused += 1;
+        this.next ??= want;
+        await new Promise((done) => setTimeout(done, TRY_AGAIN));
+      }
     }
+    this.next = undefined;
     this.busy = false;
   }
 

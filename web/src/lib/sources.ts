@@ -84,6 +84,11 @@ export class Sources {
     this.handAll();
   }
 
+  /** Chromium forgets which layers rest when an answer is set. */
+  answered(): void {
+    this.handAll();
+  }
+
   private handAll(): void {
     for (const source of ORDER) this.hand(source);
   }

@@ -21,8 +21,9 @@ export class TileWatch {
   private readonly away = new Set<Element>();
   private readonly sizes = new ResizeObserver(() => this.look());
   private readonly scrolls = new IntersectionObserver((entries) => {
-    for (const { target, isIntersecting } of entries) {
-      if (isIntersecting) this.away.delete(target);
+    for (const { target, isIntersecting, boundingClientRect } of entries) {
+      // What is not laid out is not away: it shows nothing yet.
+      if (isIntersecting || boundingClientRect.height === 0) this.away.delete(target);
       else this.away.add(target);
     }
     this.look();
