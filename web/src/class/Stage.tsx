@@ -8,10 +8,10 @@ import { t } from "../i18n";
 import { titled } from "../lib/names";
 import { VIDEO_SLOTS } from "../lib/slots";
 import { Button, EyeOffIcon, MicIcon, SoundIcon } from "../ui";
+import { lineState } from "./LineLight";
 import { Moved } from "./Moved";
 import type { Room } from "./room";
 import { StageNote } from "./StageNote";
-import { lineState } from "./StatusStrip";
 import { floors, isSpeaking, type Place, places, shownTiles, type Tile } from "./selectors";
 
 export function Stage({ room }: { room: Room }) {

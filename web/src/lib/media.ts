@@ -10,6 +10,8 @@ import { Slots } from "./slots";
 import { Sources } from "./sources";
 
 const LOOK_EVERY = 1000;
+/** ms without signalling after which what rests is sent again: a page that only changes networks is back sooner. */
+const UNHEARD_AFTER = 3000;
 
 export class Media {
   readonly slots = new Slots();
@@ -29,6 +31,7 @@ export class Media {
   private readonly silence = new Silence();
   private readonly heardHoles = new Holes();
   private timer: ReturnType<typeof setInterval> | undefined;
+  private unheard: ReturnType<typeof setTimeout> | undefined;
   private paused: Link[] = [];
 
   /** `speaking`: somebody whose sound we should be getting speaks now. */
@@ -80,8 +83,9 @@ export class Media {
 
   /** Signalling is gone: nobody can tell us what is wanted, or how our line does. */
   lineGone(): void {
-    this.sources.unheard();
     this.line.value = null;
+    clearTimeout(this.unheard);
+    this.unheard = setTimeout(() => this.sources.unheard(), UNHEARD_AFTER);
   }
 
   networkChanged(): void {
@@ -89,6 +93,7 @@ export class Media {
   }
 
   lineBack(): void {
+    clearTimeout(this.unheard);
     this.both((link) => link.lineBack());
   }
 
@@ -102,6 +107,7 @@ export class Media {
     this.both((link) => link.stop());
     this.sources.unbuild();
     clearInterval(this.timer);
+    clearTimeout(this.unheard);
   }
 
   /** Everything off, because the server has closed it: the lesson ended, or another device took over. */

@@ -19,6 +19,7 @@ beforeEach(async () => {
   sources.on("mic", track("audio"));
   sources.on("camera", track("video", { width: 1280, height: 720 }));
   sources.on("screen", track("video"));
+  await vi.dynamicImportSettled();
   await settle();
 });
 

@@ -4,7 +4,7 @@
 
 import { signal } from "@preact/signals";
 import type { Sending, SourceName } from "../generated/messages";
-import { Effort } from "./effort";
+import type { Effort } from "./effort";
 import { ONE_LAYER } from "./encoding";
 import { iceServers } from "./ice";
 import { Sender } from "./sender";
@@ -20,7 +20,7 @@ export class Sources {
   readonly tracks = signal<OwnTracks>({});
   private senders = new Map<SourceName, Sender>();
   private readonly wanted = new Wanted();
-  private readonly effort = new Effort(() => this.handAll());
+  private effort: Effort | undefined;
 
   /** `ended`: a source ended by itself (device unplugged, "stop sharing" of the browser). */
   constructor(private readonly ended: (source: SourceName) => void) {}
@@ -29,14 +29,14 @@ export class Sources {
     const pc = new RTCPeerConnection({ bundlePolicy: "max-bundle", iceServers: iceServers() });
     this.senders = new Map(ORDER.map((source) => [source, Sender.add(pc, source)]));
     this.unheard();
-    this.effort.watch(pc);
+    void this.mind(pc, this.senders);
     return pc;
   }
 
   /** The send connection is gone on purpose; the tracks, if any, stay. */
   unbuild(): void {
-    this.senders.clear();
-    this.effort.rest();
+    this.senders = new Map();
+    this.effort?.rest();
   }
 
   on(source: SourceName, track: MediaStreamTrack): void {
@@ -89,6 +89,14 @@ export class Sources {
     this.handAll();
   }
 
+  /** Most pupils never send: what watches the processor is loaded when somebody does. Without it all layers are sent. */
+  private async mind(pc: RTCPeerConnection, senders: object): Promise<void> {
+    const loaded = await import("./effort").catch(() => null);
+    if (!loaded || senders !== this.senders) return;
+    this.effort ??= new loaded.Effort(() => this.handAll());
+    this.effort.watch(pc);
+  }
+
   private handAll(): void {
     for (const source of ORDER) this.hand(source);
   }
@@ -103,7 +111,7 @@ export class Sources {
   /** A device at its limit sends one layer, whichever was wanted. */
   private active(source: SourceName, rids: readonly string[]): ReadonlySet<string> {
     const taken = rids.filter((rid) => this.wanted.active(source, rid));
-    const one = this.effort.strained && rids.length > 1 && taken.length > 0;
+    const one = this.effort?.strained === true && rids.length > 1 && taken.length > 0;
     return new Set(one ? [ONE_LAYER] : taken);
   }
 }

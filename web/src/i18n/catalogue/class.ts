@@ -60,6 +60,10 @@ export const classPage = {
   "class.line.good": { vi: "Mạng đã tốt trở lại", en: "The line is well again" },
   "class.line.weak": { vi: "Mạng yếu", en: "Weak line" },
   "class.line.lost": { vi: "Mất kết nối", en: "Disconnected" },
+  "class.line.figures": {
+    vi: "Nhận {down} kbit/s, gửi {up} kbit/s, trễ {delay} ms",
+    en: "Receiving {down} kbit/s, sending {up} kbit/s, delay {delay} ms",
+  },
   "class.line.connecting": { vi: "Đang vào lớp…", en: "Joining…" },
   "class.line.again": { vi: "Đang kết nối lại…", en: "Reconnecting…" },
   "class.path.trying": { vi: "Đang thử đường truyền…", en: "Testing the connection…" },
