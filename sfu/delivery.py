@@ -20,6 +20,7 @@ PAD = 255
 PAD_SIZE = PAD + 20 + 16 + 28
 PADS = 40
 """Padding packets at once, at most."""
+AT_REST = 1.0
 ROOM = 0.1
 """Seconds of a slot's packets waiting below which its next keyframe may come."""
 STARTING = 4.0
@@ -47,10 +48,12 @@ class Delivery:
         self._used = 0.0
         self._at: float | None = None
         self._estimate = 0.0
+        self._next = 0.0
 
     def feed(self, name: str, priority: int, lines: int) -> None:
         """How much a slot matters, and the lines of its tile (0: unknown)."""
         self._feeds[name] = priority, lines
+        self._next = 0.0
 
     @property
     def rate(self) -> float:
@@ -59,8 +62,13 @@ class Delivery:
 
     # Time
 
+    def due(self, now: float) -> bool:
+        """Whether to tick now, asked each 200 ms: on a line with room once a second is enough."""
+        return now >= self._next or self.line.pacing or self.line.bandwidth.stamping.on
+
     def tick(self, round_trip: float, now: float) -> None:
-        """Each 200 ms, and when the estimate fell."""
+        """When it is due, and when the estimate fell."""
+        self._next = now + AT_REST
         self._count(now)
         requests = self._requests(now)
         choice = self.line.tick(requests, self._others, self._used, round_trip, now)

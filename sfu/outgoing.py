@@ -84,7 +84,8 @@ class Outgoing:
         """Each 200 ms."""
         for slot in self.slots.values():
             self._receiving[slot.ssrc].sent(slot.packets, now)
-        self.delivery.tick(self.round_trip, now)
+        if self.delivery.due(now):
+            self.delivery.tick(self.round_trip, now)
 
     def loss(self, now: float) -> float:
         """Share of our packets the receiver missed, by its last reports."""

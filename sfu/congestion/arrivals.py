@@ -138,7 +138,6 @@ class Acknowledged:
         count = min(count, self._newest - self._oldest)  # the newest bin is still being filled
         if count < RECENT:
             return 0.0
-        last = self._newest - 1
-        return (
-            8 * sum(self._bins[place % BINS] for place in range(last - count + 1, last + 1)) / (count * BIN)
-        )
+        end = self._newest % BINS
+        twice = self._bins + self._bins  # the bins before the newest, oldest first
+        return 8 * sum(twice[end + BINS - count : end + BINS]) / (count * BIN)

@@ -9,6 +9,7 @@ from typing import Literal
 Usage = Literal["normal", "over", "under"]
 
 WINDOW = 20
+ANEW = 64
 SMOOTHING = 0.9
 GAIN = 4.0
 MAX_DELTAS = 60
@@ -29,6 +30,9 @@ class Trendline:
         self._smoothed = 0.0
         self._points: list[tuple[float, float]] = []
         self._slope = 0.0
+        self._pushed = ANEW
+        self._origin = 0.0
+        self._x = self._y = self._xx = self._xy = 0.0
         self._over_for = -1.0
         self._over_count = 0
         self._updated: float | None = None
@@ -39,23 +43,41 @@ class Trendline:
         self._deltas = min(self._deltas + 1, MAX_DELTAS)
         self._accumulated += change
         self._smoothed = SMOOTHING * self._smoothed + (1 - SMOOTHING) * self._accumulated
-        self._points.append((at, self._smoothed))
-        if len(self._points) > WINDOW:
-            del self._points[0]
+        self._push(at, self._smoothed)
         before, self._slope = self._slope, self._fit()
         self._judge(self._deltas * self._slope * GAIN, before, sent, at)
 
+    def _push(self, x: float, y: float) -> None:
+        """The window moves on. Its sums are kept, not made anew each time; made anew now and then against drift."""
+        points = self._points
+        points.append((x, y))
+        self._pushed += 1
+        if self._pushed >= ANEW:
+            del points[:-WINDOW]
+            self._pushed, self._origin = 0, points[0][0]
+            self._x = self._y = self._xx = self._xy = 0.0
+            for each, value in points:
+                self._count(each, value, 1.0)
+            return
+        self._count(x, y, 1.0)
+        if len(points) > WINDOW:
+            self._count(*points.pop(0), -1.0)
+
+    def _count(self, x: float, y: float, sign: float) -> None:
+        x -= self._origin
+        self._x += sign * x
+        self._y += sign * y
+        self._xx += sign * x * x
+        self._xy += sign * x * y
+
     def _fit(self) -> float:
         """Slope by least squares; the old one until the window is full."""
-        points = self._points
-        if len(points) < WINDOW:
+        if len(self._points) < WINDOW:
             return self._slope
-        middle_x = sum(x for x, _ in points) / WINDOW
-        middle_y = sum(y for _, y in points) / WINDOW
-        square = sum((x - middle_x) ** 2 for x, _ in points)
-        if square == 0:
+        square = WINDOW * self._xx - self._x * self._x
+        if square < 1e-3:
             return self._slope
-        return sum((x - middle_x) * (y - middle_y) for x, y in points) / square
+        return (WINDOW * self._xy - self._x * self._y) / square
 
     def _judge(self, trend: float, slope_before: float, sent: float, at: float) -> None:
         if trend > self._threshold:
