@@ -65,7 +65,7 @@ class Client:
     ) -> None:
         self._kinds = kinds
         self._direction = direction
-        self._rids = rids
+        self.rids = rids
         self._remb = remb
         self._zero = zero
         self._ufrag, self._password = _credentials()
@@ -96,7 +96,7 @@ class Client:
             self._ufrag,
             self._password,
             certificate().fingerprint,
-            self._rids,
+            self.rids,
             self._remb,
         )
 

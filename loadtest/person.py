@@ -3,18 +3,20 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, Literal, Self
+from urllib.parse import urljoin
 
 import aiohttp
 import socketio
 
 from loadtest.media import read
 from loadtest.media.read import Frame
-from loadtest.offer import RECEIVE, SEND
+from loadtest.offer import NO_LAYERS, RECEIVE, SEND, Kind
 from loadtest.peer import LightPeer
 from loadtest.player import Player
 
 View = dict[str, Any]
+FRAGMENT = "application/trickle-ice-sdpfrag"
 LINES = {"mic": 0, "camera": 1, "screen": 2}
 """The m-line of each source in the send connection."""
 
@@ -52,6 +54,8 @@ class Person:
     http: aiohttp.ClientSession
     device: str = ""
     media: bool = True
+    path: Literal["udp", "tcp"] = "udp"
+    """What media goes over."""
     view: View = field(default_factory=dict)
     receiving: LightPeer | None = None
     sending: LightPeer | None = None
@@ -64,7 +68,10 @@ class Person:
             http_session=self.http, reconnection_delay=0.3, reconnection_delay_max=2
         )
         self._changed = asyncio.Condition()
-        self._players: dict[str, Player] = {}
+        self._players: dict[str, list[Player]] = {}
+        self._wanted: dict[str, list[str]] = {}
+        self._places: dict[LightPeer, tuple[str, str]] = {}
+        """Location and ETag of each connection."""
         self._restoring: asyncio.Task[None] | None = None
         self._socket.on("snapshot", self._snapshot)
         self._socket.on("event", self._event)
@@ -98,19 +105,29 @@ class Person:
     async def publish(self, tracks: Mapping[str, Sequence[Frame]]) -> None:
         """The send connection with these frames, looping, by source; sources stay off until `switch`."""
         peer = self.sending = await self._post("whip", SEND, "sendonly")
-        self._players = {source: peer.play(frames, LINES[source]) for source, frames in tracks.items()}
+        self._players = {source: [peer.play(frames, LINES[source])] for source, frames in tracks.items()}
+
+    async def publish_layers(self, speech: str, tracks: Mapping[str, Sequence[str]]) -> None:
+        """The send connection with `speech`, and of each source the layers of loadtest/media: camera: q, h, f."""
+        rids = {LINES[source]: tuple(layers) for source, layers in tracks.items()}
+        peer = self.sending = await self._post("whip", SEND, "sendonly", rids)
+        self._players = {"mic": [peer.play(read.opus(speech), LINES["mic"])]}
+        for source, layers in tracks.items():
+            players = [peer.play(read.vp8(f"{source}_{rid}")[0], LINES[source], rid) for rid in layers]
+            self._players[source] = players
+        self._obey()
 
     async def switch(self, source: str, on: bool) -> None:
         """Turns a source on or off: packets and the word to the server."""
-        player = self._players.get(source)
-        if player:
+        for player in self._players.get(source, ()):
             (player.resume if on else player.pause)()
         await self.command(type="set_source", source=source, on=on)
 
     def silence(self) -> None:
         """What a browser does when the floor is taken: its tracks stop."""
-        for player in self._players.values():
-            player.pause()
+        for players in self._players.values():
+            for player in players:
+                player.pause()
 
     async def command(self, **message: object) -> dict[str, Any]:
         """Sends one command; the acknowledgement."""
@@ -132,14 +149,34 @@ class Person:
             if peer:
                 await peer.close()
 
-    async def _post(self, way: str, kinds: tuple[Any, ...], direction: str) -> LightPeer:
-        peer = LightPeer(kinds, direction)
+    async def restart_ice(self, peer: LightPeer, move: bool = False) -> None:
+        """As a browser whose network changed: new credentials by PATCH, from another local address with `move`."""
+        place, tag = self._places[peer]
+        headers = {"Authorization": f"Bearer {self.ticket.token}", "If-Match": tag, "Content-Type": FRAGMENT}
+        async with self.http.patch(place, data=peer.restart(), headers=headers) as response:
+            answer = await response.text()
+            if response.status != 200:
+                raise ConnectionError(f"PATCH: {response.status} {answer[:200]}")
+            self._places[peer] = place, response.headers.get("ETag", tag)
+        if move:
+            await peer.move()
+        peer.restarted(answer)
+
+    async def _post(
+        self,
+        way: str,
+        kinds: tuple[Kind, ...],
+        direction: str,
+        rids: Mapping[int, tuple[str, ...]] = NO_LAYERS,
+    ) -> LightPeer:
+        peer = LightPeer(kinds, direction, rids, path=self.path)
         headers = {"Authorization": f"Bearer {self.ticket.token}", "Content-Type": "application/sdp"}
         url = f"{self.url}/{way}/{self.ticket.lesson}?device={self.device}"
         async with self.http.post(url, data=peer.offer(), headers=headers) as response:
             answer = await response.text()
             if response.status != 201:
                 raise ConnectionError(f"{way}: {response.status} {answer[:200]}")
+            self._places[peer] = urljoin(url, response.headers["Location"]), response.headers.get("ETag", "*")
         await peer.connect(answer)
         return peer
 
@@ -162,6 +199,15 @@ class Person:
     async def _notice(self, message: dict[str, Any]) -> None:
         if message["type"] == "media_ready" and self.media:
             self._restoring = asyncio.create_task(self._restore())
+        elif message["type"] == "sending":
+            self._wanted = message["wanted"]
+            self._obey()
+
+    def _obey(self) -> None:
+        """Layers nobody takes are silent; of a source that is not named all are sent."""
+        for source, players in self._players.items():
+            for player in players:
+                player.want(source not in self._wanted or player.rid in self._wanted[source])
 
     async def _restore(self) -> None:
         """A new media worker: both connections again, players go on where they are."""
@@ -170,6 +216,6 @@ class Person:
             self.receiving = await self._post("whep", RECEIVE, "recvonly")
             await old_receiving.close()
         if old_sending:
-            self.sending = await self._post("whip", SEND, "sendonly")
+            self.sending = await self._post("whip", SEND, "sendonly", old_sending.rids)
             self.sending.take_players(old_sending)
             await old_sending.close()
