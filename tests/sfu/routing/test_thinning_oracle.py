@@ -23,6 +23,8 @@ from tests.support.wraps import WRAPS
 
 RIDS = ("q", "h", "f")
 FRAME = 0.04
+HELD = 0.5
+"""Seconds after which a late packet never comes: nobody asks for it any more."""
 
 fates = st.lists(st.sampled_from(["go", "go", "go", "lose", "hold"]), min_size=9, max_size=9)
 clean = st.just(["go"] * 9)
@@ -99,12 +101,13 @@ class World:
             )
             for number, rid in enumerate(RIDS)
         }
-        self.held: list[tuple[str, bytes]] = []
+        self.held: list[tuple[str, bytes, float]] = []
         self.router.add(self.source, self.now)
         self.router.feed(self.slot, "p/v0", self.now)
 
     def step(self, action: str, detail: object) -> None:
         self.now += FRAME
+        self.held = [each for each in self.held if self.now - each[2] < HELD]
         steps: dict[str, Callable[..., None]] = {
             "frame": self.frame, "choose": self.choose, "refuse": self.refuse,
             "obey": self.obey, "release": self.release, "again": self.again,
@@ -121,7 +124,7 @@ class World:
                 if fate == "go":
                     self.pump(rid, data)
                 elif fate == "hold":
-                    self.held.append((rid, data))
+                    self.held.append((rid, data, self.now))
 
     def choose(self, detail: tuple[str | None, int]) -> None:
         rid, temporal = detail
@@ -138,7 +141,7 @@ class World:
 
     def release(self, _: None) -> None:
         held, self.held = self.held[::-1], []
-        for rid, data in held:
+        for rid, data, _ in held:
             self.pump(rid, data)
 
     def again(self, _: None) -> None:
@@ -215,7 +218,8 @@ def world(chance: random.Random) -> World:
 
 def check_decodable(here: World, actions: list[tuple[str, object]]) -> None:
     payloads = {number: each.payload for number, each in here.run(actions).items()}
-    assert undecodable(whole_frames(payloads), here.films, here.arrived) == []
+    found = undecodable(whole_frames(payloads), here.films, here.arrived)
+    assert found == []
     filled = [(number, payload) for number, payload in sorted(payloads.items()) if payload]
     missing = set(range(min(payloads), max(payloads))) - payloads.keys() if payloads else set()
     for (number, earlier), (later_number, later) in pairwise(filled):
