@@ -155,16 +155,16 @@ class Tap:
             self._best_since = math.inf
         elif self._best_since == math.inf:
             self._best_since = now
-        if layer is best:
-            return
         other = self._choice([each for each in source.layers if each.flowing] or [best])
         if layer is None:
             if best.flowing or (other.flowing and now >= self._decide_at):
                 self._begin(source, other, now)
-        elif now - self._best_since >= BACK_AFTER or (not self._fits(layer) and best.flowing):
-            self._change(source, best, now)
-        elif now - max(layer.arrival, self._started) >= LEFT_AFTER and other.flowing and other is not layer:
-            self._change(source, other, now)
+        elif now - max(layer.arrival, self._started) >= LEFT_AFTER:
+            if other.flowing:
+                self._change(source, other, now)
+        elif best is not layer and best.flowing:
+            if now - self._best_since >= BACK_AFTER or not self._fits(layer):
+                self._change(source, best, now)
 
     def _choice(self, layers: Sequence[Layer]) -> Layer:
         """The largest of these that fits; the lowest when none does."""

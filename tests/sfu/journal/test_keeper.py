@@ -279,3 +279,13 @@ def test_unknown_sources_are_waited_for() -> None:
     desk.talk()
     assert desk.kept() == [("q/a0", "y/mic", None)]
     assert module.FOLDER.fullmatch("0197f9aa-b-C_d")
+
+
+def test_lines_may_change_without_another_journal_of_one_layer() -> None:
+    desk = Desk()
+    for lines in (0, 360, 90):
+        desk.keeper.keep(KeepSources("L1", CLOCK, {"p/v0": "x/camera"}, {"p/v0": lines}), desk.now)
+        (tap,) = (each for each in desk.sources["p/v0"].listeners if isinstance(each, Tap))
+        assert tap.lines == lines
+        desk.talk()
+    assert desk.kept() == [("p/v0", "x/camera", None)]
