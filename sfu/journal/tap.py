@@ -162,9 +162,10 @@ class Tap:
         elif now - max(layer.arrival, self._started) >= LEFT_AFTER:
             if other.flowing:
                 self._change(source, other, now)
-        elif best is not layer and best.flowing:
-            if now - self._best_since >= BACK_AFTER or not self._fits(layer):
-                self._change(source, best, now)
+        elif best is layer or not best.flowing:
+            return
+        elif now - self._best_since >= BACK_AFTER or not self._fits(layer):
+            self._change(source, best, now)
 
     def _choice(self, layers: Sequence[Layer]) -> Layer:
         """The largest of these that fits; the lowest when none does."""
