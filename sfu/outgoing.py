@@ -116,8 +116,9 @@ class Outgoing:
                 parts.append(rtcp.sender_report(report) + rtcp.source_description(report.ssrc, self._cname))
         return parts
 
-    def ask_keyframes(self) -> None:
-        """The receiver's address moved: what was under way is lost."""
+    def moved(self, now: float) -> None:
+        """The receiver's address moved: what was under way is lost, and the line may be another one."""
+        self.delivery.line.bandwidth.moved(now)
         for slot in self.slots.values():
             slot.ask_keyframe()
 

@@ -280,7 +280,7 @@ class Peer:
         self._aim(now)
         if again:
             self.incoming.ask_keyframes()
-            self.outgoing.ask_keyframes()
+            self.outgoing.moved(now)
 
     def _aim(self, now: float) -> None:
         """Where media goes; nowhere while the peer does not consent."""

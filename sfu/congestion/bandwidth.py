@@ -260,12 +260,20 @@ class Bandwidth:
     def _alive(self, now: float) -> None:
         """Feedback again: begin lower, and probe soon for what there was."""
         self.dead = False
-        self._since = now  # what was sent before waited for the line to come back
+        self._begin_anew(0.5 * self._before_silence, now)
+
+    def moved(self, now: float) -> None:
+        """The receiver has another address, perhaps another line: nothing is known of it but a guess."""
+        self.stamping.doubt(now)
+        self._begin_anew(min(self.estimate, max(START, 0.5 * self.estimate)), now)
+
+    def _begin_anew(self, bitrate: float, now: float) -> None:
+        self._since = now  # what was sent before waited for the line, or went another way
         self.loss.forget(now)
         self.queue.restart()
         self._bursts = Bursts()
         self._trend = Trendline()
-        self._rate.set(max(FLOOR, 0.5 * self._before_silence))
+        self._rate.set(bitrate)
         self.probing.soon(now + SILENT)
 
     def _grow(self, needed: float, passed: float, now: float) -> None:

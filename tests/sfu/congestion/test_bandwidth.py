@@ -189,3 +189,16 @@ def test_stamps_go_on_longer_when_doubts_were_for_nothing() -> None:
     assert lasted[-1] > 3 * lasted[0]
     stamping.tick(False, now)
     assert stamping.on
+
+
+def test_another_address_may_be_another_line() -> None:
+    line = Bandwidth(transport=True)
+    line._rate.set(3e6)
+    line.stamping.on = False
+    line.moved(100.0)
+    assert line.stamping.on
+    assert line.estimate == 1.5e6
+    line.moved(101.0)
+    line.moved(102.0)
+    line.moved(103.0)
+    assert line.estimate == START
