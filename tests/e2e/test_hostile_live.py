@@ -7,6 +7,7 @@ Judged for each attack by what pupils get: no picture stands longer than 0.5 s, 
 import asyncio
 import contextlib
 import random
+import re
 import socket
 import struct
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -26,14 +27,16 @@ from tests.e2e import stats
 from tests.e2e.people import SPEECH, hears, teacher_starts, until
 from tests.support.attacker import Strangers, Tap, client_hello, lying_rtcp, nack_storm
 from tests.support.chromium import chromium, phone
-from tests.support.network import ADDRESS
-from tests.support.server import Served
+from tests.support.server import KEY, Served
 
 FREEZE_S = 0.5
 CONCEALED = 0.05
 SECONDS = 3.5
 """Of each attack."""
 LIGHT = "hs-8a3-09"
+ARRIVED = {"replay", "srtp", "stranger", "stun_limited", "stun_refused", "dtls_limited"}
+ARRIVED |= {"control_flood", "malformed", "tcp_frame", "empty", "unknown"}
+"""Reasons for drops, each the trace of an attack."""
 
 
 @dataclass
@@ -67,7 +70,8 @@ async def lesson(tmp_path: Path, playwright: Playwright, pupils: Browser) -> Asy
             teacher = await teacher_starts(teachers, served, name)
             joined = [await _pupil(pupils, served, name, student) for student in ("hs-8a3-01", "hs-8a3-05")]
             light = await _light(served, name, teacher, http)
-            strangers = Strangers((ADDRESS, served.media_port))
+            assert light.receiving is not None and light.receiving._answer is not None
+            strangers = Strangers(light.receiving._answer.address)
             try:
                 yield Lesson(served, name, teacher, joined, light, http, tap, strangers)
             finally:
@@ -268,7 +272,7 @@ async def stream_garbage(lesson: Lesson) -> None:
             stream = socket.socket()
             stream.setblocking(False)
             with contextlib.suppress(BlockingIOError):
-                stream.connect((ADDRESS, lesson.served.media_port))
+                stream.connect(lesson.strangers.target)
             sockets.append(stream)
         await asyncio.sleep(0.05)
         for stream in sockets:
@@ -372,6 +376,14 @@ async def connections(lesson: Lesson) -> list[list[str]]:
     return [await page.evaluate("window.peers.map((p) => p.connectionState)") for page in lesson.pupils]
 
 
+async def dropped(lesson: Lesson) -> set[str]:
+    """Why the media worker dropped what it dropped."""
+    async with lesson.http.get(
+        f"{lesson.served.url}/metrics", headers={"Authorization": f"Bearer {KEY}"}
+    ) as answer:
+        return set(re.findall(r'bucgiang_media_dropped_total{reason="(\w+)"}', await answer.text()))
+
+
 @pytest.mark.timeout(240)
 async def test_three_browsers_notice_nothing(lesson: Lesson) -> None:
     await asyncio.sleep(2)  # the tap hears enough to replay, lines settle
@@ -391,6 +403,8 @@ async def test_three_browsers_notice_nothing(lesson: Lesson) -> None:
         assert await connections(lesson) == made, attack.__name__
     assert not {name: found for name, found in noticed.items() if found.anything}
     assert min(await asyncio.gather(*(hears(pupil, "a0", "teacher", 4) for pupil in lesson.pupils))) > SPEECH
+    reasons = await dropped(lesson)
+    assert reasons >= ARRIVED, "every attack got as far as it was meant to"
     assert not any('"bug"' in line or "process ended" in line for line in lesson.served.lines)
     assert await lesson.teacher.evaluate(
         "document.querySelector('[data-testid=camera][aria-pressed=true]') !== null"

@@ -67,7 +67,8 @@ class Strangers:
             each.connect(target)
             each.setblocking(False)
         self._raw = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_RAW)
-        self._target = target
+        self._raw.setblocking(False)
+        self.target = target
         self._next = 0
 
     def close(self) -> None:
@@ -77,19 +78,19 @@ class Strangers:
     def send(self, datagram: bytes) -> None:
         """From the next one of the sockets."""
         self._next += 1
-        with contextlib.suppress(OSError):  # our own buffer is full, or an ICMP error of an earlier one
+        with contextlib.suppress(BlockingIOError):  # our own buffer is full: lost on the way
             self.sockets[self._next % len(self.sockets)].send(datagram)
 
     def forge(self, sender: tuple[str, int], datagram: bytes) -> None:
         """With another's address as the sender's."""
-        udp = struct.pack("!HHHH", sender[1], self._target[1], 8 + len(datagram), 0)
+        udp = struct.pack("!HHHH", sender[1], self.target[1], 8 + len(datagram), 0)
         ip = struct.pack(
             "!BBHHHBBH4s4s",
             0x45, 0, 28 + len(datagram), 0, 0, 64, socket.IPPROTO_UDP, 0,
-            socket.inet_aton(sender[0]), socket.inet_aton(self._target[0]),
+            socket.inet_aton(sender[0]), socket.inet_aton(self.target[0]),
         )  # fmt: skip
-        with contextlib.suppress(OSError):
-            self._raw.sendto(ip + udp + datagram, self._target)
+        with contextlib.suppress(BlockingIOError):
+            self._raw.sendto(ip + udp + datagram, self.target)
 
     async def flood(self, datagrams: Iterator[bytes], seconds: float, rate: int) -> int:
         """As many a second; how many in all."""
