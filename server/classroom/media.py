@@ -114,7 +114,7 @@ class Media:
     def find(self, lesson: str, direction: Direction, nonce: str) -> MediaPeer | None:
         """The peer a WHIP or WHEP resource stands for."""
         for peer in self.peers(lesson):
-            if peer.direction == direction and secrets.compare_digest(peer.nonce, nonce):
+            if peer.direction == direction and secrets.compare_digest(peer.nonce.encode(), nonce.encode()):
                 return peer
         return None
 

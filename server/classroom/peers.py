@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Literal
 
 from lesson.messages import PersonId, SourceName
+from server.classroom.icesessions import IceSession
 from sfu.link import PeerLine, SlotFeed
 
 Direction = Literal["send", "recv"]
@@ -31,6 +32,8 @@ class MediaPeer:
     nonce: str
     jti: str | None = None
     """The join token it came with; None after a control restart."""
+    ice: IceSession | None = None
+    """What its client was told last; None after a control restart."""
     connected: bool = False
     answered: bool = False
     sources: tuple[str, ...] = ()

@@ -13,9 +13,8 @@ from multidict import CIMultiDict
 
 from lesson.messages import SetSource
 from lesson.permissions import RIGHTS
-from server.classroom import mediaheaders, sdpfrag
+from server.classroom import icesessions, mediaheaders, sdpfrag
 from server.classroom.hub import Hub, NoLesson
-from server.classroom.icesessions import IceSessions
 from server.classroom.mediaheaders import SDP
 from server.classroom.peers import Direction, MediaPeer
 from server.classroom.room import Room
@@ -49,8 +48,9 @@ class MediaEndpoints:
     def __init__(self, hub: Hub, deps: Deps) -> None:
         self._hub = hub
         self._deps = deps
-        self._sessions = IceSessions()
-        self._per_address = RateLimit(burst=400, every_ms=50)
+        self._refused = RateLimit(burst=400, every_ms=50)
+        """By address, of calls without a good token: with one, a person's own limit counts, so that nobody keeps a
+        school out that sits behind one address."""
         self.offers = RateLimit(burst=20, every_ms=1_000)
         self.fragments = RateLimit(burst=60, every_ms=250)
         """A client that trickles sends one for each of its candidates."""
@@ -70,14 +70,21 @@ class MediaEndpoints:
 
     def claims(self, request: web.Request, limit: RateLimit) -> JoinClaims:
         """Whose request it is. Raises ApiError, TokenError."""
-        slow_down(self._per_address, client_address(request, self._deps.settings), _now())
+        try:
+            claims = self._known(request)
+        except (ApiError, TokenError):
+            slow_down(self._refused, client_address(request, self._deps.settings), _now())
+            raise
+        slow_down(limit, f"{claims.lesson}~{claims.person}", _now())
+        return claims
+
+    def _known(self, request: web.Request) -> JoinClaims:
         token = bearer_of(request)
         if token is None:
             raise ApiError("unauthenticated", headers={"WWW-Authenticate": "Bearer"})
         claims = self._deps.tokens.read_join(token, self._deps.clock(), request.match_info["lesson"])
         if claims.jti in self._deps.revocations:
             raise TokenError("revoked")
-        slow_down(limit, f"{claims.lesson}~{claims.person}", _now())
         return claims
 
     async def answer(
@@ -115,7 +122,8 @@ class MediaEndpoints:
 
     def began(self, peer: MediaPeer, offer: str) -> CIMultiDict[str]:
         """The headers a new connection's client is told: its first ICE session, and where TURN servers are."""
-        headers = CIMultiDict({"ETag": self._sessions.begin(peer.id, sdpfrag.ufrag_of(offer))})
+        peer.ice = icesessions.begin(sdpfrag.ufrag_of(offer))
+        headers = CIMultiDict({"ETag": peer.ice.tag})
         for link in mediaheaders.ice_links(ice_servers(self._deps.settings, self._deps.clock())):
             headers.add("Link", link)
         return headers
@@ -131,7 +139,7 @@ class MediaEndpoints:
 
     async def fragment(self, peer: MediaPeer, if_match: str, asked: Fragment) -> tuple[str, str] | None:
         """After a restart the new ICE session's tag and our side; None for candidates. Raises ApiError."""
-        meant = self._sessions.meant(peer.id, if_match, asked.ufrag)
+        meant = icesessions.meant(peer.ice, if_match, asked.ufrag)
         if meant == "other":
             raise ApiError("other_session")
         if meant == "candidates":
@@ -146,12 +154,11 @@ class MediaEndpoints:
             raise ApiError(code, str(refusal)[:200]) from refusal
         except WorkerAway as error:
             raise ApiError("not_ready", headers={"Retry-After": "1"}) from error
-        tag = self._sessions.begin(peer.id, asked.ufrag)
-        return tag, sdpfrag.restarted(asked, ours.ufrag, ours.pwd, ours.candidates)
+        peer.ice = icesessions.begin(asked.ufrag)
+        return peer.ice.tag, sdpfrag.restarted(asked, ours.ufrag, ours.pwd, ours.candidates)
 
     def close(self, peer: MediaPeer) -> None:
         """Ends a connection."""
-        self._sessions.end(peer.id)
         self._hub.media.close(peer)
         room = self._hub.room(peer.lesson)
         if room is not None:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.classroom import icesessions, mediaheaders
-from server.classroom.icesessions import IceSessions
+from server.classroom import mediaheaders
+from server.classroom.icesessions import begin, meant
 from server.classroom.sdpfrag import MAX_SIZE, Fragment, parse, restarted, ufrag_of
 from server.turn import IceServer
 
@@ -106,27 +106,16 @@ def test_the_fragment_an_offer_names(offer: str, ufrag: str) -> None:
 
 
 def test_which_session_a_call_means() -> None:
-    sessions = IceSessions()
-    tag = sessions.begin("p", "abcd")
-    assert sessions.meant("p", tag, "abcd") == sessions.meant("p", f' "x" , {tag}', "") == "candidates"
-    assert sessions.meant("p", tag, "efgh") == sessions.meant("p", " * ", "abcd") == "restart"
-    assert sessions.meant("unknown", "*", "") == "restart"
-    wrong = (("unknown", tag), ("p", '"x"'), ("p", f"W/{tag}"), ("p", tag.strip('"')), ("p", ""))
-    assert all(sessions.meant(peer, header, "abcd") == "other" for peer, header in wrong)
-    newer = sessions.begin("p", "efgh")
-    assert (sessions.meant("p", tag, "abcd"), sessions.meant("p", newer, "efgh")) == ("other", "candidates")
-    sessions.end("p")
-    assert sessions.meant("p", newer, "efgh") == "other"
-
-
-def test_sessions_are_forgotten_in_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(icesessions, "MAX_SESSIONS", 2)
-    sessions = IceSessions()
-    tags = {peer: sessions.begin(peer, "abcd") for peer in ("a", "b")}
-    sessions.begin("a", "abcd")
-    tags["c"] = sessions.begin("c", "abcd")
-    assert [sessions.meant(peer, tag, "") for peer, tag in tags.items()] == ["other", "other", "candidates"]
-    assert sessions.meant("b", tags["b"], "") == "other"
+    session = begin("abcd")
+    tag = session.tag
+    assert meant(session, tag, "abcd") == meant(session, f' "x" , {tag}', "") == "candidates"
+    assert meant(session, tag, "efgh") == meant(session, " * ", "abcd") == "restart"
+    assert meant(None, "*", "") == "restart"
+    assert meant(None, tag, "abcd") == "other"
+    for wrong in ('"x"', f"W/{tag}", tag.strip('"'), ""):
+        assert meant(session, wrong, "abcd") == "other"
+    newer = begin("efgh")
+    assert (meant(newer, tag, "abcd"), meant(newer, newer.tag, "efgh")) == ("other", "candidates")
 
 
 def test_turn_servers_are_linked() -> None:

@@ -133,6 +133,19 @@ async def test_a_person_who_asks_too_often_waits(classroom: Classroom, fake: Fak
     assert (await call(classroom, "POST", path, other, Content_Type=sdp))[0] == 201
 
 
+async def test_who_calls_without_a_token_keeps_nobody_out_behind_the_same_address(
+    classroom: Classroom, fake: FakeWorker, lesson: str
+) -> None:
+    path, sdp = f"/whep/{lesson}", "application/sdp"
+    tokens = [None, "x.y.z"] * 225
+    refused = [(await call(classroom, "POST", path, token, Content_Type=sdp))[0] for token in tokens]
+    assert refused[:400] == [401] * 400 and 429 in refused
+    mine = classroom.token(lesson, PUPIL, "student")
+    location, _ = await begun(classroom, lesson, mine)
+    sent = {"Content_Type": SDPFRAG, "If_Match": "*"}
+    assert (await call(classroom, "PATCH", location, mine, FRAGMENT, **sent))[0] == 200
+
+
 async def test_only_the_owner_ends_a_connection(classroom: Classroom, fake: FakeWorker, lesson: str) -> None:
     mine, other = (classroom.token(lesson, person, "student") for person in (PUPIL, OTHER))
     status, headers = await call(classroom, "POST", f"/whep/{lesson}", mine, Content_Type="application/sdp")
@@ -265,7 +278,9 @@ async def test_whose_connection_is_restarted(classroom: Classroom, fake: FakeWor
     sent = {"Content_Type": SDPFRAG, "If_Match": "*"}
     assert await call(classroom, "PATCH", path, other, FRAGMENT, **sent) == (403, "not_allowed")
     assert await call(classroom, "PATCH", path, None, FRAGMENT, **sent) == (401, "unauthenticated")
-    assert await call(classroom, "PATCH", f"{path}0", mine, FRAGMENT, **sent) == (404, "not_found")
+    for nobodys in (f"{path}0", f"{path}%C3%A9", f"{path}%00", f"{path}%ED%A0%80"):
+        assert await call(classroom, "PATCH", nobodys, mine, FRAGMENT, **sent) == (404, "not_found")
+        assert await call(classroom, "DELETE", nobodys, mine) == (404, "not_found")
     assert await call(classroom, "POST", path, mine, FRAGMENT, **sent) == (405, "method")
     fake.refuse = OfferFailed(0, "bad_sdp", "ice-pwd is malformed")
     assert await call(classroom, "PATCH", path, mine, FRAGMENT, **sent) == (400, "bad_sdpfrag")
