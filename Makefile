@@ -17,6 +17,8 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 NPM_QUIET := --no-audit --no-fund --no-update-notifier
 
+comma := ,
+
 WEB_SOURCES := $(shell find web -name node_modules -prune -o -name dist -prune -o -type f -print)
 
 .PHONY: run test check fuzz format lock setup generated browsers clean
@@ -109,12 +111,18 @@ web/dist/.built: $(WEB_SOURCES) web/node_modules/.installed
 browsers:
 	$(call need,command -v chromium && command -v firefox-esr && command -v ip,chromium firefox-esr fonts-noto-core iproute2)
 	$(call need,PATH=$$PATH:/usr/sbin; command -v turnserver && command -v nft,coturn nftables)
+	$(call need,$(HAS_GSTREAMER),$(GSTREAMER))
+
+# An independent stack of WebRTC for the tests; Debian's own Python drives it.
+GSTREAMER := python3-gi gir1.2-gst-plugins-bad-1.0 gstreamer1.0-nice gstreamer1.0-plugins-base \
+  gstreamer1.0-plugins-good gstreamer1.0-plugins-bad
+HAS_GSTREAMER := /usr/bin/python3 -c 'import gi; gi.require_version("GstWebRTC"$(comma) "1.0"); from gi.repository import Gst$(comma) GstWebRTC; \
+  Gst.init(None); exit(not all(map(Gst.ElementFactory.find$(comma) ("opusenc"$(comma) "vp8enc"$(comma) "openh264enc"$(comma) "nicesrc"$(comma) "webrtcbin"))))'
 
 clean:
 	rm -rf $(VENV) web/node_modules web/dist
 
 # $(call need,a command that works when it is there,Debian packages that bring it)
-comma := ,
 define need
 if ! { $(1); } >/dev/null 2>&1; then
   if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
