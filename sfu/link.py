@@ -103,6 +103,8 @@ class PeerState(Struct, frozen=True):
     connected: bool
     sources: tuple[str, ...]
     slots: tuple[str, ...]
+    unplayable: tuple[tuple[str, str], ...] = ()
+    """Slots that cannot play the codec they are given, all of them: see `Unplayable`."""
 
 
 class Hello(FromWorker, frozen=True, tag="hello"):
@@ -112,6 +114,8 @@ class Hello(FromWorker, frozen=True, tag="hello"):
     peers: tuple[PeerState, ...]
     kept: tuple[str, ...] = ()
     """Folders whose sources are kept; a control that does not know one ends it with an empty `KeepSources`."""
+    echoes: tuple[tuple[str, str], ...] = ()
+    """Sources and whose sound they return, all of them: see `EchoFound`."""
 
 
 class Answered(FromWorker, frozen=True, tag="answered"):

@@ -1,7 +1,8 @@
 """The worker's end of the link: a Unix socket only its owner may open, one control process at a time.
 
 A newer connection replaces an older one. What cannot be written at once waits in a bounded buffer: past SOFT the
-repeated messages (levels, who was heard) are left out, past HARD the link is cut and control begins with `Hello` again.
+repeated messages (levels, lines, who was heard) are left out, past HARD the link is cut and control begins with `Hello`
+again.
 """
 
 import asyncio
@@ -16,7 +17,7 @@ from sfu import link
 
 SOFT = 256 << 10
 HARD = 8 << 20
-_REPEATED = (link.AudioLevels, link.Heard)
+_REPEATED = (link.AudioLevels, link.Heard, link.PeerLines)
 
 log = structlog.get_logger("sfu.link")
 

@@ -119,17 +119,18 @@ class Media:
                 peer.connected,
                 tuple(source.name for source in peer.incoming.sources),
                 tuple(peer.outgoing.slots),
+                self._unplayable.of(peer.name),
             )
             for peer in self.peers.values()
         )
 
-    def takers(self) -> tuple[link.LayersWanted | link.Unplayable, ...]:
-        """Who takes which layers and who cannot, for a control process that just connected."""
-        taken = (link.LayersWanted(source, layers) for source, layers in self._taken.told.items())
-        foreign = (
-            link.Unplayable(peer, slot, codec) for (peer, slot), codec in self._unplayable.told.items()
-        )
-        return (*taken, *foreign)
+    def echoes(self) -> tuple[tuple[str, str], ...]:
+        """Who returns whose sound, for a control process that just connected."""
+        return tuple((found.source, found.of) for found in self._echoes.found)
+
+    def takers(self) -> tuple[link.LayersWanted, ...]:
+        """Which layers are taken, for a control process that just connected."""
+        return tuple(link.LayersWanted(source, layers) for source, layers in self._taken.told.items())
 
     def flowing(self) -> tuple[link.Flowing, ...]:
         """Sources that flow now, for a control process that just connected."""

@@ -154,8 +154,9 @@ class Worker:
 
     def _greet(self) -> list[link.FromWorker]:
         keeper = self._media.keeper
-        hello = link.Hello(self._started, self._media.inventory(), keeper.folders)
-        return [hello, *self._media.flowing(), *self._media.takers(), *keeper.faults()]
+        media = self._media
+        hello = link.Hello(self._started, media.inventory(), keeper.folders, media.echoes())
+        return [hello, *media.flowing(), *media.takers(), *keeper.faults()]
 
     def _obey(self, message: object) -> None:
         self._media.obey(message, self._clock())

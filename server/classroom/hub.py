@@ -339,6 +339,12 @@ class Hub:
         """Somebody's mic returns another's sound, or no longer."""
         self._in(lesson, lambda room: room.notices.echo(person, of))
 
+    def media_echoes(self, found: Mapping[str, Mapping[PersonId, PersonId]]) -> None:
+        """What a new link to the worker begins with."""
+        for room in self.rooms():
+            with self._guard(room.id):
+                room.notices.all_echoes(found.get(room.id, {}))
+
     def media_moved(self, peer: MediaPeer) -> None:
         """Another device of the person took over."""
         self._in(peer.lesson, lambda room: room.notices.moved(peer))

@@ -47,6 +47,9 @@ class MediaListener(Protocol):
     def media_echo(self, lesson: str, person: PersonId, of: PersonId | None) -> None:
         """The person's mic returns the sound of `of`; None: no longer."""
 
+    def media_echoes(self, found: Mapping[str, Mapping[PersonId, PersonId]]) -> None:
+        """All echoes there are, by lesson: whose mic returns whose sound."""
+
     def media_kept(self, lesson: str) -> bool:
         """Whether a lesson whose sources the worker writes to journals goes on: its room tells the set anew."""
 

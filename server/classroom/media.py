@@ -190,11 +190,13 @@ class Media:
                 continue
             known.connected, known.answered = state.connected, True
             known.sources, known.slots, known.fed = state.sources, state.slots, None
+            self._cannot_play(known, dict(state.unplayable))
         self._kept.clear()
         for lesson in hello.kept:
             if not self._listener.media_kept(lesson):
                 self._keep_nothing(lesson, 0)
         self._listener.media_up(fresh)
+        self._listener.media_echoes(self._echoes(hello.echoes))
 
     def _adopt(self, peer_id: str) -> MediaPeer | None:
         try:
@@ -299,11 +301,24 @@ class Media:
         peer = self._peers.get(message.peer)
         if peer is None or message.slot not in peer.slots:
             return
-        if message.codec:
-            peer.unplayable[message.slot] = message.codec
-        else:
-            peer.unplayable.pop(message.slot, None)
-        self._listener.media_unplayable(peer, message.slot)
+        others = {slot: codec for slot, codec in peer.unplayable.items() if slot != message.slot}
+        self._cannot_play(peer, {**others, message.slot: message.codec} if message.codec else others)
+
+    def _cannot_play(self, peer: MediaPeer, codecs: dict[str, str]) -> None:
+        """These slots of the peer, and no others; its pages are told of changes."""
+        before, peer.unplayable = peer.unplayable, codecs
+        for slot in before.keys() | codecs.keys():
+            if before.get(slot) != codecs.get(slot):
+                self._listener.media_unplayable(peer, slot)
+
+    def _echoes(self, found: Iterable[tuple[str, str]]) -> dict[str, dict[PersonId, PersonId]]:
+        lessons: dict[str, dict[PersonId, PersonId]] = {}
+        for echo, of in found:
+            peer, source = self._sender(echo)
+            heard, _ = self._sender(of)
+            if peer is not None and source == "mic" and heard is not None:
+                lessons.setdefault(peer.lesson, {})[peer.person] = heard.person
+        return lessons
 
     def _echo(self, message: EchoFound) -> None:
         peer, source = self._sender(message.source)
@@ -314,6 +329,7 @@ class Media:
     def _forget(self, peer: MediaPeer) -> bool:
         """Whether it was the person's current connection of its direction."""
         self._peers.pop(peer.id, None)
+        self._cannot_play(peer, {})
         owners = self._lessons.get(peer.lesson, {})
         if owners.get((peer.person, peer.direction)) is not peer:
             return False
@@ -324,6 +340,7 @@ class Media:
 
     def _tell_worker_close(self, peer: MediaPeer) -> None:
         self._peers.pop(peer.id, None)
+        self._cannot_play(peer, {})
         self._close_id(peer.id)
 
     def _close_id(self, peer_id: str) -> None:

@@ -115,6 +115,11 @@ class MediaNotices:
             self._echoes[person] = of
         self._tell(EchoFrom(person, of), frozenset({"teacher"}))
 
+    def all_echoes(self, found: Mapping[PersonId, PersonId]) -> None:
+        """These echoes there are, and no others."""
+        for person in self._echoes.keys() | found.keys():
+            self.echo(person, found.get(person))
+
     def levels(self, state: State, levels: Loudness, now: float) -> None:
         """Who is heard how loud, to every device, at most 5 times a second and only when it changed."""
         if now - self._levels_at < LEVELS_EVERY_S:

@@ -74,6 +74,11 @@ class EchoFinder:
         self._next = 0.0
         self._now = 0.0
 
+    @property
+    def found(self) -> tuple[Found, ...]:
+        """The echoes that were told and are not over."""
+        return tuple(Found(name, each.of) for name, each in self._suspects.items() if each.told)
+
     def due(self, now: float) -> bool:
         """The last round is through and it began INTERVAL ago."""
         return not self._working and now >= self._next

@@ -71,6 +71,10 @@ class Unplayable:
                 self.told.pop(place, None)
         return changed
 
+    def of(self, peer: str) -> tuple[tuple[str, str], ...]:
+        """Its slots that cannot, as last told, with the codec."""
+        return tuple((slot, codec) for (name, slot), codec in self.told.items() if name == peer)
+
     def forget(self, peer: str) -> None:
         """It is closed."""
         for known in (self.told, self._since):

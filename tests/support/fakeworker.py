@@ -44,6 +44,7 @@ class FakeWorker:
         self.peers: dict[str, PeerState] = {}
         self.feeds: dict[str, dict[str, SlotFeed]] = {}
         self.kept: dict[str, KeepSources] = {}
+        self.echoes: tuple[tuple[str, str], ...] = ()
         self.told: list[Any] = []
         self._writer: asyncio.StreamWriter | None = None
 
@@ -59,7 +60,7 @@ class FakeWorker:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writer = writer
-        self.say(Hello(self.started, tuple(self.peers.values()), tuple(self.kept)))
+        self.say(Hello(self.started, tuple(self.peers.values()), tuple(self.kept), self.echoes))
         unpacker = Unpacker(AnyToWorker)
         try:
             while data := await reader.read(65_536):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from server.classroom import notices
@@ -130,6 +131,40 @@ async def test_a_picture_the_receiver_cannot_show(classroom: Classroom, worker: 
     worker.say(Unplayable(receiver, "v1", ""))
     assert (await again.next("notice", "unplayable"))["codec"] == ""
     assert "unplayable" not in kinds(teacher)
+
+
+async def test_what_changed_while_the_link_was_down(classroom: Classroom, worker: FakeWorker) -> None:
+    _lesson, teacher, pupil = await taught(classroom)
+    await teacher.do("give_floor", person=PUPIL)
+    await pupil.do("accept_floor")
+    await pupil.do("set_source", source="mic", on=True)
+    receiver = worker.peer(PUPIL, "recv")
+    mic, of = f"{worker.peer(PUPIL, 'send')}/a0", f"{worker.peer(TEACHER, 'send')}/a0"
+    worker.say(Unplayable(receiver, "v0", "VP8"))
+    worker.say(Unplayable(receiver, "v1", "H264"))
+    worker.say(EchoFound(mic, of))
+    assert (await teacher.next("notice", "echo_from"))["of"] == TEACHER
+    assert {(await pupil.next("notice", "unplayable"))["slot"] for _ in range(2)} == {"v0", "v1"}
+    state = worker.peers[receiver]
+    worker.peers[receiver] = msgspec.structs.replace(state, unplayable=(("v0", "VP8"), ("v2", "H264")))
+    worker.cut()
+    told = [await pupil.next("notice", "unplayable") for _ in range(2)]
+    assert {(notice["slot"], notice["codec"]) for notice in told} == {("v1", ""), ("v2", "H264")}
+    assert (await teacher.next("notice", "echo_from"))["of"] is None
+    worker.echoes = ((mic, of), ("nobody/a0", of))
+    worker.cut()
+    assert (await teacher.next("notice", "echo_from"))["of"] == TEACHER
+    assert "unplayable" not in kinds(pupil)
+
+
+async def test_a_new_connection_can_play_everything_until_it_is_said(
+    classroom: Classroom, worker: FakeWorker
+) -> None:
+    lesson, _teacher, pupil = await taught(classroom)
+    worker.say(Unplayable(worker.peer(PUPIL, "recv"), "v1", "H264"))
+    assert (await pupil.next("notice", "unplayable"))["codec"] == "H264"
+    await post(classroom, "whep", lesson, PUPIL, "student", "phone")
+    assert (await pupil.next("notice", "unplayable"))["codec"] == ""
 
 
 async def test_the_teacher_hears_of_an_echo_and_mutes_it(classroom: Classroom, worker: FakeWorker) -> None:
