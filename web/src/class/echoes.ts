@@ -16,6 +16,11 @@ export class Echoes {
   /** `appears`: the teacher is to be told of one more. */
   constructor(private readonly appears: (person: string) => void) {}
 
+  /** Nobody can tell us: a new line says it again. What was dismissed stays so. */
+  forget(): void {
+    this.all.value = this.all.peek().filter(({ dismissed }) => dismissed);
+  }
+
   told({ person, of }: EchoFrom): void {
     const before = this.all.value.find((echo) => echo.person === person);
     const others = this.all.value.filter((echo) => echo.person !== person);

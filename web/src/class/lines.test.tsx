@@ -98,6 +98,20 @@ describe("a pupil", () => {
     expect(find("unplayable")).toBeNull();
   });
 
+  it("says its tiles again to a server that began anew, and forgets what only the old one knew", async () => {
+    const snapshot = enter(first);
+    await turn();
+    told({ type: "unplayable", slot: "v1", codec: "H264" });
+    const before = socket.tiles.length;
+    act(() => socket.server("disconnect", "transport close"));
+    expect(find("unplayable")).toBeNull();
+    act(() => socket.server("connect"));
+    await turn();
+    act(() => socket.server("snapshot", { ...snapshot, epoch: "another", number: 1 }));
+    await turn();
+    expect(socket.tiles.slice(before)).toEqual([socket.tiles[0], socket.tiles[0]]);
+  });
+
   it("whose mic the teacher turns off keeps the floor and is told", () => {
     const { me, number, epoch, at, view } = enter(first);
     const floor = { ...view.floor, [me.person]: { state: "held", since: 1, by: "gv-01" } };
@@ -147,6 +161,20 @@ describe("a teacher", () => {
     expect(find("echo")).toBeNull();
     told({ type: "echo_from", person: "hs-1", of: me.person });
     expect(find("echo")).toBeNull();
+  });
+
+  it("is told anew by a new line, but not of what was let be", () => {
+    const { me } = enter(first);
+    told({ type: "echo_from", person: "hs-1", of: me.person });
+    act(() => find("echo-dismiss")?.click());
+    told({ type: "echo_from", person: "hs-2", of: me.person });
+    act(() => socket.server("disconnect", "transport close"));
+    expect(find("echo")).toBeNull();
+    act(() => socket.server("connect"));
+    told({ type: "echo_from", person: "hs-1", of: me.person });
+    expect(find("echo")).toBeNull();
+    told({ type: "echo_from", person: "hs-2", of: me.person });
+    expect(find("echo")?.textContent).toContain(room.name("hs-2"));
   });
 
   it("can let it be until the next time", () => {

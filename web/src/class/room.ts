@@ -344,6 +344,8 @@ export class Room {
     this.tiles.stop();
     this.media.lineGone();
     this.hearing.value = null;
+    this.unplayable.forget();
+    this.echoes.forget();
   }
 
   /** Phones say so when they go from Wi-Fi to mobile data, also when they were never offline between. */

@@ -10,6 +10,11 @@ export class Unplayable {
   /** `appears`: one more; it is said once. */
   constructor(private readonly appears: (codec: string) => void) {}
 
+  /** Nobody can tell us: a new line says it again. */
+  forget(): void {
+    this.codecs.value = {};
+  }
+
   told({ slot, codec }: Notice): void {
     const { [slot]: before, ...others } = this.codecs.value;
     const [name = ""] = codec.split("/");
