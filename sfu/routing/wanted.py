@@ -58,8 +58,11 @@ class Unplayable:
         """Asked some times a second: (slot, codec) to be told, noted as told; codec "" when that is over."""
         changed: list[tuple[str, str]] = []
         for name, slot in slots.items():
+            codec = _foreign(slot)
+            if not codec and not self._since:
+                continue  # nobody has the wrong one: nearly always
             place = peer, name
-            codec, told = _foreign(slot), self.told.get(place, "")
+            told = self.told.get(place, "")
             if not codec:
                 self._since.pop(place, None)
             elif now - self._since.setdefault(place, now) < PATIENCE:
@@ -86,5 +89,7 @@ def _foreign(slot: Slot) -> str:
     """The codec a slot is given and does not take; "" when all is well, or nothing is known."""
     if slot.wanted is None:
         return ""
-    codec = next((layer.codec for layer in slot.wanted.layers if layer.flowing), "")
-    return codec if codec and slot.form(codec) is None else ""
+    for layer in slot.wanted.layers:
+        if layer.flowing:
+            return "" if slot.form(layer.codec) is not None else layer.codec
+    return ""
