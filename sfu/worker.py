@@ -21,7 +21,7 @@ from pathlib import Path
 
 import structlog
 
-from sfu import link
+from sfu import footprint, link
 from sfu.journal.writer import Writer
 from sfu.linkserver import LinkServer
 from sfu.media import Media
@@ -41,6 +41,8 @@ PR_SET_PDEATHSIG = 1
 PULSE_FD = "BUCGIANG_PULSE_FD"
 """Names the pipe through which the supervisor hears that we are not stuck."""
 PULSE = 1.0
+MANY_PEERS = 20
+"""Up to so many are not worth tidying up after."""
 
 log = structlog.get_logger("sfu.worker")
 
@@ -93,6 +95,8 @@ class Worker:
         self._pacing: asyncio.TimerHandle | None = None
         self._pulse = int(os.environ.pop(PULSE_FD, "-1"))
         self._next_pulse = 0.0
+        self._most_peers = MANY_PEERS
+        """At once, since memory was given back."""
         if self._pulse >= 0:
             os.set_blocking(self._pulse, False)
 
@@ -136,6 +140,7 @@ class Worker:
         if now >= self._next_pulse:
             self._next_pulse = now + PULSE
             self._beat()
+            self._tidy()
         if self._link.connected:
             self._alone_since = now
         elif now - self._alone_since >= ORPHANED:
@@ -146,6 +151,14 @@ class Worker:
         if not self._over.is_set():
             due = max(due + TICK, loop.time() + TICK / 4)  # a late tick is not made up for by a burst
             loop.call_at(due, self._tick, loop, due)
+
+    def _tidy(self) -> None:
+        """When most peers have gone, what they used is of no use to us any more. A millisecond or a few."""
+        count = len(self._media.peers)
+        if 2 * count <= self._most_peers and self._most_peers > MANY_PEERS:
+            self._most_peers = MANY_PEERS
+            footprint.give_back()
+        self._most_peers = max(self._most_peers, count)
 
     def _beat(self) -> None:
         if self._pulse >= 0:
