@@ -447,5 +447,5 @@ class Refused(Exception):
 
 RefusalCode = Literal[
     "not_allowed", "lesson_not_live", "lesson_ended", "unknown_person", "not_present", "no_hand", "no_floor",
-    "not_invited", "floor_full", "already", "unknown_message", "blank", "not_recorded",
+    "not_invited", "floor_full", "already", "unknown_message", "blank", "not_recorded", "elsewhere",
 ]  # fmt: skip

@@ -247,12 +247,11 @@ class Hub:
         """Closes the connections that came with the token."""
         for room in self.rooms():
             devices = [device for device in room.devices if device.claims.jti == jti]
-            people = {device.person for device in devices}
             for device in devices:
                 device.tell(TokenRevoked())
                 device.line.close()
             for peer in self.media.peers(room.id):
-                if peer.jti == jti or (peer.jti is None and peer.person in people):
+                if peer.came_with(jti):
                     self.media.close(peer)
 
     # -- media (listener.MediaListener)

@@ -75,14 +75,13 @@ class Media:
         sdp: str,
         device: str | None = None,
         jti: str | None = None,
-        by_itself: bool = False,
     ) -> tuple[MediaPeer, str]:
         """Answers an offer and replaces the person's older connection of that direction.
 
         Raises OfferRefused, WorkerAway.
         """
         assert self._link is not None
-        peer = MediaPeer(lesson, person, direction, new_nonce(device, by_itself), jti)
+        peer = MediaPeer(lesson, person, direction, new_nonce(device, jti), jti)
         self._peers[peer.id] = peer
         try:
             answer = await self._link.offer(peer.id, sdp, lesson)

@@ -18,9 +18,6 @@ TRACKS: dict[SourceName, str] = {"mic": "a0", "camera": "v0", "screen": "v1", "s
 """Track of the send connection for each source."""
 SOURCES: dict[str, SourceName] = {track: source for source, track in TRACKS.items()}
 
-STANDARD = "s"
-"""How the nonce of a standard client's connection begins (then 8 hexadecimal digits, and the device's tag)."""
-
 
 @dataclass(eq=False, slots=True)
 class MediaPeer:
@@ -54,7 +51,7 @@ class MediaPeer:
     @property
     def by_itself(self) -> bool:
         """A standard client: nobody sends set_source for it, so its tracks are taken as on. Outlives a restart."""
-        return self.nonce.startswith(STANDARD)
+        return not self.tag
 
     @property
     def id(self) -> str:
@@ -65,6 +62,10 @@ class MediaPeer:
     def tag(self) -> str:
         """Of the device it belongs to; "" for a client without one."""
         return self.nonce.partition("-")[2]
+
+    def came_with(self, jti: str) -> bool:
+        """Whether the join token it came with was this one. Outlives a restart."""
+        return self.nonce.partition("-")[0].partition(".")[2] == device_tag(jti)
 
     def of(self, device: str) -> bool:
         """Whether it is this device's. Outlives a restart."""
@@ -82,14 +83,14 @@ class MediaPeer:
 
 
 def device_tag(device: str) -> str:
-    """Short and fit for a name; tells the few devices of one person apart."""
+    """Short and fit for a name; tells the few devices (and tokens) of one person apart."""
     return sha256(device.encode()).hexdigest()[:8]
 
 
-def new_nonce(device: str | None, by_itself: bool) -> str:
-    """Unguessable enough for a resource that only its owner may use."""
-    tag = "" if device is None else f"-{device_tag(device)}"
-    return f"{STANDARD if by_itself else ''}{secrets.token_hex(4)}{tag}"
+def new_nonce(device: str | None, jti: str | None = None) -> str:
+    """Unguessable enough for a resource that only its owner may use; with the token's and the device's tags."""
+    token = "" if jti is None else f".{device_tag(jti)}"
+    return f"{secrets.token_hex(4)}{token}{'' if device is None else f'-{device_tag(device)}'}"
 
 
 def parse_peer(peer_id: str) -> MediaPeer:

@@ -36,6 +36,7 @@ from server.classroom.notices import MediaNotices
 from server.classroom.peers import MediaPeer
 from server.classroom.recording import Recording
 from server.classroom.stage import Stage
+from server.classroom.standard import StandardClients, sends
 from server.classroom.tiles import Tiles
 from server.http.tokens import JoinClaims
 from server.store.eventlog import EventLog, NotKept
@@ -75,6 +76,7 @@ class Room:
         self._levels: Loudness = {}
         self.notices = MediaNotices(self.devices, monotonic())
         self._tiles = Tiles()
+        self._standard = StandardClients()
         self._feeds_stale = True
         session.listen(self._kept)
 
@@ -138,6 +140,12 @@ class Room:
 
     def command(self, device: Device, command: AnyCommand) -> None:
         """Raises Refused."""
+        if (
+            isinstance(command, SetSource)
+            and not command.on
+            and sends(self._media.peers(self.id), device.person, command.source)
+        ):
+            raise Refused("elsewhere")
         self.session.handle(device.person, device.claims.role, command, self.now())
         if isinstance(command, SetTiles) and self._tiles.set(device, command.lines):
             self._feeds_stale = True
@@ -193,7 +201,7 @@ class Room:
 
     def media_gone(self, peer: MediaPeer) -> None:
         """A page says itself what is on; without one, sources end with the connection that sent them."""
-        paged = any(device.person == peer.person for device in self.devices)
+        paged = any(device.person == peer.person and peer.of(device.id) for device in self.devices)
         if peer.direction == "send" and not paged:
             for source in peer.offered():
                 self._set_source(peer.person, SetSource(source, False))
@@ -261,12 +269,8 @@ class Room:
 
     def _follow_standard_clients(self) -> None:
         """Tracks of a client without signalling count as on, as far as the person may send them."""
-        for peer in self._media.peers(self.id):
-            if peer.by_itself and peer.direction == "send":
-                known = self.session.state.people.get(peer.person)
-                for source in peer.offered():
-                    if known is not None and source not in known.sources:
-                        self._set_source(peer.person, SetSource(source, True))
+        for person, source in self._standard.due(self.session.state, self._media.peers(self.id)):
+            self._set_source(person, SetSource(source, True))
 
     def _set_source(self, person: PersonId, command: SetSource) -> None:
         known = self.session.state.people.get(person)

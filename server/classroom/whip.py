@@ -92,12 +92,11 @@ class MediaEndpoints:
     ) -> tuple[MediaPeer, str]:
         """The new connection and its answer. Raises ApiError."""
         room = await self._room(claims)
-        page = device is not None or any(known.person == claims.person for known in room.devices)
         if direction == "recv":
             sdp = _BOTH_WAYS.sub("a=recvonly", sdp)  # a player that might send, too: here it does not
         try:
             peer, answer = await self._hub.media.offer(
-                claims.lesson, claims.person, direction, sdp, device, claims.jti, by_itself=not page
+                claims.lesson, claims.person, direction, sdp, device, claims.jti
             )
         except OfferRefused as refusal:
             raise ApiError(CODES.get(refusal.code, "bad_sdp"), str(refusal)[:200]) from refusal

@@ -130,6 +130,88 @@ async def test_a_standard_client_is_on_by_itself_and_off_when_it_goes(
     await until(lambda: pupil.view["people"][TEACHER]["sources"] == {})
 
 
+async def test_a_standard_client_beside_the_persons_own_page(
+    classroom: Classroom, worker: FakeWorker, lesson: str
+) -> None:
+    worker.sends = ("a0", "v0")
+    pupil = await classroom.join(lesson, PUPIL, "student")
+    await post(classroom, "whep", lesson, PUPIL)
+    teacher = await classroom.join(lesson, TEACHER, "teacher", "desk")
+    await post(classroom, "whep", lesson, TEACHER, "teacher", "desk")
+    _, location = await post(classroom, "whip", lesson, TEACHER, "teacher")
+    await worker.until(lambda: worker.fed(PUPIL) == {"a0": f"{TEACHER}/a0", "v1": f"{TEACHER}/v0"})
+    for source in ("mic", "camera"):  # as a page says that sees on what it does not send
+        assert (await teacher.ask("set_source", source=source, on=False))["code"] == "elsewhere"
+    await teacher.do("set_source", source="screen", on=False)
+    headers = {"Authorization": f"Bearer {classroom.token(lesson, TEACHER, 'teacher')}"}
+    async with classroom.http.delete(classroom.url + location, headers=headers) as answer:
+        assert answer.status == 200
+    await worker.until(lambda: worker.fed(PUPIL) == {})
+    await until(lambda: pupil.view["people"][TEACHER]["sources"] == {})
+    # the page itself takes over from another one
+    await post(classroom, "whip", lesson, TEACHER, "teacher")
+    await worker.until(lambda: worker.fed(PUPIL) == {"a0": f"{TEACHER}/a0", "v1": f"{TEACHER}/v0"})
+    await post(classroom, "whip", lesson, TEACHER, "teacher", "desk")
+    await teacher.do("set_source", source="camera", on=False)
+    await worker.until(lambda: worker.fed(PUPIL) == {"a0": f"{TEACHER}/a0"})
+
+
+@pytest.mark.parametrize("page", [True, False])
+async def test_a_standard_client_that_is_muted_stays_so(
+    classroom: Classroom, worker: FakeWorker, lesson: str, page: bool
+) -> None:
+    worker.sends = ("a0", "v0", "v1")
+    teacher = await classroom.join(lesson, TEACHER, "teacher", "desk")
+    await teacher.do("start_lesson")
+    await post(classroom, "whep", lesson, TEACHER, "teacher", "desk")
+    pupil = await classroom.join(lesson, PUPIL, "student", "phone")
+    await post(classroom, "whip", lesson, PUPIL)
+    await teacher.do("say", text="chưa ai nói")
+    assert worker.fed(TEACHER) == {}
+
+    async def speak() -> None:
+        await teacher.do("give_floor", person=PUPIL)
+        await pupil.do("accept_floor")
+        await worker.until(lambda: worker.fed(TEACHER) == {"a1": f"{PUPIL}/a0", "v2": f"{PUPIL}/v0"})
+
+    await speak()  # never the screen
+    if not page:
+        await pupil.close()
+    await teacher.do("mute", person=PUPIL)
+    await worker.until(lambda: worker.fed(TEACHER) == {"v2": f"{PUPIL}/v0"})
+    for _ in range(3):
+        await teacher.do("say", text="vẫn im")
+    worker.say(Heard(tuple(worker.peers)))
+    await teacher.do("set_mode", mode="full")
+    assert worker.fed(TEACHER) == {"v2": f"{PUPIL}/v0"}
+    await classroom.stop()
+    await classroom.start("epoch-2")
+    teacher = await classroom.join(lesson, TEACHER, "teacher", "desk")
+    await teacher.do("say", text="sau khi khởi động lại")
+    assert worker.fed(TEACHER) == {"v2": f"{PUPIL}/v0"}
+    await teacher.do("mute_all")
+    await worker.until(lambda: worker.fed(TEACHER) == {})
+    pupil = await classroom.join(lesson, PUPIL, "student", "phone")
+    await speak()
+    await teacher.do("take_floor", person=PUPIL)
+    await worker.until(lambda: worker.fed(TEACHER) == {})
+
+
+async def test_a_withdrawn_token_closes_what_came_with_it_after_a_restart_too(
+    classroom: Classroom, worker: FakeWorker, lesson: str
+) -> None:
+    await live(classroom, lesson)
+    await post(classroom, "whep", lesson, OTHER)
+    (peer,) = (known for known in classroom.hub.media.peers(lesson) if known.person == OTHER)
+    assert peer.jti is not None
+    await classroom.stop()
+    await classroom.start("epoch-2")
+    await until(lambda: len(classroom.hub.media.peers(lesson)) == 5)
+    await classroom.hub.revoked(peer.jti)
+    await worker.until(lambda: peer.id not in worker.peers)
+    assert len(worker.peers) == 4
+
+
 async def test_a_student_without_the_floor_sends_to_nobody(
     classroom: Classroom, worker: FakeWorker, lesson: str
 ) -> None:

@@ -14,7 +14,7 @@ RIDS = ("q", "h", "f")
 
 
 def peer(person: str, direction: str = "send") -> MediaPeer:
-    made = MediaPeer(OPENED.lesson, person, "send", new_nonce("desk", by_itself=False))
+    made = MediaPeer(OPENED.lesson, person, "send", new_nonce("desk"))
     made.direction = "send" if direction == "send" else "recv"
     made.answered = True
     made.sources = tuple(f"{made.id}/{track}" for track in SEND) if direction == "send" else ()
@@ -144,7 +144,7 @@ def test_what_is_gone_is_forgotten() -> None:
 def test_the_device_of_a_connection_is_known_after_a_restart() -> None:
     again = parse_peer(peer(TEACHER).id)
     assert again.of("desk") and not again.of("phone")
-    standard = parse_peer(MediaPeer("l", TEACHER, "send", new_nonce(None, by_itself=True)).id)
+    standard = parse_peer(MediaPeer("l", TEACHER, "send", new_nonce(None)).id)
     assert standard.by_itself and standard.tag == "" and not standard.of("desk") and not standard.of("")
 
 

@@ -86,7 +86,7 @@ def device(name: str, person: str = AN) -> Device:
 
 
 def peer(name: str | None, person: str = AN) -> MediaPeer:
-    return MediaPeer("lesson", person, "recv", new_nonce(name, by_itself=name is None))
+    return MediaPeer("lesson", person, "recv", new_nonce(name))
 
 
 def test_tiles_are_those_of_the_device_that_receives() -> None:
@@ -107,7 +107,7 @@ def test_tiles_are_forgotten_with_the_device_and_its_connection() -> None:
     assert tiles.of(peer("phone")) == {"v0": 360} and tiles.of(peer("desk")) is None
     tiles.forget_others([device("phone")], [])
     assert tiles.of(peer("phone")) == {"v0": 360}
-    tiles.forget_others([device("phone", BINH)], [MediaPeer("lesson", AN, "send", new_nonce("phone", False))])
+    tiles.forget_others([device("phone", BINH)], [MediaPeer("lesson", AN, "send", new_nonce("phone"))])
     assert tiles.of(peer("phone")) is None
 
 

@@ -217,6 +217,26 @@ describe("after an absence", () => {
   });
 });
 
+describe("a standard client of the same person", () => {
+  it("keeps what it sends on, until this page sends something itself", async () => {
+    const on = { [me]: { ...golden1.view.people[me as never], sources: { mic: true } } };
+    const floor = { [me]: { state: "held" } };
+    socket.answers.push(async () => ({ ok: false, code: "elsewhere", message: "" }));
+    act(() => socket.server("snapshot", snapshot({ people: on, floor } as never)));
+    await turn();
+    const off = { type: "set_source", source: "mic", on: false };
+    expect(said().at(-1)).toEqual(off);
+    expect(room.trouble.value).toBeNull();
+    const before = said().length;
+    act(() => socket.server("snapshot", snapshot({ people: on, floor } as never)));
+    await turn();
+    expect(said().slice(before)).toEqual([]);
+    act(() => room.start("camera", new FakeTrack() as unknown as MediaStreamTrack));
+    act(() => socket.server("snapshot", snapshot({ people: on, floor } as never)));
+    expect(said().slice(before)).toContainEqual(off);
+  });
+});
+
 describe("a device that ends by itself", () => {
   const speaking = async () => {
     offer();

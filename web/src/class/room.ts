@@ -64,6 +64,8 @@ export class Room {
   private leaving: (() => void)[] = [];
   /** Sources the server is being told about. */
   private readonly telling = new Set<SourceName>();
+  /** Sources that a standard client of this person sends: on without us, until we send anything. */
+  private readonly elsewhere = new Set<SourceName>();
 
   constructor(
     readonly entry: Entry,
@@ -161,6 +163,7 @@ export class Room {
   /** Sends a track that is already there (from the check before the lesson). */
   start(source: SourceName, track: MediaStreamTrack): void {
     if (source === "mic") this.muted.value = false;
+    this.elsewhere.clear();
     this.media.turnOn(source, track);
     this.remember(source, true);
     this.tell(source, true);
@@ -220,6 +223,7 @@ export class Room {
     void this.connection.command({ type: "set_source", source, on }).then((answer) => {
       this.telling.delete(source);
       // Not heard, or too soon: `correct` says it again.
+      if (!answer.ok && answer.code === "elsewhere") this.elsewhere.add(source);
       if (answer.ok || !forbids(answer.code)) return;
       this.trouble.value = { kind: "refused", code: answer.code };
       if (on) this.media.turnOff(source);
@@ -246,7 +250,7 @@ export class Room {
     this.media.sources.sweep();
     const on = new Set(Object.keys(this.media.sources.tracks.value) as SourceName[]);
     for (const { source, on: now } of corrections(view, me, on)) {
-      if (!this.telling.has(source)) this.tell(source, now);
+      if (!this.telling.has(source) && (now || !this.elsewhere.has(source))) this.tell(source, now);
     }
   }
 

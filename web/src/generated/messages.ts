@@ -29,7 +29,7 @@ export type FloorState = "offered" | "held";
 
 export type AttendanceState = "present" | "late" | "absent_unknown";
 
-export type RefusalCode = "not_allowed" | "lesson_not_live" | "lesson_ended" | "unknown_person" | "not_present" | "no_hand" | "no_floor" | "not_invited" | "floor_full" | "already" | "unknown_message" | "blank" | "not_recorded";
+export type RefusalCode = "not_allowed" | "lesson_not_live" | "lesson_ended" | "unknown_person" | "not_present" | "no_hand" | "no_floor" | "not_invited" | "floor_full" | "already" | "unknown_message" | "blank" | "not_recorded" | "elsewhere";
 
 /** What a slot shows: one source of one person. */
 export interface Feed {

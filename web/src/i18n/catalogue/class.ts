@@ -271,6 +271,10 @@ export const classPage = {
     en: "Enough people are speaking. Take one turn back first.",
   },
   "class.refused.already": { vi: "Việc này đã được làm rồi.", en: "This was done already." },
+  "class.refused.elsewhere": {
+    vi: "Nguồn này đang được gửi từ thiết bị hoặc phần mềm khác.",
+    en: "Another device or program sends this.",
+  },
   "class.refused.unknown_message": {
     vi: "Không còn thấy tin được trả lời.",
     en: "The line you reply to is not there.",
