@@ -35,6 +35,8 @@ STALL_PAUSES = (0.0, 0.5, 1.0, 2.0)
 others who watch that layer pay for it, too."""
 STALL_MEMORY = 10.0
 LEAST_PAUSE = 0.25
+FOLLOW = 0.1
+"""Seconds between two looks at which layers of a source flow; at every tick they would cost a large class most."""
 
 
 class Egress(Protocol):
@@ -108,6 +110,7 @@ class Slot:
         self._stalls = 0
         self._stalled_at = 0.0
         self._ask_from: float | None = None
+        self._follow_at = 0.0
 
     @property
     def current(self) -> Layer | None:
@@ -154,6 +157,7 @@ class Slot:
             return
         self.target = layer
         self._stand_in = None
+        self._follow_at = now
         if layer is None:
             self.stop()
             return
@@ -208,7 +212,8 @@ class Slot:
             self._ask_from = None
             if self._segment is None and self.target is not None:
                 self._ask(self.target)
-        if self.wanted is not None and len(self.wanted.layers) > 1:
+        if now >= self._follow_at and self.wanted is not None and len(self.wanted.layers) > 1:
+            self._follow_at = now + FOLLOW
             self._follow(self.wanted, now)
 
     def _follow(self, wanted: Source, now: float) -> None:
