@@ -277,6 +277,9 @@ class Media:
             if not self._probed(request, path):
                 drop("unknown_ufrag")
             return
+        if self._taken_by_another(peer, path, now):
+            drop("address_taken")
+            return
         before, ufrags = peer.ice.paths, peer.ice.ufrags
         try:
             if not peer.check(request, path, now):
@@ -288,11 +291,20 @@ class Media:
             return
         if peer.ice.ufrags != ufrags:
             self._know_by(peer, ufrags)
+        self._proven(peer, path, before)
+
+    def _proven(self, peer: Peer, path: Path, before: tuple[Path, ...]) -> None:
+        """An authentic check came on `path`; the peer's paths were `before`."""
         if path not in before:
             for gone in set(before) - set(peer.ice.paths):
                 self._release(gone.socket, gone.address, peer)
         if path in peer.ice.paths:
             self.ports[path.socket].bind(path.address, peer)
+
+    def _taken_by_another(self, peer: Peer, path: Path, now: float) -> bool:
+        """Forged, or two peers over one socket: who is heard from there keeps the address."""
+        owner = self.ports[path.socket].demux.find(path.address)
+        return owner is not None and owner is not peer and owner.ice.holds(path, now)
 
     def _probed(self, request: stun.BindingRequest, path: Path) -> bool:
         """A page that looks which ways are open before it joins: told that it was heard, and forgotten."""

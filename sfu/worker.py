@@ -11,6 +11,7 @@ import ctypes
 import gc
 import logging
 import os
+import resource
 import secrets
 import signal
 import sys
@@ -219,6 +220,8 @@ def main(words: Sequence[str]) -> int:
     arguments = parse_arguments(words)
     log_to_stderr()
     die_with_parent()
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # a TCP connection each, beside the journals
     try:
         sockets = open_sockets(arguments)
     except (OSError, ValueError) as error:

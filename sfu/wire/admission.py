@@ -8,7 +8,9 @@ from collections import Counter
 
 from sfu.wire.address import Address, source_of
 
-MAX_CONNECTIONS = 400
+MAX_CONNECTIONS = 1000
+"""A browser tries TCP at each of our addresses beside UDP and gives it up after some seconds: when 200 people join at
+once with two connections each, those who need TCP must find room."""
 MAX_UNPROVEN = 40
 
 
@@ -28,12 +30,15 @@ class Admission:
 
     def enter(self, address: Address) -> bool:
         """A stranger connects. False: there are too many, or too many strangers from there."""
-        source = source_of(address)
-        if self.full or self._unproven[source] >= self._each:
+        if self.full or self.crowded(address):
             return False
         self.count += 1
-        self._unproven[source] += 1
+        self._unproven[source_of(address)] += 1
         return True
+
+    def crowded(self, address: Address) -> bool:
+        """Too many strangers wait from there: for them nobody makes room."""
+        return self._unproven[source_of(address)] >= self._each
 
     def prove(self, address: Address) -> None:
         """That connection is a stranger no more."""

@@ -29,6 +29,8 @@ KEPT = 90.0
 """Seconds of silence after which the peer is given up; until then its keys are kept for a return."""
 FIRST_CHECK = 30.0
 """Seconds from the answer to the first check."""
+HELD = 10.0
+"""Seconds since an authentic packet for which an address is nobody else's: idle Firefox gives a sign each 6 s."""
 REMEMBERED = 256
 """Transactions told from replays: about ten minutes of a browser's checks."""
 
@@ -117,6 +119,11 @@ class IceLite:
         if path == self.selected:
             self.selected = max(self._heard, key=self._heard.__getitem__, default=None)
             self.moves += 1
+
+    def holds(self, path: Path, now: float) -> bool:
+        """That path is in use: another peer's check from there is forged, or of one who shares a socket."""
+        heard = self._heard.get(path)
+        return heard is not None and now - heard < HELD
 
     def may_send(self, now: float) -> bool:
         """There is a path and the peer still consents."""

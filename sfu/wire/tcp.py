@@ -142,7 +142,7 @@ class TcpSocket:
             self._admit(tcp, pack_address(name[0], name[1]))
 
     def _admit(self, tcp: socket.socket, address: Address) -> None:
-        if self._admission.full and self._unproven:
+        if self._admission.full and self._unproven and not self._admission.crowded(address):
             self._close(next(iter(self._unproven.values())))
         if not self._admission.enter(address):
             self.errors["tcp_refused"] += 1
@@ -168,8 +168,10 @@ class TcpSocket:
             self._poll.modify(connection.tcp, _OUT if pending else _IN)
 
     def keep(self, address: Address) -> None:
-        """An authentic check came over it: it may stay."""
+        """An authentic check came over it: it may stay. Its last words, if it is closed already: then it is `lost`."""
         connection = self._unproven.pop(address, None)
+        if address not in self.connections:
+            self._lost.append(address)
         if connection is not None:
             connection.proven = True
             self._admission.prove(address)

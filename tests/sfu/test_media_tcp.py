@@ -13,6 +13,7 @@ from sfu.media import Media
 from sfu.routing.reports import ntp_stamp
 from sfu.wire import stun
 from sfu.wire.admission import Admission
+from sfu.wire.ice import HELD
 from sfu.wire.sockets import MediaSocket
 from sfu.wire.tcp import PROVE_WITHIN, TcpSocket
 from tests.sfu.journal.shelf import Shelf
@@ -204,6 +205,43 @@ def test_the_next_connection_from_the_same_address_is_a_stranger(hall: Hall) -> 
     assert hall.media.ports[TCP].demux.dropped["stranger"] == 1
     hall.check(again, second)
     assert hall.media.peers["b"].transport == "tcp"
+
+
+def test_a_check_whose_connection_is_closed_behind_it_proves_nothing(hall: Hall) -> None:
+    answered = hall.offer("a")
+    assert isinstance(answered, link.Answered)
+    answer, client = read_answer(answered.sdp), hall.client(TCP)
+    request = stun.build_request(os.urandom(12), f"{answer.ufrag}:abcd", answer.password, nominate=True)
+    hall.media.readable(TCP, hall.now)
+    client.sendall(len(request).to_bytes(2, "big") + request)
+    client.close()
+    while hall.tcp.connections:
+        hall.media.readable(TCP, hall.now)
+    assert hall.media.peers["a"].ice.paths == ()
+    assert len(hall.media.ports[TCP].demux) == 0
+    hall.check(hall.client(TCP), answered)
+
+
+@pytest.mark.parametrize("transport", [UDP, TCP])
+def test_who_checks_from_anothers_address_takes_nothing(hall: Hall, transport: int) -> None:
+    """A forged source, or two peers of one hostile person over one connection."""
+    victim, other = hall.offer("a"), hall.offer("b")
+    assert isinstance(other, link.Answered)
+    answer, client = read_answer(other.sdp), hall.client(transport)
+    hall.check(client, victim)
+    request = stun.build_request(os.urandom(12), f"{answer.ufrag}:abcd", answer.password, nominate=True)
+    client.sendall(len(request).to_bytes(2, "big") + request if transport == TCP else request)
+    port = hall.media.ports[transport]
+    while not port.demux.dropped:
+        hall.read(transport)
+    assert port.demux.dropped == {"address_taken": 1}
+    assert [port.demux.find(path.address) for path in hall.media.peers["a"].ice.paths] == [
+        hall.media.peers["a"]
+    ]
+    assert hall.media.peers["b"].ice.paths == ()
+    hall.now += HELD
+    hall.check(client, other)
+    assert hall.media.peers["b"].ice.selected is not None
 
 
 @pytest.mark.parametrize("transport", [UDP, TCP])

@@ -189,6 +189,21 @@ def test_strangers_of_one_source_are_bounded_until_they_prove_themselves(
     assert len(listener(port).connections) == 12
 
 
+def test_who_is_refused_anyway_costs_no_stranger_the_place() -> None:
+    port: Port[str] = Port(TcpSocket("127.0.0.1", 0, Admission(total=4, unproven=2)))
+    clients = []
+    for source in ("127.0.0.2", "127.0.0.3", "127.0.0.3", "127.0.0.4", "127.0.0.3"):
+        clients.append(socket.create_connection((port.socket.host, port.socket.port), 5, (source, 0)))
+        receive(port)
+    assert closed(clients[-1])
+    assert [known.address for known in listener(port).connections.values()] == [
+        address(client) for client in clients[:4]
+    ]
+    for client in clients:
+        client.close()
+    port.socket.close()
+
+
 def test_a_source_is_an_address_or_a_64() -> None:
     assert source_of(pack_address("192.0.2.7", 5)) == source_of(pack_address("192.0.2.7", 6))
     assert source_of(pack_address("192.0.2.7", 5)) != source_of(pack_address("192.0.2.8", 5))
