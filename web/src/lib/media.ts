@@ -3,11 +3,15 @@
 import { computed, signal } from "@preact/signals";
 import type { AnyNotice, OwnLine, SourceName } from "../generated/messages";
 import type { Entry } from "./entry";
+import { iceServers, mediaPort } from "./ice";
 import { Link } from "./link";
+import { findPath } from "./path";
+import { probe } from "./probe";
 import { mediaReceived } from "./signs";
 import { Holes, Silence } from "./silence";
 import { Slots } from "./slots";
 import { Sources } from "./sources";
+import { UdpAgain } from "./udp-again";
 
 const LOOK_EVERY = 1000;
 /** ms without signalling after which what rests is sent again: a page that only changes networks is back sooner. */
@@ -30,6 +34,8 @@ export class Media {
   readonly holes = signal(false);
   private readonly silence = new Silence();
   private readonly heardHoles = new Holes();
+  private readonly udpAgain = new UdpAgain();
+  private endProbe: () => void = () => undefined;
   private timer: ReturnType<typeof setInterval> | undefined;
   private unheard: ReturnType<typeof setTimeout> | undefined;
   private paused: Link[] = [];
@@ -106,6 +112,7 @@ export class Media {
     this.sources.allOff();
     this.both((link) => link.stop());
     this.sources.unbuild();
+    this.endProbe();
     clearInterval(this.timer);
     clearTimeout(this.unheard);
   }
@@ -142,6 +149,16 @@ export class Media {
     if (this.silence.sample(performance.now(), mediaReceived(report), this.speaking())) {
       this.both((link) => link.doubt());
     }
+    if (this.udpAgain.due(performance.now(), findPath(report, iceServers().length).path)) this.tryUdp();
+  }
+
+  /** Over TCP or a relay: when a connection beside ours gets through by UDP, ours look for a path anew. */
+  private tryUdp(): void {
+    if (!mediaPort.value) return;
+    this.endProbe();
+    this.endProbe = probe(mediaPort.value, [], ({ path }) => {
+      if (path === "udp") this.both((link) => link.networkChanged());
+    });
   }
 
   private both(what: (link: Link) => void): void {
