@@ -2,22 +2,64 @@
 
 Starts a real worker, joins one light publisher and light receivers over its link, all on loopback with SRTP, and
 divides the worker's own user + system time by the packets it sent. Everything the worker does is in the figure:
-receiving, ticks, STUN, RTCP. The clients run in this process, on the other core if there is one.
+receiving, ticks, STUN, RTCP. The clients run in this process, on the other core if there is one. Receivers only take
+(and say once a second that their line is wide); with `--full` they do all that a browser does: feedback, NACK, reports.
+A process that holds up the clients holds up their feedback: take figures while the machine does nothing else.
 """
 
 import argparse
 import asyncio
+import os
 import platform
 import sys
+from collections.abc import Callable
 
 from loadtest.media.read import Frame
+from loadtest.offer import read_answer
 from loadtest.peer import LightPeer
+from loadtest.receiver import REPORT, Receiver
 from loadtest.worker import Control, started_worker
 from sfu import link
+from sfu.wire import rtcp, rtp
 
 FRAME_TICKS = 3600
 """25 frames a second of the 90 kHz clock."""
 PACKET = 1100
+WIDE = 20_000_000
+"""bit/s."""
+
+
+class Taking(Receiver):
+    """Counts, and says that there is room for more."""
+
+    def packet(self, data: bytes, now: float) -> rtp.Header:
+        self.packets += 1
+        header = rtp.parse(data)
+        track = self._by_ssrc.get(header.ssrc)
+        if track is not None:
+            track.reception.arrived(header.sequence, header.timestamp, now)
+        return header
+
+    def due(self, now: float, round_trip: float) -> list[bytes]:
+        if now < self._report_at:
+            return []
+        self._report_at = now + REPORT
+        return [rtcp.remb(self._own_ssrc, WIDE, [track.ssrc for track in self.tracks])]
+
+
+class Taker(LightPeer):
+    """Agrees to no transport-wide feedback."""
+
+    def __init__(self) -> None:
+        super().__init__(("video",), "recvonly", remb=True)
+
+    def offer(self) -> str:
+        return "".join(line for line in super().offer().splitlines(True) if "transport-cc" not in line)
+
+    def answered(self, sdp: str, send: Callable[[bytes], None]) -> None:
+        super().answered(sdp, send)
+        slots = tuple(section for section in read_answer(sdp).sections if section.ssrc)
+        self.receiver = Taking(slots, 1, remb=True)
 
 
 async def measure(control: Control, seconds: float) -> tuple[float, float, float, float]:
@@ -31,16 +73,18 @@ async def measure(control: Control, seconds: float) -> tuple[float, float, float
     return cpu / took / 1e4, sent / took, size, cpu / sent
 
 
-async def bench(receivers: int, seconds: float, rates: list[int]) -> None:
+async def bench(receivers: int, seconds: float, rates: list[int], full: bool) -> None:
     """Idle first, then each rate of packets a second from the publisher."""
     say = sys.stdout.write
+    kind = "full receivers" if full else "receivers"
     say(
-        f"{platform.platform()}, Python {platform.python_version()}, {receivers} receivers of one video source\n"
+        f"{platform.platform()}, Python {platform.python_version()}, {receivers} {kind} of one video source\n"
     )
+    say(f"load: {os.getloadavg()[0]:.1f}\n")
     async with started_worker() as control:
         publisher = LightPeer(("video",), "sendonly")
         await control.join("p", publisher)
-        peers = [LightPeer(("video",), "recvonly") for _ in range(receivers)]
+        peers = [LightPeer(("video",), "recvonly") if full else Taker() for _ in range(receivers)]
         for number, peer in enumerate(peers):
             await control.join(f"r{number}", peer)
             control.say(link.FeedPeer(f"r{number}", {"v0": link.SlotFeed("p/v0")}))
@@ -71,8 +115,9 @@ def main() -> None:
     parser.add_argument("--receivers", type=int, default=40)
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--rates", type=int, nargs="+", default=[100, 300], help="packets/s, multiples of 25")
+    parser.add_argument("--full", action="store_true", help="receivers that report, repair and measure")
     arguments = parser.parse_args()
-    asyncio.run(bench(arguments.receivers, arguments.seconds, arguments.rates))
+    asyncio.run(bench(arguments.receivers, arguments.seconds, arguments.rates, arguments.full))
 
 
 if __name__ == "__main__":

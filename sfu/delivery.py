@@ -5,7 +5,7 @@ Counts what is sent, asks the core who gets which layer, and tells the slots. Kn
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from sfu.congestion.allocation import Request, Rung
 from sfu.congestion.downlink import Downlink
@@ -39,6 +39,7 @@ class Delivery:
         self._slots = slots
         self._videos = {name: slot for name, slot in slots.items() if slot.kind == "video"}
         self._by_ssrc = {slot.ssrc: slot for slot in self._videos.values()}
+        self._repairs = {slot.rtx_ssrc for slot in self._videos.values()}
         self._stamps = stamps
         self._rungs = {name: Rungs() for name in self._videos}
         self._feeds: dict[str, tuple[int, int]] = {}
@@ -84,7 +85,8 @@ class Delivery:
         self.held = frozenset(name for name, rung in choice.items() if rung is None)
         repairs, copies = self.line.repairs, self.line.copies
         for slot in self._videos.values():
-            slot.resends.per_second, slot.resends.copies = repairs, copies
+            resends = slot.repairs.resends
+            resends.per_second, resends.copies = repairs, copies
         self._estimate = self.line.bandwidth.estimate
 
     def fell(self) -> bool:
@@ -141,7 +143,7 @@ class Delivery:
         """Of a packet while the line is paced: sound and retransmissions never wait."""
         slot = self._by_ssrc.get(ssrc)
         if slot is None:
-            if ssrc in self._repairs():
+            if ssrc in self._repairs:
                 self.line.pacer.spent(size, now)
             return "send"
         return self.line.pacer.judge(size, ssrc, timestamp, _weight(slot), now)
@@ -150,9 +152,6 @@ class Delivery:
         """It waits. `arguments`: of `Egress.send`."""
         slot = self._by_ssrc[arguments[3]]
         self.line.pacer.put(Waiting(*arguments, _weight(slot) == "key"))
-
-    def _repairs(self) -> Sequence[int | None]:
-        return [slot.rtx_ssrc for slot in self._videos.values()]
 
     def probe(self, now: float) -> None:
         """Send the padding that is due."""

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable
 
 from sfu.delivery import Delivery
 from sfu.routing import reports
+from sfu.routing.egress import Codec, Egress
 from sfu.routing.receiving import Receiving
-from sfu.routing.slot import Codec, Egress, Slot
+from sfu.routing.slot import Slot
 from sfu.sdp.negotiated import TRANSPORT_CC, Track
 from sfu.wire import rtcp
 
@@ -110,8 +111,9 @@ class Outgoing:
     def reports(self, now: float) -> list[bytes]:
         """Sender reports that are due, each with the CNAME."""
         parts: list[bytes] = []
+        ntp = self._ntp(now)
         for slot in self.slots.values():
-            report = slot.report(self._ntp(now), now)
+            report = slot.report(ntp, now)
             if report is not None:
                 parts.append(rtcp.sender_report(report) + rtcp.source_description(report.ssrc, self._cname))
         return parts

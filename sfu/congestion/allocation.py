@@ -108,6 +108,10 @@ class Allocator:
         wanted = [each for each in requests if each.rungs]
         asked = [_with(each, ladder(each)) for each in wanted]
         self.needed = sum(each.rungs[-1].bitrate for each in asked)
+        if HEADROOM * self.needed <= budget and self._has_all(asked):
+            self._better_since = None
+            self._chosen = {each.slot: each.rungs[-1] for each in asked}
+            return self._chosen
         kept = allocate(SLACK * budget, [self._no_higher(each) for each in wanted])
         better = allocate(budget / HEADROOM, asked)
         if self._worse(asked, kept):
@@ -122,6 +126,13 @@ class Allocator:
             self._stable = STABLE
         self._chosen = kept
         return kept
+
+    def _has_all(self, asked: Sequence[Request]) -> bool:
+        """Whether each slot has the best it can use: nearly always."""
+        chosen = self._chosen
+        return all(
+            each.slot in chosen and _height(chosen[each.slot]) == _height(each.rungs[-1]) for each in asked
+        )
 
     def _patience(self, kept: Choice, better: Choice) -> float:
         """Shorter when a slot with nothing gets something, unless rising went wrong lately."""
