@@ -152,7 +152,7 @@ class Peer:
     def send(
         self, template: bytes, sequence: int, timestamp: int, ssrc: int, patch_at: int, patch: bytes
     ) -> bool:
-        """One RTP packet of a slot (see `slot.Egress`): sent, or put into the pacer's queue while the line is short."""
+        """One RTP packet of a slot (see `egress.Egress`): sent, or put into the pacer's queue while the line is short."""
         if self._line.pacing:
             delivery, now = self.outgoing.delivery, self._moment.now
             verdict = delivery.judge(ssrc, timestamp, len(template), now)

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sfu.routing.egress import Codec
 from sfu.routing.layer import Kind, Layer
 from sfu.routing.packet import Packet
 from sfu.routing.reports import SenderClock
-from sfu.routing.slot import Codec, Slot
+from sfu.routing.slot import Slot
 from sfu.routing.source import Source
 from sfu.wire import rtcp, rtp, vp8
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 import pytest
 
 from sfu.incoming import Incoming
+from sfu.routing.aim import OVERLAP
 from sfu.routing.layer import Layer
 from sfu.routing.router import Router
-from sfu.routing.slot import OVERLAP, Slot
+from sfu.routing.slot import Slot
 from sfu.routing.source import Listener
 from sfu.routing.wanted import KEPT, PATIENCE, Taken, Unplayable
 from sfu.sdp.negotiated import MID, REPAIRED_RID, RID, Codec, Track

@@ -198,7 +198,7 @@ def test_switching_under_loss_stays_continuous(seed: int) -> None:
     assert len(switches) == 10
     assert all(vp8.parse(payloads[number]).keyframe for number in switches)
     holes = set(range(numbers[0], numbers[-1])) - payloads.keys()
-    sends = network.slot.resends._sent
+    sends = network.slot.repairs.resends._sent
     # left are only packets whose every copy was lost, and what the old source lost just before a switch
     assert all(
         sends.get(hole, (0, 0.0))[0] == MAX_SENDS or any(0 < switch - hole < 30 for switch in switches)

@@ -2,8 +2,9 @@ import itertools
 
 import pytest
 
+from sfu.routing.aim import OVERLAP
 from sfu.routing.router import Router
-from sfu.routing.slot import OVERLAP, Slot
+from sfu.routing.slot import Slot
 from sfu.routing.source import Listener, Source
 from sfu.wire import rtcp
 from tests.sfu.routing.model import SLOT_RTX, SLOT_SSRC, Camera, Microphone, Sent, Tray, receive, slot, source

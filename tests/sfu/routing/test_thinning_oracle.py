@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sfu.routing import slot as module
+from sfu.routing import aim
 from sfu.routing.router import Router
 from sfu.routing.sequence import nearest
 from sfu.routing.source import Listener
@@ -38,7 +38,7 @@ others = st.tuples(st.sampled_from(["obey", "release", "again"]), st.none())
 def no_pauses() -> Iterator[None]:
     """A slot whose line had no room asks for a keyframe at once, however often."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "STALL_PAUSES", (0.0,))
+        patch.setattr(aim, "STALL_PAUSES", (0.0,))
         yield
 
 
