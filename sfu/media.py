@@ -15,15 +15,15 @@ from sfu import link
 from sfu.footprint import descriptors, memory
 from sfu.journal.keeper import Keeper
 from sfu.journal.tap import Sink, Tap
-from sfu.lines import Lines
-from sfu.peer import Ended, Moment, Peer, credentials
-from sfu.routing.echo import EchoFinder, Mic
-from sfu.routing.layer import Layer
-from sfu.routing.levels import Levels
+from sfu.peers.lines import Lines
+from sfu.peers.peer import Ended, Moment, Peer, credentials
 from sfu.routing.packet import Packet
 from sfu.routing.router import Router
-from sfu.routing.slot import Slot
-from sfu.routing.source import Listener
+from sfu.routing.slots.slot import Slot
+from sfu.routing.sound.echo import EchoFinder, Mic
+from sfu.routing.sound.levels import Levels
+from sfu.routing.sources.layer import Layer
+from sfu.routing.sources.source import Listener
 from sfu.routing.wanted import Taken, Unplayable
 from sfu.sdp.lines import candidates
 from sfu.sdp.negotiated import LocalDescription

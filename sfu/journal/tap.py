@@ -15,9 +15,9 @@ from typing import Literal, Protocol
 from msgspec import Struct
 
 from sfu.journal.format import PAYLOAD_TYPES, EndReason, SidecarHead, append_record
-from sfu.routing.layer import Layer
 from sfu.routing.packet import Packet
-from sfu.routing.source import Source
+from sfu.routing.sources.layer import Layer
+from sfu.routing.sources.source import Source
 
 BLOCK = 0.48
 """Seconds of packets in a block: with the tick that closes it, 0.5."""

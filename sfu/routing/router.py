@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from sfu.routing.layer import Layer
 from sfu.routing.packet import Packet
-from sfu.routing.source import Listener, Source
+from sfu.routing.sources.layer import Layer
+from sfu.routing.sources.source import Listener, Source
 from sfu.wire import rtp
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sfu.routing.slot import Slot
-from sfu.routing.source import Source
+from sfu.routing.slots.slot import Slot
+from sfu.routing.sources.source import Source
 
 KEPT = 5.0
 """Seconds for which a layer that nobody takes any more still counts as taken: switching it off and on costs more."""

@@ -1,4 +1,4 @@
-"""What an offer and its answer agreed on: the words `sfu.peer` reads instead of SDP. Values only."""
+"""What an offer and its answer agreed on: the words `sfu.peers.peer` reads instead of SDP. Values only."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

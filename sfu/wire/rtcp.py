@@ -2,7 +2,7 @@
 
 Own instead of `aiortc.rtp`: that one drops a whole compound for one packet it cannot read, takes TWCC for a NACK,
 lets NACK numbers run past 65535 and cannot build one across the wrap. Parsing raises only ValueError. What each
-kind means here stands in `sfu/peer.py`.
+kind means here stands in `sfu/peers/peer.py`.
 """
 
 import struct

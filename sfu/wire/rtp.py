@@ -1,6 +1,6 @@
 """RTP headers (RFC 3550 §5.1, header extensions RFC 8285), read once per packet and written by offset.
 
-Knows nothing of codecs or of who sent it. Called by `sfu.peer` on unprotected packets and by tests.
+Knows nothing of codecs or of who sent it. Called by `sfu.peers.peer` on unprotected packets and by tests.
 Every parser here raises only ValueError.
 """
 

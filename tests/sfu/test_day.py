@@ -13,13 +13,13 @@ import pytest
 
 from loadtest.pictures import Pictures
 from loadtest.reception import Reception
-from sfu.routing.egress import Codec
-from sfu.routing.layer import Kind, Layer
 from sfu.routing.reports import SenderClock, ntp_seconds, ntp_stamp
 from sfu.routing.router import Router
-from sfu.routing.slot import Slot
-from sfu.routing.source import Listener, Source
-from sfu.routing.thinning import ALL
+from sfu.routing.slots.egress import Codec
+from sfu.routing.slots.slot import Slot
+from sfu.routing.slots.thinning import ALL
+from sfu.routing.sources.layer import Kind, Layer
+from sfu.routing.sources.source import Listener, Source
 from sfu.wire import rtcp, rtp
 from sfu.wire.arena import Arena
 from sfu.wire.dtls import Srtp

@@ -9,7 +9,7 @@ from loadtest.offer import LEVEL_ID, MID_ID, OPUS
 from sfu import link
 from sfu.wire import rtp
 from tests.sfu.house import Guest, House
-from tests.sfu.routing.talk import Levels, echo, talk
+from tests.sfu.routing.sound.talk import Levels, echo, talk
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from loadtest.offer import offer, read_answer
 from sfu import link, media
 from sfu.journal.tap import Tap
 from sfu.media import Media
-from sfu.peer import Peer
+from sfu.peers.peer import Peer
 from sfu.routing.reports import ntp_stamp
 from sfu.wire import stun
 from sfu.wire.sockets import MediaSocket

@@ -5,11 +5,11 @@ A publisher (simulcast camera in VP8 or H264, mic) and a viewer that shows it; t
 
 from collections import Counter
 
-from sfu.incoming import Incoming
-from sfu.outgoing import Outgoing
+from sfu.peers.incoming import Incoming
+from sfu.peers.outgoing import Outgoing
 from sfu.routing.reports import ntp_stamp
 from sfu.routing.router import Router
-from sfu.routing.source import Listener
+from sfu.routing.sources.source import Listener
 from sfu.sdp.answer import answer
 from sfu.wire import rtcp, rtp, twcc
 from tests.fuzz.target import joined, pieces

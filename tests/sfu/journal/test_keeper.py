@@ -10,7 +10,7 @@ from sfu.journal.keeper import PER_LESSON, PER_WORKER, Keeper
 from sfu.journal.tap import Tap
 from sfu.link import JournalState, KeepSources
 from sfu.routing.router import Router
-from sfu.routing.source import Listener, Source
+from sfu.routing.sources.source import Listener, Source
 from tests.sfu.journal.shelf import Shelf
 from tests.sfu.routing import model
 from tests.sfu.routing.model import Camera, Microphone, receive

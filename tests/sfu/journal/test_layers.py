@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from sfu.journal.tap import BACK_AFTER, LEFT_AFTER, Tap
 from sfu.routing.router import Router
-from sfu.routing.source import Listener
+from sfu.routing.sources.source import Listener
 from sfu.wire import vp8
 from tests.sfu.journal.shelf import Shelf
 from tests.sfu.routing.film import Film, part_of

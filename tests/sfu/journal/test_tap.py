@@ -6,10 +6,10 @@ import pytest
 
 from sfu.journal.format import EndReason, JournalPacket
 from sfu.journal.tap import BLOCK, KEYFRAME_INTERVAL, Tap
-from sfu.routing.layer import Layer
 from sfu.routing.packet import Packet
 from sfu.routing.router import Router
-from sfu.routing.source import Listener
+from sfu.routing.sources.layer import Layer
+from sfu.routing.sources.source import Listener
 from sfu.wire.rtcp import SenderReport
 from tests.sfu.journal.shelf import Kept, Shelf
 from tests.sfu.routing import model

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sfu.routing.egress import Codec
-from sfu.routing.layer import Kind, Layer
 from sfu.routing.packet import Packet
 from sfu.routing.reports import SenderClock
-from sfu.routing.slot import Slot
-from sfu.routing.source import Source
+from sfu.routing.slots.egress import Codec
+from sfu.routing.slots.slot import Slot
+from sfu.routing.sources.layer import Kind, Layer
+from sfu.routing.sources.source import Source
 from sfu.wire import rtcp, rtp, vp8
 
 VIDEO = {"VP8": Codec(120, 121), "H264": Codec(126, 127)}

@@ -5,14 +5,14 @@ from itertools import pairwise
 
 import pytest
 
-from sfu.incoming import Incoming
-from sfu.outgoing import Outgoing
+from sfu.peers.incoming import Incoming
+from sfu.peers.outgoing import Outgoing
 from sfu.routing import reports
-from sfu.routing.losses import Losses
-from sfu.routing.retransmit import MAX_SENDS
 from sfu.routing.router import Router
 from sfu.routing.sequence import nearest
-from sfu.routing.source import Listener
+from sfu.routing.slots.resends import MAX_SENDS
+from sfu.routing.sources.losses import Losses
+from sfu.routing.sources.source import Listener
 from sfu.sdp.negotiated import MID, Codec, Track
 from sfu.wire import rtcp, rtp, vp8
 from tests.sfu.routing.model import SLOT_RTX, SLOT_SSRC, Camera

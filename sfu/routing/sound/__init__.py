@@ -1,0 +1,1 @@
+"""How loud sources are, and whose sound comes back through whose mic."""
