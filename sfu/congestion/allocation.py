@@ -100,7 +100,7 @@ class Allocator:
         self._chosen: Choice = {}
         self._better_since: float | None = None
         self._stable = STABLE
-        self._rose_at = self._fell_at = -FORGIVEN
+        self._rose_at = self._fell_at = self._lowered_at = -FORGIVEN
         self._fell_budget = 0.0
 
     def choose(self, budget: float, requests: Sequence[Request], now: float) -> Choice:
@@ -120,7 +120,7 @@ class Allocator:
             self._better_since = None
         elif self._better_since is None:
             self._better_since = now
-        elif now - self._better_since >= self._patience(kept, better):
+        elif now - self._better_since >= self._patience(budget, kept, better, now):
             kept, self._better_since, self._rose_at = better, None, now
         if now - self._fell_at > FORGIVEN or budget > RECOVERED * self._fell_budget:
             self._stable = STABLE
@@ -134,10 +134,12 @@ class Allocator:
             each.slot in chosen and _height(chosen[each.slot]) == _height(each.rungs[-1]) for each in asked
         )
 
-    def _patience(self, kept: Choice, better: Choice) -> float:
-        """Shorter when a slot with nothing gets something, unless rising went wrong lately."""
+    def _patience(self, budget: float, kept: Choice, better: Choice, now: float) -> float:
+        """Shorter when all fits on a line that was not short lately, or when a slot with nothing gets something; not
+        when rising went wrong lately."""
         begins = any(kept[name] is None and rung is not None for name, rung in better.items())
-        return BEGIN if begins and self._stable == STABLE else self._stable
+        fits = HEADROOM * self.needed <= budget and now - self._lowered_at > FORGIVEN
+        return BEGIN if (begins or fits) and self._stable == STABLE else self._stable
 
     def _no_higher(self, request: Request) -> Request:
         """The request up to the rung it has; whole for a slot that is new (or was held back: up takes its time)."""
@@ -158,7 +160,7 @@ class Allocator:
 
     def _fell(self, budget: float, now: float) -> None:
         self._better_since = None
-        self._fell_budget = budget
+        self._fell_budget, self._lowered_at = budget, now
         if now - self._rose_at < REGRET:
             self._stable = min(2 * self._stable, MOST_STABLE)
             self._rose_at = -FORGIVEN

@@ -22,7 +22,7 @@ READS = 100
 """Feedback packets read in a second; browsers send 20 at most."""
 MOST_TOLD = 2048
 """Packets one feedback may tell about."""
-STANDING = 0.35
+STANDING = 0.25
 """Seconds of queue that count as overuse whatever the trend is."""
 DRAIN_FROM, DRAIN_TO = 0.1, 0.6
 MOST_DRAIN = 0.5
@@ -232,7 +232,7 @@ class Bandwidth:
             self._prove(now)
 
     def _prove(self, now: float) -> None:
-        proved = self.probing.result(self._told, self.estimate - self._others, self.loss.own, now)
+        proved = self.probing.result(self._told, self.loss.own, now)
         if proved:
             self._rate.proved(proved + self._others)
 

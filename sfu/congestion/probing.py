@@ -74,8 +74,8 @@ class Probing:
         self._last_came = max(self._last_came, came)
         return True
 
-    def result(self, told: int, estimate: float, own_loss: float, now: float) -> float:
-        """bit/s that were proved once feedback reached number `told` past the cluster; 0.0: nothing (yet).
+    def result(self, told: int, own_loss: float, now: float) -> float:
+        """bit/s that came through once feedback reached number `told` past the cluster; 0.0: nothing is known (yet).
 
         `own_loss`: share of packets the line loses at any rate.
         """
@@ -89,7 +89,7 @@ class Probing:
             self._over(now)
         else:
             self._over(now + FAILED_PAUSE)
-        return proved if proved > estimate else 0.0
+        return proved
 
     def _measure(self, own_loss: float) -> float:
         """The slower of sending and arriving; a line that is full gets a little less than it took."""

@@ -37,6 +37,7 @@ class Rate:
         self._at: float | None = None
         self._decreased_at = -1.0
         self._capacity: float | None = None
+        self._proved = False
 
     def update(self, usage: Usage, flow: Flow, round_trip: float, now: float) -> None:
         """After feedback."""
@@ -79,10 +80,11 @@ class Rate:
         self.set(grown)
 
     def proved(self, bitrate: float) -> None:
-        """A probe arrived at this rate."""
-        if bitrate > self.bitrate:
+        """A probe arrived at this rate. Only the first one may lower: an estimate nobody saw is but a guess."""
+        if bitrate > self.bitrate or not self._proved:
             self._capacity = None
             self.set(bitrate)
+        self._proved = True
 
     def set(self, bitrate: float) -> None:
         """Within the bounds."""

@@ -43,7 +43,7 @@ class Rungs:
         rungs: list[Rung] = []
         below = 0.0
         for layer in source.layers:
-            rates = self._rates(layer, below, fade, now)
+            rates = self._rates(source, layer, below, fade)
             below = rates[-1]
             if now >= self._shunned.get(layer, 0.0):
                 rungs += [
@@ -56,19 +56,19 @@ class Rungs:
         """Its highest temporal layer."""
         return len(self._known.get(layer, (0.0,))) - 1
 
-    def _rates(self, layer: Layer, below: float, fade: float, now: float) -> tuple[float, ...]:
+    def _rates(self, source: Source, layer: Layer, below: float, fade: float) -> tuple[float, ...]:
+        """bit/s by temporal layers, with the peak of the last seconds."""
         known = self._known.get(layer)
-        if layer.flowing:
-            measured = layer.bitrates(now)
-            if measured[-1]:
-                before = known or ()
-                held = tuple(
-                    max(float(rate), fade * (before[place] if place < len(before) else 0.0))
-                    for place, rate in enumerate(measured)
-                )
-                self._known[layer] = held
-                return held
-        return known or (_guess(layer, below),)
+        measured = layer.bitrates
+        if not layer.measured:
+            return (max(_guess(source, layer, below), measured[-1]),)
+        if known is None or layer.flowing:
+            before = known or ()
+            known = self._known[layer] = tuple(
+                max(float(rate), fade * (before[place] if place < len(before) else 0.0))
+                for place, rate in enumerate(measured)
+            )
+        return known
 
     def _watch(self, target: Layer | None, now: float) -> None:
         """The layer chosen does not come."""
@@ -81,7 +81,9 @@ class Rungs:
             self._waiting = None
 
 
-def _guess(layer: Layer, below: float) -> float:
+def _guess(source: Source, layer: Layer, below: float) -> float:
+    """Of two layers of one size the lower one has fewer frames."""
     if layer.lines:
-        return next((rate for lines, rate in GUESSES if layer.lines <= lines), 2_000_000.0)
+        above = sum(each.lines == layer.lines for each in source.layers[layer.place + 1 :])
+        return next((rate for lines, rate in GUESSES if layer.lines <= lines), 2_000_000.0) / HIGHER**above
     return HIGHER * below if below else GUESSES[0][1]

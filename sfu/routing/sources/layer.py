@@ -304,12 +304,18 @@ class Layer:
             return False
         return self.keyframes.due(now, self.losses.round_trip)
 
-    def bitrates(self, now: float) -> tuple[int, ...]:
+    @property
+    def bitrates(self) -> tuple[int, ...]:
         """bit/s of RTP packets over the last second with temporal layers 0, 0…1 and so on; 1 entry without.
 
-        Of a layer that does not flow: what it had when it did, (0,) before.
+        A pause counts once it is over: of a layer that does not flow it is what it had when it did, (0,) before.
         """
-        return self._rates.cumulative(now) if self.flowing else self._rates.last
+        return self._rates.last
+
+    @property
+    def measured(self) -> bool:
+        """Whether it flowed for a second yet; the rate before that is little more than a keyframe's."""
+        return self._rates.whole
 
     def close(self) -> None:
         """The sender is gone."""

@@ -142,3 +142,12 @@ def test_never_more_than_the_budget_but_for_the_first_slot(steps: list[tuple[flo
         spent = sorted(rung.bitrate for rung in chosen.values() if rung is not None)
         if len(spent) > 1:
             assert sum(spent) <= 1.1 * budget / 0.4 + 1
+
+
+def test_a_line_that_was_never_short_rises_soon_once_all_fits() -> None:
+    allocator = Allocator()
+    guessed = [Request("screen", 3, (Rung(0, 0, 130e3), Rung(1, 0, 900e3)))]
+    measured = [Request("screen", 3, (Rung(0, 0, 130e3), Rung(1, 0, 200e3)))]
+    assert allocator.choose(500e3, guessed, 0.0)["screen"] == Rung(0, 0, 130e3)
+    allocator.choose(500e3, measured, 0.2)
+    assert allocator.choose(500e3, measured, 0.8)["screen"] == Rung(1, 0, 200e3)

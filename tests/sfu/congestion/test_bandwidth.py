@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sfu.congestion.bandwidth import READS, START, Bandwidth
 from sfu.congestion.history import SIZE, History
 from sfu.congestion.probing import Probing
-from sfu.congestion.rate import CEILING, FLOOR
+from sfu.congestion.rate import CEILING, FLOOR, Rate
 from sfu.congestion.stamping import Stamping
 from sfu.congestion.trendline import Trendline
 from sfu.wire import twcc
@@ -167,7 +167,7 @@ def test_probes_are_rare_bounded_and_only_for_what_is_wanted() -> None:
         number += -(-due // 300)
         now += 0.005
     assert total <= 900e3 / 8 * 0.12 + 1500
-    assert probing.result(number + 10, 300e3, 0.0, now) == 0.0  # nothing of it came
+    assert probing.result(number + 10, 0.0, now) == 0.0  # nothing of it came
     assert not probing.wish(300e3, 2e6, now + 1.0)
     assert probing.wish(300e3, 2e6, now + 5.0)
 
@@ -202,3 +202,13 @@ def test_another_address_may_be_another_line() -> None:
     line.moved(102.0)
     line.moved(103.0)
     assert line.estimate == START
+
+
+def test_only_the_first_probe_may_lower_an_estimate_which_was_a_guess() -> None:
+    rate = Rate(300e3)
+    rate.proved(180e3)
+    assert rate.bitrate == 180e3
+    rate.proved(150e3)
+    assert rate.bitrate == 180e3
+    rate.proved(400e3)
+    assert rate.bitrate == 400e3

@@ -13,8 +13,13 @@ class Known(Layer):
 
     rates: tuple[int, ...] = (0,)
 
-    def bitrates(self, now: float) -> tuple[int, ...]:
+    @property
+    def bitrates(self) -> tuple[int, ...]:
         return self.rates
+
+    @property
+    def measured(self) -> bool:
+        return self.rates != (0,)
 
 
 def source(*rates: tuple[int, ...]) -> Source:
@@ -66,6 +71,21 @@ def test_a_paused_layer_is_remembered_and_an_unknown_one_guessed() -> None:
     assert found[2].bitrate == pytest.approx(OVERHEAD * HIGHER * 100_000)
     sent.layers[2].lines = 360
     assert rungs.of(sent, None, 9.2)[2].bitrate == OVERHEAD * GUESSES[2][1]
+
+
+def test_a_layer_that_just_began_is_guessed_at_and_a_slow_one_of_the_same_size_is_worth_choosing() -> None:
+    sent = source((0,), (0,))
+    for layer in sent.layers:
+        layer.lines, layer.flowing = 720, True
+    low, high = Rungs().of(sent, None, 1.0)
+    assert high.bitrate == OVERHEAD * GUESSES[3][1]
+    assert low.bitrate == pytest.approx(high.bitrate / HIGHER)
+
+
+def test_a_newcomer_knows_the_rate_of_a_layer_that_rests() -> None:
+    sent = source((40_000,), (100_000,))
+    sent.layers[0].flowing = False
+    assert [rung.bitrate for rung in Rungs().of(sent, None, 1.0)] == [OVERHEAD * 40_000, OVERHEAD * 100_000]
 
 
 def test_a_layer_that_does_not_come_is_left_out_for_a_while() -> None:
