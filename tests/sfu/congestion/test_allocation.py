@@ -118,7 +118,7 @@ rungs = st.lists(
         bitrate=st.floats(0, 3e6),
         lines=st.sampled_from((0, 90, 180, 360, 720)),
     ),
-    max_size=8,
+    max_size=4,
 ).map(tuple)
 asked_for = st.lists(
     st.builds(
@@ -128,12 +128,12 @@ asked_for = st.lists(
         rungs=rungs,
         lines=st.sampled_from((0, 90, 400)),
     ),
-    max_size=6,
+    max_size=4,
     unique_by=lambda request: request.slot,
 )
 
 
-@given(st.lists(st.tuples(st.floats(0, 2e7), asked_for), max_size=12))
+@given(st.lists(st.tuples(st.floats(0, 2e7), asked_for), max_size=6))
 def test_never_more_than_the_budget_but_for_the_first_slot(steps: list[tuple[float, list[Request]]]) -> None:
     allocator = Allocator()
     for number, (budget, asked) in enumerate(steps):
