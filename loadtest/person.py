@@ -68,6 +68,8 @@ class Person:
             http_session=self.http, reconnection_delay=0.3, reconnection_delay_max=2
         )
         self._changed = asyncio.Condition()
+        self.obedient = True
+        """False: sends also what nobody takes."""
         self._players: dict[str, list[Player]] = {}
         self._wanted: dict[str, list[str]] = {}
         self._places: dict[LightPeer, tuple[str, str]] = {}
@@ -205,6 +207,8 @@ class Person:
 
     def _obey(self) -> None:
         """Layers nobody takes are silent; of a source that is not named all are sent."""
+        if not self.obedient:
+            return
         for source, players in self._players.items():
             for player in players:
                 player.want(source not in self._wanted or player.rid in self._wanted[source])
