@@ -7,29 +7,27 @@ here; a bug in handling one peer's packet closes that peer. What control must kn
 import resource
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 import structlog
 
 from sfu import link
+from sfu.checks import Checks
 from sfu.footprint import descriptors, memory
 from sfu.journal.keeper import Keeper
 from sfu.journal.tap import Sink, Tap
-from sfu.peers.lines import Lines
+from sfu.news import News
 from sfu.peers.peer import Ended, Moment, Peer, credentials
+from sfu.peers.table import PeerTable
 from sfu.routing.packet import Packet
 from sfu.routing.router import Router
 from sfu.routing.slots.slot import Slot
-from sfu.routing.sound.echo import EchoFinder, Mic
-from sfu.routing.sound.levels import Levels
 from sfu.routing.sources.layer import Layer
 from sfu.routing.sources.source import Listener
-from sfu.routing.wanted import Taken, Unplayable
 from sfu.sdp.lines import candidates
 from sfu.sdp.negotiated import LocalDescription
 from sfu.sdp.text import SdpError
-from sfu.wire import stun
-from sfu.wire.address import Address, Path, address_text
+from sfu.wire.address import Path
 from sfu.wire.arena import Slot as Room
 from sfu.wire.demux import DTLS, MEDIA, STUN
 from sfu.wire.dtls import ServerCertificate
@@ -37,7 +35,6 @@ from sfu.wire.limits import Limits
 from sfu.wire.ports import AnySocket, Port
 
 MAX_PEERS = 400
-HEARD_INTERVAL = 2.0
 BUGS_LOGGED = 20
 """Tracebacks written per minute at most."""
 _SLOW, _FEEDBACK = 10, 5
@@ -61,32 +58,24 @@ class Media:
         journals: Sink,
     ) -> None:
         self.ports: tuple[Port[Peer], ...] = tuple(Port(each) for each in sockets)
-        self.peers: dict[str, Peer] = {}
+        self._table = PeerTable()
+        self.peers = self._table.named
         self._outboxes = tuple(port.outbox for port in self.ports)
         self._addresses = tuple(addresses)
         self._tcp_addresses = self._addresses if any(port.transport == "tcp" for port in self.ports) else ()
         self._ntp = ntp
         self._tell = tell
         self._certificate = ServerCertificate()
-        self._by_ufrag: dict[str, Peer] = {}
-        self._publishers: tuple[Peer, ...] = ()
         self._router = Router(self._listener_bug)
         self.keeper = Keeper(self._router, journals, tell)
-        self._levels = Levels()
-        self._taken = Taken()
-        self._unplayable = Unplayable()
-        self._echoes = EchoFinder()
-        self._rooms: dict[str, str] = {}
-        """Peer → room it was offered for."""
-        self._lines = Lines()
+        self.news = News(self._table, self._router.sources, tell)
+        self._checks = Checks(self.ports, self._table, self._bug)
         self._moment = Moment()
         self._limits = Limits()
         self._dropped: Counter[str] = Counter()
         self._packets_in = 0
         self._bytes_in = 0
         self._ticks = 0
-        self._next_heard = 0.0
-        self._heard_told = 0.0
         self._bugs = 0
         self._bugs_since = 0.0
 
@@ -110,33 +99,6 @@ class Media:
         elif isinstance(message, link.GetStats):
             self._tell(self._stats(message.request))
         self._flush()
-
-    def inventory(self) -> tuple[link.PeerState, ...]:
-        """All peers, for a control process that just connected."""
-        return tuple(
-            link.PeerState(
-                peer.name,
-                peer.connected,
-                tuple(source.name for source in peer.incoming.sources),
-                tuple(peer.outgoing.slots),
-                self._unplayable.of(peer.name),
-            )
-            for peer in self.peers.values()
-        )
-
-    def echoes(self) -> tuple[tuple[str, str], ...]:
-        """Who returns whose sound, for a control process that just connected."""
-        return tuple((found.source, found.of) for found in self._echoes.found)
-
-    def takers(self) -> tuple[link.LayersWanted, ...]:
-        """Which layers are taken, for a control process that just connected."""
-        return tuple(link.LayersWanted(source, layers) for source, layers in self._taken.told.items())
-
-    def flowing(self) -> tuple[link.Flowing, ...]:
-        """Sources that flow now, for a control process that just connected."""
-        return tuple(
-            link.Flowing(source.name, True) for source in self._router.sources.values() if source.flowing
-        )
 
     def _answer(self, offer: link.Offer, now: float) -> link.FromWorker:
         old = self.peers.get(offer.peer)
@@ -163,8 +125,9 @@ class Media:
         except Exception:  # a bug of ours met by one offer: that offer fails
             self._log_bug(offer.peer, now)
             return link.OfferFailed(offer.request, "unsupported", "internal error")
-        self._rooms[peer.name] = offer.room
-        self._admit(peer, now)
+        self._table.admit(peer, offer.room)
+        for source in peer.incoming.sources:
+            self._router.add(source, now)
         sources = tuple(source.name for source in peer.incoming.sources)
         return link.Answered(offer.request, peer.answer, sources, tuple(peer.outgoing.slots))
 
@@ -177,23 +140,9 @@ class Media:
             ufrag, pwd = peer.restart_ice(message.ufrag, message.pwd, now)
         except SdpError as error:
             return link.OfferFailed(message.request, error.code, str(error)[:300])
-        self._know_by(peer, before)
+        self._table.known_by(peer, before)
         ours = tuple(candidates(self._addresses, self._tcp_addresses))
         return link.IceRestarted(message.request, ufrag, pwd, ours)
-
-    def _know_by(self, peer: Peer, before: tuple[str, ...]) -> None:
-        """The peer's user fragments were `before`: they may have changed."""
-        for ufrag in before:
-            del self._by_ufrag[ufrag]
-        for ufrag in peer.ice.ufrags:
-            self._by_ufrag[ufrag] = peer
-
-    def _admit(self, peer: Peer, now: float) -> None:
-        self.peers[peer.name] = peer
-        self._know_by(peer, ())
-        self._note_publishers()
-        for source in peer.incoming.sources:
-            self._router.add(source, now)
 
     def _feed(self, message: link.FeedPeer, now: float) -> None:
         peer = self.peers.get(message.peer)
@@ -204,9 +153,6 @@ class Media:
             if feed is not None:
                 peer.outgoing.delivery.feed(name, feed.priority, feed.lines)
             self._router.feed(slot, None if feed is None else feed.source, now)
-
-    def _note_publishers(self) -> None:
-        self._publishers = tuple(peer for peer in self.peers.values() if peer.incoming.sources)
 
     # Datagrams
 
@@ -224,7 +170,7 @@ class Media:
                 if owner_of(address) is None and not self._limits.stun(address, now):
                     port.demux.drop("stun_limited")
                     continue
-                self._check(room, length, Path(index, address), now)
+                self._checks.check(room, length, Path(index, address), now)
                 continue
             if kind not in (MEDIA, DTLS):
                 continue
@@ -265,58 +211,6 @@ class Media:
             self._bug(peer, now)
         return None
 
-    def _check(self, room: Room, length: int, path: Path, now: float) -> None:
-        drop = self.ports[path.socket].demux.drop
-        try:
-            request = stun.parse_request(bytes(room.view[:length]))
-        except ValueError:
-            drop("bad_stun")
-            return
-        peer = self._by_ufrag.get(request.local_ufrag)
-        if peer is None:
-            if not self._probed(request, path):
-                drop("unknown_ufrag")
-            return
-        if self._taken_by_another(peer, path, now):
-            drop("address_taken")
-            return
-        before, ufrags = peer.ice.paths, peer.ice.ufrags
-        try:
-            if not peer.check(request, path, now):
-                drop("stun_refused")
-                return
-        except Exception:  # a bug: it ends this peer, never the worker
-            self._know_by(peer, ufrags)
-            self._bug(peer, now)
-            return
-        if peer.ice.ufrags != ufrags:
-            self._know_by(peer, ufrags)
-        self._proven(peer, path, before)
-
-    def _proven(self, peer: Peer, path: Path, before: tuple[Path, ...]) -> None:
-        """An authentic check came on `path`; the peer's paths were `before`."""
-        if path not in before:
-            for gone in set(before) - set(peer.ice.paths):
-                self._release(gone.socket, gone.address, peer)
-        if path in peer.ice.paths:
-            self.ports[path.socket].bind(path.address, peer)
-
-    def _taken_by_another(self, peer: Peer, path: Path, now: float) -> bool:
-        """Forged, or two peers over one socket: who is heard from there keeps the address."""
-        owner = self.ports[path.socket].demux.find(path.address)
-        return owner is not None and owner is not peer and owner.ice.holds(path, now)
-
-    def _probed(self, request: stun.BindingRequest, path: Path) -> bool:
-        """A page that looks which ways are open before it joins: told that it was heard, and forgotten."""
-        if request.local_ufrag != link.PROBE_UFRAG or not request.authentic(link.PROBE_PWD):
-            return False
-        response = stun.success(request, link.PROBE_PWD, address_text(path.address))
-        self.ports[path.socket].outbox.send(response, path.address)
-        return True
-
-    def _release(self, socket: int, address: Address, peer: Peer) -> None:
-        self.ports[socket].release(address, peer)
-
     def _flush(self) -> None:
         for port in self.ports:
             port.outbox.flush()
@@ -330,7 +224,7 @@ class Media:
         for index, port in enumerate(self.ports):
             port.tick(now)
             self._note_lost(index, now)
-        for number, peer in enumerate(self._publishers):
+        for number, peer in enumerate(self._table.publishers):
             try:
                 self._tick_publisher(peer, number, now)
             except Exception:  # a bug: it ends this peer, never the worker
@@ -340,14 +234,7 @@ class Media:
         for number, peer in enumerate(tuple(self.peers.values())):
             if (self._ticks + number) % _SLOW == 0:
                 self._tick_slowly(peer, now)
-        self._tell_levels(now)
-        if self._ticks % _FEEDBACK == 0:
-            self._tell_takers(now)
-        self._tell_echoes(now)
-        if now >= self._next_heard:
-            self._tell(link.Heard(self._heard(self._heard_told)))
-            self._heard_told, self._next_heard = now, now + HEARD_INTERVAL
-            self._tell(link.PeerLines(self._lines.of(self.peers.values(), now)))
+        self.news.tick(now)
         self._flush()
 
     @property
@@ -384,62 +271,23 @@ class Media:
         if peer.ended is not None:
             self._close(peer, peer.ended, now)
 
-    def _tell_takers(self, now: float) -> None:
-        for name, layers in self._taken.changes(self._router.sources, now):
-            self._tell(link.LayersWanted(name, layers))
-        for peer in self.peers.values():
-            for slot, codec in self._unplayable.changes(peer.name, peer.outgoing.slots, now):
-                self._tell(link.Unplayable(peer.name, slot, codec))
-
-    def _tell_levels(self, now: float) -> None:
-        levels = {
-            source.name: loudness
-            for source in self._router.sources.values()
-            if source.kind == "audio" and (loudness := source.level.loudness(now))
-        }
-        if self._levels.changed(levels, now):
-            self._tell(link.AudioLevels(levels))
-
-    def _tell_echoes(self, now: float) -> None:
-        told = self._echoes.begin(self._open_mics(), now) if self._echoes.due(now) else []
-        found = self._echoes.step(now)
-        for each in (*told, found) if found else told:
-            self._tell(link.EchoFound(each.source, each.of))
-
-    def _open_mics(self) -> Iterator[Mic]:
-        for peer in self._publishers:
-            for source in peer.incoming.sources:
-                if source.kind == "audio" and source.flowing:
-                    yield Mic(source.name, self._rooms[peer.name], peer.name, source.level.trace)
-
-    def _heard(self, since: float) -> tuple[str, ...]:
-        """Peers with an authentic packet since then."""
-        return tuple(
-            peer.name for peer in self.peers.values() if peer.ice.paths and peer.ice.last_heard >= since
-        )
-
     # Ends
 
     def _close(self, peer: Peer, reason: Ended, now: float) -> None:
         """The one way a peer goes: out of every table, its slots fed nothing, its sources gone, control told."""
-        if self.peers.get(peer.name) is not peer:
+        if not self._table.remove(peer):
             return
-        del self.peers[peer.name]
-        del self._rooms[peer.name]
-        for ufrag in peer.ice.ufrags:
-            del self._by_ufrag[ufrag]
         for path in peer.ice.paths:
-            self._release(path.socket, path.address, peer)
+            self.ports[path.socket].release(path.address, peer)
         for slot in peer.outgoing.slots.values():
             self._router.feed(slot, None, now)
         for source in peer.incoming.sources:
             if source.flowing:
                 self._tell(link.Flowing(source.name, False))
             self._router.remove(source, now)
-        self._unplayable.forget(peer.name)
+        self.news.forget(peer.name)
         peer.close()
         self._dropped.update(peer.dropped)
-        self._note_publishers()
         self._tell(link.PeerClosed(peer.name, reason))
 
     def close(self, now: float) -> None:

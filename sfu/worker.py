@@ -167,10 +167,9 @@ class Worker:
                 os.write(self._pulse, b".")
 
     def _greet(self) -> list[link.FromWorker]:
-        keeper = self._media.keeper
-        media = self._media
-        hello = link.Hello(self._started, media.inventory(), keeper.folders, media.echoes())
-        return [hello, *media.flowing(), *media.takers(), *keeper.faults()]
+        keeper, news = self._media.keeper, self._media.news
+        hello = link.Hello(self._started, news.inventory(), keeper.folders, news.echoes())
+        return [hello, *news.flowing(), *news.takers(), *keeper.faults()]
 
     def _obey(self, message: object) -> None:
         self._media.obey(message, self._clock())

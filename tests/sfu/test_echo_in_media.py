@@ -48,17 +48,17 @@ def test_it_is_told_once_and_over_when_the_mic_closes(house: House) -> None:
     spoken = talk(chance, 14)
     found = meet(house, {teacher: spoken, pupil: echo(chance, spoken, 15, 0.3, 40)})
     assert found == [link.EchoFound("p/a0", "t/a0")]
-    assert house.media.echoes() == (("p/a0", "t/a0"),)
+    assert house.media.news.echoes() == (("p/a0", "t/a0"),)
     house.told.clear()
     house.media.obey(link.ClosePeer("p"), house.now)
     house.pass_time(2)
     assert link.EchoFound("p/a0", "") in house.told
-    assert house.media.echoes() == ()
+    assert house.media.news.echoes() == ()
 
 
 def test_other_rooms_are_not_compared(house: House) -> None:
     chance = random.Random(1)
     teacher, pupil = house.guest("t", "sendonly"), house.guest("p", "sendonly")
-    house.media._rooms["p"] = "another"
+    house.media._table.rooms["p"] = "another"
     spoken = talk(chance, 14)
     assert meet(house, {teacher: spoken, pupil: echo(chance, spoken, 15, 0.3, 40)}) == []

@@ -88,7 +88,7 @@ def test_tracks_are_named_in_the_order_of_the_offer(hall: Hall) -> None:
     assert isinstance(sender, link.Answered) and isinstance(receiver, link.Answered)
     assert (sender.sources, sender.slots) == (("p/a0", "p/v0"), ())
     assert (receiver.sources, receiver.slots) == ((), ("a0", "v0"))
-    assert set(hall.media.inventory()) == {
+    assert set(hall.media.news.inventory()) == {
         link.PeerState("p", False, ("p/a0", "p/v0"), ()),
         link.PeerState("r", False, (), ("a0", "v0")),
     }
@@ -251,7 +251,7 @@ def test_a_restart_leaves_both_credentials_until_the_new_ones_have_a_path(hall: 
     assert isinstance(hall.restart("a"), link.IceRestarted)
     restarted = hall.restart("a")
     assert isinstance(restarted, link.IceRestarted)
-    known = hall.media._by_ufrag
+    known = hall.media._table.by_ufrag
     assert set(known) == {old_ufrag, restarted.ufrag}
     hall.check(before, answered)
     hall.check_with(after, restarted.ufrag, restarted.pwd, "efgh")
@@ -266,7 +266,7 @@ def test_a_closed_peer_is_known_by_no_fragment(hall: Hall) -> None:
     hall.check(hall.client(), hall.offer("a"))
     assert isinstance(hall.restart("a"), link.IceRestarted)
     hall.media.obey(link.ClosePeer("a"), hall.now)
-    assert hall.media._by_ufrag == {}
+    assert hall.media._table.by_ufrag == {}
 
 
 @pytest.mark.parametrize(
@@ -281,4 +281,4 @@ def test_a_restart_that_fails_changes_nothing(hall: Hall, peer: str, ufrag: str,
     hall.offer("a")
     failed = hall.restart(peer, ufrag, pwd)
     assert isinstance(failed, link.OfferFailed) and failed.code == code
-    assert len(hall.media._by_ufrag) == 1
+    assert len(hall.media._table.by_ufrag) == 1
