@@ -28,13 +28,25 @@ DRAIN_FROM, DRAIN_TO = 0.1, 0.6
 MOST_DRAIN = 0.5
 SILENT = 1.0
 """Seconds without feedback, in round trips at least 4, after which the line counts as dead."""
+QUEUE = 0.25
+"""Seconds of queue with which losses are the queue's, not the line's own."""
 IDLE = 0.3
+STALE_LOSS = 1.0
+"""Seconds after the last feedback in which losses told then still say something of now."""
 DEAD_RATE = 40_000.0
 REMB_FRESH = 5.0
 REMB_DOUBT = 0.95
 LOSS_DOUBT = 0.03
 HEAVY = 0.15
+ASKED_DOUBT = 5
+PACKET = 8000.0
+"""Bits of a packet of pictures, about."""
+MOST_MISSED = 0.4
+ASKED_WITHIN = 1.0
+"""Packets asked for again within so many seconds are a doubt."""
 ROUND_TRIP_DOUBT = 0.12
+BELIEVED = 1.3
+"""Times what is sent: enough to go on sending it."""
 _WRAP = (1 << 24) * twcc.TICKS_PER_REFERENCE
 _PLAIN_GROWTH, _PLAIN_FAST = 1.08, 1.3
 
@@ -59,7 +71,7 @@ class Bandwidth:
         self._told = 0
         self._came: int | None = None
         self._waiting_since: float | None = None
-        self._told_at = 0.0
+        self._told_at = self._fed_at = 0.0
         self._reads = float(READS)
         self._reads_at = 0.0
         self._sent_at = 0.0
@@ -68,6 +80,8 @@ class Bandwidth:
         self._queue_before = 0.0
         self._others = 0.0
         self._remb_at = -60.0
+        self._asked = 0.0
+        self._asked_at = 0.0
         self._shortest = float("inf")
         self._ticked: float | None = None
         self._used = 0.0
@@ -99,7 +113,7 @@ class Bandwidth:
             return  # about packets that were never sent
         if self.dead:
             self._alive(now)
-        self._waiting_since, self._told_at = None, now
+        self._waiting_since, self._told_at, self._fed_at = None, now, now
         missed = count = 0
         for number, ticks in enumerate(told.arrivals, base):
             if ticks is None:
@@ -166,12 +180,14 @@ class Bandwidth:
         if usage == "normal" and (self.loss.holds or delay > DRAIN_TO):
             usage = "under"
         self._rate.update(usage, flow, round_trip, now)
-        self._judge_loss(now)
+        self._judge_loss(flow.arrived, now)
         self._prove(now)
 
-    def _judge_loss(self, now: float) -> None:
-        judged = self.loss.judge(self.estimate, max(self._used, FLOOR), now)
+    def _judge_loss(self, arrived: float, now: float) -> None:
+        """`arrived`: bit/s, 0.0 when not known. That much the line carries, whatever is lost of the rest."""
+        judged = self.loss.judge(self.estimate, max(self._used, FLOOR), now, queue=self.queue.delay > QUEUE)
         if judged < self.estimate:
+            judged = min(self.estimate, max(judged, arrived or 0.5 * self._used))
             self.trouble_at = now
         if judged != self.estimate:
             self._rate.set(judged)
@@ -183,7 +199,19 @@ class Bandwidth:
             self._rate.set(bitrate)
         elif not self.stamping.on and bitrate < REMB_DOUBT * self._used:
             self._rate.set(min(self.estimate, max(bitrate, 0.5 * self._used)))
-            self.stamping.doubt(now)
+            self._look(now)
+
+    def asked(self, packets: int, now: float) -> None:
+        """The receiver misses that many packets (NACK). Long before a report it tells that a line is full."""
+        self._asked = packets + self._asked * max(0.0, 1 - (now - self._asked_at) / ASKED_WITHIN)
+        self._asked_at = now
+        if self.transport and not self.stamping.on and self._asked >= ASKED_DOUBT:
+            self._doubt(min(MOST_MISSED, self._asked * PACKET / max(self._used, FLOOR)), False, now)
+
+    def picture_lost(self, now: float) -> None:
+        """The receiver has no picture (PLI)."""
+        if self.transport and not self.stamping.on:
+            self._look(now)
 
     def report(self, missed: int, count: int, round_trip: float | None, now: float) -> None:
         """A receiver report: of `count` packets since the last one, `missed` did not come."""
@@ -201,14 +229,20 @@ class Bandwidth:
         if round_trip is not None and round_trip > self._shortest + STANDING:
             self.trouble_at = now
             self._rate.set(0.85 * self.estimate)
-        self._judge_loss(now)
+        self._judge_loss(0.0, now)
 
     def _doubt(self, lost: float, slow: bool, now: float) -> None:
-        """Reports of a line that was not watched look bad: begin with what it still seems to carry."""
-        self.stamping.doubt(now)
+        """What is heard of a line that was not watched looks bad: begin with what it still seems to carry."""
+        self._look(now)
         if lost > HEAVY or (slow and lost > LOSS_DOUBT):
             self._rate.set(min(self.estimate, self._used * (1 - lost)))
             self.trouble_at = now
+
+    def _look(self, now: float) -> None:
+        """Watch the line again. Of what it carried before only as much is believed as it still seems to carry."""
+        self.stamping.doubt(now)
+        self.probing.soon(now + SILENT)
+        self._rate.set(min(self.estimate, max(BELIEVED * self._used, START)))
 
     # Time
 
@@ -224,6 +258,8 @@ class Bandwidth:
         self._count_sent(now)
         if now - self._told_at > IDLE:
             self.queue.idle(passed)
+        if now - self._fed_at > STALE_LOSS and self.loss.share:
+            self.loss.forget(now)
         self._watch_silence(round_trip, now)
         fits = needed <= self.estimate and not self.dead
         calm = now - self.trouble_at > 2.0 and self.queue.delay < DRAIN_FROM and not self.loss.holds
@@ -246,7 +282,7 @@ class Bandwidth:
         """Packets go out and nothing comes back."""
         if not self.stamping.on:
             if now - self._told_at > SILENCE and self._used > 2 * self._others + 10_000:
-                self.stamping.doubt(now)
+                self._look(now)
             return
         if self.history.next - 1 < self._told or self.history.newest_at < now - SILENT:
             return

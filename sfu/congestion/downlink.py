@@ -17,7 +17,7 @@ REPAIR = 0.3
 """Share of the estimate that retransmissions may take."""
 TWICE = 0.03
 REPAIR_BYTES = 1200
-LEAST_REPAIRS, MOST_REPAIRS = 10, 500
+LEAST_REPAIRS, MOST_REPAIRS = 3, 500
 
 
 class Downlink:
@@ -37,7 +37,7 @@ class Downlink:
         """Packets that may be sent again in a second."""
         return max(
             LEAST_REPAIRS,
-            min(int(REPAIR * self.bandwidth.estimate / 8 / REPAIR_BYTES), MOST_REPAIRS),
+            min(int(REPAIR * self.bandwidth.pace / 8 / REPAIR_BYTES), MOST_REPAIRS),
         )
 
     @property

@@ -65,15 +65,22 @@ class Loss:
         self._since, self._trial, self._mild_since = now, None, None
         self.share = min(self.share, self.own)
 
-    def judge(self, bitrate: float, used: float, now: float) -> float:
-        """The estimate from now on; `used` bit/s are sent: with less than the estimate, only that can be cut."""
+    def judge(self, bitrate: float, used: float, now: float, *, queue: bool = False) -> float:
+        """The estimate from now on; `used` bit/s are sent: with less than the estimate, only that can be cut.
+
+        `queue`: packets wait on the way, so what is lost is no property of the line.
+        """
         if self._since is None or not self._window_over(now):
             return bitrate
         lost = max(0, self._missed) / self._all
         self.share += 0.4 * (lost - self.share)
-        self.own = min(MOST_OWN, self.own + (0.1 if lost < self.own else 0.02) * (lost - self.own))
+        if lost < self.own or not queue:
+            self.own = min(MOST_OWN, self.own + (0.1 if lost < self.own else 0.02) * (lost - self.own))
         self._all = self._missed = 0
         self._since = now
+        if self._trial is not None and queue:
+            self._trial = _Trial(self._trial.lost, self._trial.bitrate, now)
+            return bitrate
         if self._trial is not None:
             return self._end_trial(self._trial, bitrate, now)
         return self._consider(lost, bitrate, min(used, bitrate), now)

@@ -21,6 +21,8 @@ MOST_PACKETS = 500
 """Of one stream."""
 MOST_STREAMS = 64
 STALE = 2.0
+MOST_DEBT = 0.3
+"""Seconds that packets wait for retransmissions at most."""
 BURST = 0.01
 LEAST_BURST = 1500
 
@@ -142,9 +144,9 @@ class Pacer:
         return packet
 
     def spent(self, size: int, now: float) -> None:
-        """Bytes that did not wait (retransmissions): the rest waits for them."""
+        """Bytes that did not wait (retransmissions): the rest waits for them, but not for ever."""
         self._free(now)
-        self._debt += size
+        self._debt = min(self._debt + size, max(self._debt, MOST_DEBT * self.rate / 8))
 
     def clear(self) -> None:
         """Nothing of it can be sent any more."""

@@ -49,6 +49,7 @@ class Delivery:
         self._used = 0.0
         self._at: float | None = None
         self._estimate = 0.0
+        self._stamping = False
         self._next = 0.0
 
     def feed(self, name: str, priority: int, lines: int) -> None:
@@ -90,9 +91,9 @@ class Delivery:
         self._estimate = self.line.bandwidth.estimate
 
     def fell(self) -> bool:
-        """Whether the estimate fell so far that the next tick should be now."""
+        """Whether the next tick should be now: the estimate fell far, or stamps are needed."""
         bandwidth = self.line.bandwidth
-        return bandwidth.estimate < FELL * self._estimate
+        return bandwidth.estimate < FELL * self._estimate or bandwidth.stamping.on > self._stamping
 
     def _count(self, now: float) -> None:
         passed = 0.2 if self._at is None else now - self._at
@@ -122,7 +123,7 @@ class Delivery:
         return requests
 
     def _stamp(self) -> None:
-        on = self.line.bandwidth.stamping.on
+        on = self._stamping = self.line.bandwidth.stamping.on
         for name, number in self._stamps.items():
             wanted = number if on else 0
             if self._slots[name].stamp != wanted:

@@ -39,21 +39,25 @@ class Outgoing:
         self._receiving = {slot.ssrc: Receiving() for slot in self.slots.values()}
 
     def report(self, report: rtcp.AnyReport, now: float) -> None:
-        """RTCP of the receiver. ValueError: malformed feedback."""
+        """RTCP of the receiver; what tells of a full line is acted upon at once. ValueError: malformed feedback."""
         if isinstance(report, rtcp.Nack):
             slot = self._by_ssrc.get(report.media)
             if slot is not None and slot.kind == "video":
+                self.delivery.line.bandwidth.asked(len(report.lost), now)
                 slot.resend(report.lost, now, self.round_trip)
         elif isinstance(report, rtcp.Pli):
+            self.delivery.line.bandwidth.picture_lost(now)
             self._ask_keyframe(report.media)
         elif isinstance(report, rtcp.Fir):
             for ssrc, _ in report.requests:
                 self._ask_keyframe(ssrc)
         else:
             self._line_report(report, now)
+        if self.delivery.fell():
+            self.delivery.tick(self.round_trip, now)
 
     def _line_report(self, report: rtcp.AnyReport, now: float) -> None:
-        """What tells of the line's rate; one that fell is acted upon at once."""
+        """What tells of the line's rate."""
         bandwidth = self.delivery.line.bandwidth
         if isinstance(report, rtcp.ReceiverReport | rtcp.SenderReport):
             for block in report.blocks:
@@ -62,8 +66,6 @@ class Outgoing:
             bandwidth.feedback(report.body, self.round_trip, now)
         elif isinstance(report, rtcp.Remb):
             bandwidth.remb(report.bitrate, now)
-        if self.delivery.fell():
-            self.delivery.tick(self.round_trip, now)
 
     def _measure(self, block: rtcp.Block, now: float) -> None:
         slot = self._by_ssrc.get(block.ssrc)

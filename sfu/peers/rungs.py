@@ -64,6 +64,9 @@ class Rungs:
             return (max(_guess(source, layer, below), measured[-1]),)
         if known is None or layer.flowing:
             before = known or ()
+            measured += measured[-1:] * (
+                len(before) - len(measured)
+            )  # of a few frames none was of an upper layer
             known = self._known[layer] = tuple(
                 max(float(rate), fade * (before[place] if place < len(before) else 0.0))
                 for place, rate in enumerate(measured)

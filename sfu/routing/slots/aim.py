@@ -19,6 +19,9 @@ LEAST_PAUSE = 0.25
 FOLLOW = 0.1
 """Seconds between two looks at which layers of a source flow; at every tick they would cost a large class most."""
 
+RESUME = 0.6
+"""Seconds for which a chosen layer that rests is waited for before a larger one, perhaps too large, stands in."""
+
 
 class Aim:
     """Of one slot, which is the `listener`; `cut()`: what flows has ended."""
@@ -40,6 +43,7 @@ class Aim:
         self._stalled_at = 0.0
         self._ask_from: float | None = None
         self._follow_at = 0.0
+        self._larger_from = 0.0
 
     # What is asked for
 
@@ -70,6 +74,7 @@ class Aim:
         self.target = layer
         self._stand_in = None
         self._follow_at = now
+        self._larger_from = now + RESUME if self._chosen else now
         if layer is None:
             self.stop()
             return
@@ -172,6 +177,8 @@ class Aim:
                 self._listen()
             return
         other = _nearest(wanted, target)
+        if other is not None and other.place > target.place and now < self._larger_from:
+            return
         if other is not None and other is not self._stand_in:
             self._stand_in = other
             self._ask(other)

@@ -50,3 +50,13 @@ def test_a_line_not_in_use_is_not_cut_for_losses() -> None:
         loss.add(sum(chance.random() < 0.08 for _ in range(10)), 10, step / 10)
         bitrate = loss.judge(bitrate, 300e3, step / 10)
     assert bitrate == 2e6
+
+
+def test_losses_of_a_full_queue_are_not_the_lines_own() -> None:
+    loss = Loss()
+    now = 0.0
+    for _ in range(40):
+        loss.add(10, 50, now)
+        now += 0.3
+        loss.judge(400e3, 400e3, now, queue=True)
+    assert loss.own == 0.0

@@ -103,3 +103,14 @@ def test_bounded_whatever_is_offered() -> None:
         offer(pacer, number % 200, number, "key", 0.0)
     assert len(pacer._streams) <= 64
     assert all(len(stream.packets) <= MOST_PACKETS for stream in pacer._streams.values())
+
+
+def test_retransmissions_hold_pictures_up_for_a_moment_only() -> None:
+    pacer = Pacer()
+    pacer.rate = 100e3
+    for _ in range(50):
+        pacer.spent(1200, 1.0)
+    assert pacer.judge(1000, 1, 1, "base", 1.0) == "queue"
+    pacer.put(Waiting(bytes(1000), 1, 1, 1, 0, b"", False))
+    assert pacer.take(1.1) is None
+    assert pacer.take(1.5) is not None

@@ -167,3 +167,31 @@ def test_a_slot_that_does_not_fit_is_told_as_held_back(room: Room) -> None:
     lost = room.sound_lost()
     room.run(10)
     assert room.sound_lost() - lost <= 2
+
+
+@pytest.mark.parametrize("feedback", ["many missing", "no picture"])
+def test_a_line_that_is_not_watched_is_watched_at_once_when_packets_or_pictures_are_missing(
+    room: Room, feedback: str
+) -> None:
+    room.run(14)
+    outgoing, now = room.peer.outgoing, room.lab.now
+    assert not outgoing.delivery.line.bandwidth.stamping.on
+    screen = outgoing.slots["v0"]
+    outgoing.report(rtcp.Nack(1, screen.ssrc, (1, 2)), now)
+    assert screen.stamp == 0
+    if feedback == "many missing":
+        outgoing.report(rtcp.Nack(1, screen.ssrc, tuple(range(3, 9))), now + 0.1)
+    else:
+        outgoing.report(rtcp.Pli(1, screen.ssrc), now + 0.1)
+    assert screen.stamp != 0
+    assert outgoing.delivery.line.bandwidth.estimate < 600_000
+
+
+def test_a_line_that_collapses_shows_the_screen_again_soon(room: Room) -> None:
+    room.line(1_000_000)
+    room.run(15)
+    room.line(200_000)
+    room.run(12)
+    screen = room.pupil.client.receiver.tracks[1].pictures
+    assert max((long for at, long in screen.gaps if at > room.lab.now - 14), default=0.0) < 3.0
+    assert screen.frozen(room.lab.now) == 0.0

@@ -82,6 +82,16 @@ def test_a_layer_that_just_began_is_guessed_at_and_a_slow_one_of_the_same_size_i
     assert low.bitrate == pytest.approx(high.bitrate / HIGHER)
 
 
+def test_a_second_without_frames_of_an_upper_layer_takes_no_rung_away() -> None:
+    rungs, sent = Rungs(), source((10_000, 20_000))
+    rungs.of(sent, None, 1.0)
+    layer = sent.layers[0]
+    assert isinstance(layer, Known)
+    layer.rates = (12_000,)
+    assert [rung.temporal for rung in rungs.of(sent, None, 1.2)] == [0, 1]
+    assert rungs.top(layer) == 1
+
+
 def test_a_newcomer_knows_the_rate_of_a_layer_that_rests() -> None:
     sent = source((40_000,), (100_000,))
     sent.layers[0].flowing = False
