@@ -17,7 +17,8 @@ REPAIR = 0.3
 """Share of the estimate that retransmissions may take."""
 TWICE = 0.03
 REPAIR_BYTES = 1200
-LEAST_REPAIRS, MOST_REPAIRS = 3, 500
+LEAST_REPAIRS, MOST_REPAIRS = 10, 500
+LEAST_FULL = 3
 
 
 class Downlink:
@@ -34,11 +35,10 @@ class Downlink:
 
     @property
     def repairs(self) -> int:
-        """Packets that may be sent again in a second."""
-        return max(
-            LEAST_REPAIRS,
-            min(int(REPAIR * self.bandwidth.pace / 8 / REPAIR_BYTES), MOST_REPAIRS),
-        )
+        """Packets that may be sent again in a second; few while the line's queue is full: there they were lost."""
+        bandwidth = self.bandwidth
+        least = LEAST_REPAIRS if bandwidth.pace >= bandwidth.estimate else LEAST_FULL
+        return max(least, min(int(REPAIR * bandwidth.pace / 8 / REPAIR_BYTES), MOST_REPAIRS))
 
     @property
     def copies(self) -> int:

@@ -49,7 +49,7 @@ class Delivery:
         self._used = 0.0
         self._at: float | None = None
         self._estimate = 0.0
-        self._stamping = False
+        self._stamping = True
         self._next = 0.0
 
     def feed(self, name: str, priority: int, lines: int) -> None:
