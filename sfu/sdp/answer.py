@@ -47,7 +47,6 @@ def answer(text: str, local: LocalDescription) -> Negotiated:
         body,
         tuple(track for track, _ in tracks.values()),
         transport.ufrag,
-        transport.pwd,
         transport.fingerprints,
         transport.role,
         tuple(f"section {index}: {reason}" for index, reason in refused.items()),

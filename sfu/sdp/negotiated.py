@@ -91,17 +91,8 @@ class Negotiated:
     tracks: tuple[Track, ...]
     """In the order of the offer."""
     remote_ufrag: str
-    remote_pwd: str
     remote_fingerprints: tuple[Fingerprint, ...]
     dtls_role: Literal["server", "client"]
     """Ours: server unless the offer insists on being passive."""
     rejected: tuple[str, ...] = field(default=())
     """Why sections were refused, one line each, for the log."""
-
-    def sources(self) -> tuple[Track, ...]:
-        """Tracks the peer sends."""
-        return tuple(track for track in self.tracks if track.direction == "source")
-
-    def slots(self) -> tuple[Track, ...]:
-        """Tracks the peer receives."""
-        return tuple(track for track in self.tracks if track.direction == "slot")

@@ -10,7 +10,7 @@ import socket
 from collections import Counter
 from typing import Any, Literal
 
-from sfu.wire.address import Address, address_text, pack_address
+from sfu.wire.address import Address, pack_address
 from sfu.wire.arena import Arena, Slot, ffi
 
 BATCH = 64
@@ -194,9 +194,3 @@ def _enlarge(udp: socket.socket) -> None:
             udp.setsockopt(socket.SOL_SOCKET, forced, SOCKET_BUFFER)
         except PermissionError:
             udp.setsockopt(socket.SOL_SOCKET, name, SOCKET_BUFFER)
-
-
-def describe(address: Address) -> str:
-    """`host:port` for logs and errors."""
-    host, port = address_text(address)
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

@@ -1,22 +1,20 @@
 import pytest
 
 from sfu.wire.address import Address, address_text, pack_address
-from sfu.wire.sockets import describe
 
 
 @pytest.mark.parametrize(
-    ("host", "port", "size", "text"),
+    ("host", "port", "size"),
     [
-        ("127.0.0.1", 7000, 16, "127.0.0.1:7000"),
-        ("203.0.113.255", 65535, 16, "203.0.113.255:65535"),
-        ("fd00::2", 1, 28, "[fd00::2]:1"),
+        ("127.0.0.1", 7000, 16),
+        ("203.0.113.255", 65535, 16),
+        ("fd00::2", 1, 28),
     ],
 )
-def test_round_trip(host: str, port: int, size: int, text: str) -> None:
+def test_round_trip(host: str, port: int, size: int) -> None:
     address = pack_address(host, port)
     assert len(address) == size
     assert address_text(address) == (host, port)
-    assert describe(address) == text
 
 
 @pytest.mark.parametrize(
