@@ -95,4 +95,4 @@ class Negotiated:
     dtls_role: Literal["server", "client"]
     """Ours: server unless the offer insists on being passive."""
     rejected: tuple[str, ...] = field(default=())
-    """Why sections were refused, one line each, for the log."""
+    """Why sections were refused, one line each; nothing of it is logged, it quotes the offer."""
