@@ -140,6 +140,10 @@ class Delivery:
 
     # Packets
 
+    def waits(self, ssrc: int) -> bool:
+        """Whether it is a stream of pictures: they wait where sound does not."""
+        return ssrc in self._by_ssrc
+
     def judge(self, ssrc: int, timestamp: int, size: int, now: float) -> Verdict:
         """Of a packet while the line is paced: sound and retransmissions never wait."""
         slot = self._by_ssrc.get(ssrc)

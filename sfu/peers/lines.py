@@ -41,7 +41,7 @@ class Lines:
         return link.PeerLine(
             peer=peer.name,
             path=peer.transport,
-            round_trip=round(1000 * outgoing.round_trip) if outgoing.measured else 0,
+            round_trip=max(1, round(1000 * outgoing.round_trip)) if outgoing.measured else 0,
             up=round(up / 1000),
             down=round(outgoing.delivery.rate / 1000),
             up_loss=before.up_loss,

@@ -23,11 +23,15 @@ from sfu.wire.dtls import DtlsSession, ServerCertificate, Srtp, SrtpError, SrtpR
 from sfu.wire.ice import IceLite
 from sfu.wire.limits import CONTROL_BURST, CONTROL_RATE, Bucket
 from sfu.wire.ports import AnyOutbox
+from sfu.wire.sockets import SEND_SIZE
+from sfu.wire.tcp import TcpOutbox
 
 STAMPED_OVERHEAD = 16 + 28
 """Bytes that SRTP, UDP and IP add to a packet."""
 Ended = Literal["close", "consent", "dtls", "bug"]
 MAX_COMPOUND = 1200
+KEPT_FOR_SOUND = 8192
+"""Bytes of a TCP connection's buffer that pictures leave free."""
 
 
 class Moment:
@@ -74,6 +78,7 @@ class Peer:
         self._outboxes = outboxes
         self._srtp: Srtp | None = None
         self._outbox: AnyOutbox | None = None
+        self._tcp: TcpOutbox | None = None
         self._address = Address(b"")
         self._heard_at = 0.0
         self._control_budget = Bucket(CONTROL_BURST, CONTROL_RATE)
@@ -161,8 +166,14 @@ class Peer:
                 self.waits = True
             if verdict != "send":
                 return verdict == "queue"
+        if self._tcp is not None and self.outgoing.delivery.waits(ssrc) and not self._takes():
+            return False
         self._emit(template, sequence, timestamp, ssrc, patch_at, patch)
         return True
+
+    def _takes(self) -> bool:
+        """Over TCP a line that is short fills the connection's buffer: the rest of that room is for sound."""
+        return self._tcp is None or self._tcp.takes(SEND_SIZE + KEPT_FOR_SOUND, self._address)
 
     def _emit(
         self, template: bytes, sequence: int, timestamp: int, ssrc: int, patch_at: int, patch: bytes
@@ -191,7 +202,7 @@ class Peer:
         pacer = delivery.line.pacer
         if self._outbox is None:
             pacer.clear()
-        while (packet := pacer.take(now)) is not None:
+        while self._takes() and (packet := pacer.take(now)) is not None:
             self._emit(
                 packet.template,
                 packet.sequence,
@@ -289,6 +300,7 @@ class Peer:
             self._outbox = None
             return
         self._outbox = self._outboxes[selected.socket]
+        self._tcp = self._outbox if isinstance(self._outbox, TcpOutbox) else None
         self._address = selected.address
 
     def _secured(self, srtp: Srtp) -> None:

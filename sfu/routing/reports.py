@@ -8,6 +8,7 @@ from msgspec import Struct
 from sfu.wire.rtcp import Block
 
 NTP_FRACTION = 1 << 32
+ROUNDED = 0.01 * 65536
 STEP = 1.0
 """Seconds of disagreement after which a sender's clock must have been set."""
 MOST_DOWNLINK = 0.098
@@ -28,10 +29,15 @@ def ntp_stamp(seconds: float) -> int:
 
 
 def round_trip(block: Block, ntp: int) -> float | None:
-    """Seconds to a receiver and back by its report block (§6.4.1, LSR and DLSR); None when it tells none."""
+    """Seconds to a receiver and back by its report block (§6.4.1, LSR and DLSR); None when it tells none.
+
+    Rounding may make it less than nothing on a very short way: 0.0.
+    """
     if not block.last_sr:
         return None
     elapsed = ((ntp >> 16) - block.last_sr - block.delay) & 0xFFFFFFFF
+    if elapsed > 0xFFFFFFFF - ROUNDED:
+        return 0.0
     return elapsed / 65536 if elapsed < 10 * 65536 else None
 
 

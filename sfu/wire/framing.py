@@ -73,11 +73,15 @@ class Connection:
             raise ValueError(f"frame of {size} bytes")
         self._size = size
 
+    def takes(self, size: int) -> bool:
+        """Whether there is room for a packet of that size."""
+        return len(self.pending) + HEADER + size <= PENDING
+
     def queue(self, packet: memoryview) -> bool:
         """Whether there was room for it."""
-        pending = self.pending
-        if len(pending) + HEADER + len(packet) > PENDING:
+        if not self.takes(len(packet)):
             return False
+        pending = self.pending
         pending += len(packet).to_bytes(HEADER, "big")
         pending += packet
         return True

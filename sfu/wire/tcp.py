@@ -266,6 +266,11 @@ class TcpOutbox:
                 connection.dirty = True
                 self._dirty.append(connection)
 
+    def takes(self, size: int, address: Address) -> bool:
+        """Whether a packet of that size has room now."""
+        connection = self._tcp.connections.get(address)
+        return connection is not None and connection.takes(size)
+
     def send(self, data: bytes, address: Address) -> None:
         """Queue a copy of `data` (STUN, DTLS). ValueError when it is longer than a slot."""
         self._slot.view[: len(data)] = data

@@ -10,7 +10,9 @@ from loadtest.media import read
 from sfu import link
 from sfu.congestion.rate import CEILING, FLOOR
 from sfu.peers.peer import Peer
-from sfu.wire import rtcp, twcc
+from sfu.wire import rtcp, rtp, twcc
+from sfu.wire.address import Address
+from sfu.wire.tcp import TcpOutbox
 from tests.support.lab import Lab, shown
 
 LAYERS = {1: ("l", "h"), 2: ("q", "h", "f")}
@@ -195,3 +197,25 @@ def test_a_line_that_collapses_shows_the_screen_again_soon(room: Room) -> None:
     screen = room.pupil.client.receiver.tracks[1].pictures
     assert max((long for at, long in screen.gaps if at > room.lab.now - 14), default=0.0) < 3.0
     assert screen.frozen(room.lab.now) == 0.0
+
+
+class Full(TcpOutbox):
+    """Of a connection that takes nothing."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+
+    def takes(self, size: int, address: Address) -> bool:
+        self.asked.append(size)
+        return False
+
+
+def test_over_tcp_a_picture_that_finds_no_room_is_not_sent_sound_is(room: Room) -> None:
+    room.run(2)
+    peer, slots = room.peer, room.peer.outgoing.slots
+    full = peer._tcp = Full()
+    template = rtp.template(96, True, bytes(500))
+    assert not peer.send(template, 1, 1, slots["v0"].ssrc, 0, b"")
+    assert len(full.asked) == 1
+    assert peer.send(template, 9, 9, slots["a0"].ssrc, 0, b"")
+    assert len(full.asked) == 1

@@ -101,3 +101,10 @@ def test_the_worst_listeners_loss_is_told_to_the_sender_and_fades() -> None:
     later = reception.block(1, 120.0)
     assert later is not None
     assert later.fraction_lost == 0
+
+
+def test_a_round_trip_that_rounding_makes_negative_is_none_at_all() -> None:
+    ntp = ntp_stamp(1000.0)
+    block = Block(1, 0, 0, 0, 0, last_sr=(ntp >> 16) & 0xFFFFFFFF, delay=20)
+    assert round_trip(block, ntp) == 0.0
+    assert round_trip(block, ntp_stamp(999.0)) is None
