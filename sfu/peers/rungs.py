@@ -17,6 +17,8 @@ HOLD = 4.0
 GUESSES = ((90, 45_000.0), (180, 120_000.0), (360, 330_000.0), (720, 1_000_000.0))
 HIGHER = 2.7
 """A layer nobody knows is this many times the one below."""
+TRIED = 120_000.0
+"""The lowest layer is not held back for a guess: who has only one, and a large one, would be seen late by everybody."""
 WAITED = 3.0
 SHUNNED = 20.0
 
@@ -61,7 +63,10 @@ class Rungs:
         known = self._known.get(layer)
         measured = layer.bitrates
         if not layer.measured:
-            return (max(_guess(source, layer, below), measured[-1]),)
+            guess = _guess(source, layer, below)
+            if layer is source.layers[0]:
+                guess = min(guess, TRIED)
+            return (max(guess, measured[-1]),)
         if known is None or layer.flowing:
             before = known or ()
             measured += measured[-1:] * (
