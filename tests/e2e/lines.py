@@ -1,11 +1,11 @@
 """A class behind `loadtest.relay`: the teacher's line is good, those who come later get the line a test gives them."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, BrowserContext, Page
 
 from loadtest.line import Conditions, Way
 from loadtest.relay import Home, Relay
@@ -15,6 +15,7 @@ from tests.support.chromium import phone
 from tests.support.network import ADDRESS
 from tests.support.server import Served
 
+Device = Callable[[Browser], Awaitable[BrowserContext]]
 RELAYED = "127.0.0.2"
 """What the server tells clients instead of its own address."""
 
@@ -34,11 +35,11 @@ def both(conditions: Conditions) -> Way:
 
 
 async def enters(
-    pupils: Browser, served: Served, relay: Relay, lesson: str, student: str, way: Way
+    pupils: Browser, served: Served, relay: Relay, lesson: str, student: str, way: Way, device: Device = phone
 ) -> tuple[Page, Home]:
-    """A pupil's phone on a line of its own, its statistics watched."""
+    """A pupil's phone (or other device) on a line of its own, its statistics watched."""
     home = relay.home(way)
-    context = await phone(pupils)
+    context = await device(pupils)
     await context.add_init_script(stats.PEERS)
     page = await context.new_page()
     await page.goto(f"{served.url}/l/{lesson}#{await served.token(lesson, 'student', student)}")
@@ -48,10 +49,10 @@ async def enters(
 
 
 async def joins(
-    pupils: Browser, served: Served, relay: Relay, lesson: str, student: str, way: Way
+    pupils: Browser, served: Served, relay: Relay, lesson: str, student: str, way: Way, device: Device = phone
 ) -> tuple[Page, Home]:
     """As `enters`, until the teacher's camera is seen."""
-    page, home = await enters(pupils, served, relay, lesson, student, way)
+    page, home = await enters(pupils, served, relay, lesson, student, way, device)
     await until(page, "document.querySelector('[data-slot=\"v1\"]')?.videoWidth > 0", 30)
     return page, home
 
