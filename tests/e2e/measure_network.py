@@ -1,4 +1,4 @@
-"""What a pupil's Chromium gets over bad lines, run by hand on a quiet machine: `python -m tests.e2e.measure_network`.
+"""What a pupil's Chromium gets over bad lines, by hand on a quiet machine: `python -m tests.e2e.measure_network [row…]`.
 
 Server, browsers and `loadtest.relay` all run on this machine. One row a line: what was shown, lost, understood and paid.
 `idle`: a connection with all slots negotiated and nothing sent through them, per minute.
@@ -8,6 +8,7 @@ import asyncio
 import json
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +85,7 @@ def _octets(home: Home) -> tuple[int, int]:
     return home.up.meter.octets, home.down.meter.octets
 
 
-async def run(folder: Path) -> dict[str, Any]:
+async def run(folder: Path, rows: Sequence[str]) -> dict[str, Any]:
     figures: dict[str, Any] = {}
     async with (
         async_playwright() as playwright,
@@ -94,8 +95,8 @@ async def run(folder: Path) -> dict[str, Any]:
     ):
         lesson = await served.lesson()
         await teacher_starts(teachers, served, lesson)
-        for number, (name, way) in enumerate(ROWS.items(), 1):
-            figures[name] = await row(pupils, served, relay, lesson, number, way)
+        for number, name in enumerate(rows, 1):
+            figures[name] = await row(pupils, served, relay, lesson, number, ROWS[name])
             print(json.dumps({name: figures[name]}), file=sys.stderr, flush=True)
         figures["idle, a minute"] = await idle(pupils, served, relay)
     return figures
@@ -104,4 +105,4 @@ async def run(folder: Path) -> dict[str, Any]:
 if __name__ == "__main__":
     enter_own_network()
     with tempfile.TemporaryDirectory() as folder:
-        print(json.dumps(asyncio.run(run(Path(folder))), indent=1))
+        print(json.dumps(asyncio.run(run(Path(folder), sys.argv[1:] or list(ROWS))), indent=1))
