@@ -9,7 +9,7 @@ import pytest
 from tests.fuzz import blind
 from tests.fuzz.target import DATA, NAMES, load
 
-SECONDS = 3
+SECONDS = 2
 WHOLE = 200_000
 
 
