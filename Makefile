@@ -31,7 +31,7 @@ setup: $(VENV)/.project web/dist/.built
 
 test: setup browsers check
 	echo "== tests with real processes and browsers"
-	python -m pytest -q -n 3 --dist loadfile -m "e2e or process"
+	python -m pytest -q -n 2 --dist loadfile -m "e2e or process"
 
 check: setup generated
 	echo "== format and lint"
