@@ -44,7 +44,7 @@ async def enters(
     page = await context.new_page()
     await page.goto(f"{served.url}/l/{lesson}#{await served.token(lesson, 'student', student)}")
     await page.get_by_test_id("join").click()
-    await page.get_by_test_id("raise-hand").wait_for()
+    await page.get_by_test_id("line").wait_for()
     return page, home
 
 
