@@ -122,13 +122,17 @@ def _staff_row(one: DemoStaff, kind: str) -> dict[str, Any]:
 
 
 def _student_row(one: DemoClass, student: DemoStudent) -> dict[str, Any]:
-    return asdict(student) | {
-        "id": student_id(one.code, student.stt),
-        "kind": "student",
-        "class_id": one.code.lower(),
-        "title": None,
-        "active": True,
-    }
+    return (
+        dict.fromkeys(column.name for column in people.columns)
+        | asdict(student)
+        | {
+            "id": student_id(one.code, student.stt),
+            "kind": "student",
+            "class_id": one.code.lower(),
+            "title": None,
+            "active": True,
+        }
+    )
 
 
 async def _move_week(database: Database, data: DemoData, now: int) -> None:

@@ -1,4 +1,4 @@
-"""The tables, as SQLAlchemy Core objects. Times are UTC ms. A change goes with a file in migrations/."""
+"""Lessons, what happened in them, and their records."""
 
 from sqlalchemy import (
     BigInteger,
@@ -8,73 +8,12 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     UniqueConstraint,
-    false,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-school = Table(
-    "school",
-    metadata,
-    Column("id", Integer, primary_key=True),  # one row, id 1
-    Column("code", String, nullable=False),
-    Column("name", String, nullable=False),
-    Column("short_name", String, nullable=False),
-    Column("time_zone", String, nullable=False),
-    Column("period_minutes", Integer, nullable=False),
-    Column("demo", Boolean, nullable=False, default=False),
-    Column("level", String, nullable=False, default="", server_default=""),  # tieu_hoc | thcs | thpt | gdtx
-    Column("recording", Boolean, nullable=False, default=False, server_default=false()),  # of new lessons
-)
-
-school_years = Table(
-    "school_years",
-    metadata,
-    Column("name", String, primary_key=True),  # "2026-2027"
-    Column("first_day", String, nullable=False),  # ISO date, like all days below
-    Column("first_semester", String, nullable=False),  # its first Monday
-    Column("first_weeks", Integer, nullable=False),
-    Column("second_semester", String, nullable=False),
-    Column("second_weeks", Integer, nullable=False),
-)
-
-classes = Table(
-    "classes",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("code", String, nullable=False, unique=True),
-    Column("grade", Integer, nullable=False),
-    Column("homeroom", String),  # person id of the homeroom teacher; no foreign key: people refer to classes
-)
-
-people = Table(
-    "people",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("kind", String, nullable=False),  # student | teacher | staff
-    Column("full_name", String, nullable=False),
-    Column("given_name", String, nullable=False),
-    Column("title", String),  # "cô", "thầy"
-    Column("class_id", String, ForeignKey("classes.id")),
-    Column("stt", Integer),
-    Column("sex", String),
-    Column("birth_date", String),  # ISO date
-    Column("moet_id", String, unique=True),
-    Column("recording_consent", String),  # dong_y | khong_dong_y | chua_tra_loi | da_rut
-    Column("active", Boolean, nullable=False, default=True),
-    Index(None, "class_id", "stt"),
-)
+from server.store.tables.metadata import metadata
 
 lessons = Table(
     "lessons",
@@ -94,7 +33,7 @@ lessons = Table(
     Column("ended_at", BigInteger),
     Column("ended_reason", String),
     Column("alive_at", BigInteger),  # when control last knew the lesson running (≤ 5 s old)
-    Column("session", String),  # sang | chieu
+    Column("session", String),  # sang | chieu | toi
     Column("period_no", Integer),  # within the session
     Column("room", String),
     Column("ppct_no", Integer),  # place in the subject's programme of the year (tiết PPCT)
@@ -103,8 +42,32 @@ lessons = Table(
     Column("form_reason", String),
     Column("decision_no", String),  # of the head, on the form
     Column("decision_date", String),  # ISO date
+    Column(
+        "kind", String, nullable=False, default="tiet_hoc", server_default="tiet_hoc"
+    ),  # school.lessons.Kind
+    Column("subject_code", String),
+    Column("slot", String, unique=True),  # "8a3|2026-11-23|sang|2": where the timetable put it
+    Column("host_id", String),  # the lesson whose room this one shares (joint classes, double periods)
+    Column("replaced_id", String),  # dạy thay: the teacher who was planned
+    Column("not_taught", String),  # tiết không dạy: why; None: it is taught
+    Column("makes_up", String),  # dạy bù, đổi tiết: the lesson it stands for
+    Column("change_id", Integer),  # the newest row of `changes` that touched it
     Index(None, "starts_at"),
+    Index(None, "class_id", "starts_at"),
+    Index(None, "teacher_id", "starts_at"),
+    Index(None, "host_id"),
     Index(None, "phase"),
+)
+
+lesson_people = Table(
+    "lesson_people",
+    metadata,
+    Column("lesson_id", String, ForeignKey("lessons.id"), primary_key=True),
+    Column("person_id", String, primary_key=True),
+    Column("role", String, nullable=False),  # co_teacher | observer | staff
+    Column("by_id", String),
+    Column("at", BigInteger, nullable=False),
+    Index(None, "person_id"),
 )
 
 events = Table(
@@ -116,42 +79,6 @@ events = Table(
     Column("type", String, nullable=False),
     Column("body", LargeBinary, nullable=False),  # JSON of the event with its tag
     sqlite_with_rowid=False,
-)
-
-accounts = Table(
-    "accounts",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("login", String, nullable=False, unique=True),
-    Column("password_hash", String, nullable=False),  # argon2id
-    Column("role", String, nullable=False),  # office
-)
-
-sessions = Table(
-    "sessions",
-    metadata,
-    Column("token_hash", String, primary_key=True),  # hex SHA-256
-    Column("account_id", String, ForeignKey("accounts.id"), nullable=True),  # none: the demo's office
-    Column("expires_at", BigInteger, nullable=False),
-)
-
-one_time_links = Table(
-    "one_time_links",
-    metadata,
-    Column("token_hash", String, primary_key=True),  # hex SHA-256
-    Column("purpose", String, nullable=False),  # setup | login
-    Column("account_id", String, ForeignKey("accounts.id")),
-    Column("expires_at", BigInteger, nullable=False),
-    Column("used_at", BigInteger),
-)
-
-revoked_tokens = Table(
-    "revoked_tokens",
-    metadata,
-    Column("jti", String, primary_key=True),
-    Column("lesson_id", String, nullable=False),
-    Column("expires_at", BigInteger, nullable=False),  # of the token: the row may go then
-    Index(None, "lesson_id"),
 )
 
 sheets = Table(

@@ -1,0 +1,93 @@
+"""The tables, as SQLAlchemy Core objects, a file a group. Times are UTC ms. A change goes with a file in migrations/."""
+
+from server.store.tables.access import (
+    accounts,
+    audit,
+    cards,
+    feeds,
+    one_time_links,
+    revoked_tokens,
+    roles,
+    sessions,
+)
+from server.store.tables.attendance import attendance, attendance_marks, leave_notes, week_closes
+from server.store.tables.families import (
+    consent_history,
+    data_requests,
+    house_rules,
+    notice_reads,
+    rules_accepted,
+    school_notices,
+)
+from server.store.tables.lessons import (
+    events,
+    lesson_people,
+    lessons,
+    record_chains,
+    records,
+    removed_records,
+    sheets,
+)
+from server.store.tables.metadata import metadata
+from server.store.tables.people import class_moves, people, person_codes, pupil_devices
+from server.store.tables.plan import (
+    assignments,
+    bells,
+    changes,
+    days_off,
+    forms,
+    import_mappings,
+    programme_units,
+    programmes,
+    timetable_cells,
+    timetables,
+)
+from server.store.tables.school import classes, departments, school, school_years, subjects
+
+__all__ = [
+    "accounts",
+    "assignments",
+    "attendance",
+    "attendance_marks",
+    "audit",
+    "bells",
+    "cards",
+    "changes",
+    "class_moves",
+    "classes",
+    "consent_history",
+    "data_requests",
+    "days_off",
+    "departments",
+    "events",
+    "feeds",
+    "forms",
+    "house_rules",
+    "import_mappings",
+    "leave_notes",
+    "lesson_people",
+    "lessons",
+    "metadata",
+    "notice_reads",
+    "one_time_links",
+    "people",
+    "person_codes",
+    "programme_units",
+    "programmes",
+    "pupil_devices",
+    "record_chains",
+    "records",
+    "removed_records",
+    "revoked_tokens",
+    "roles",
+    "rules_accepted",
+    "school",
+    "school_notices",
+    "school_years",
+    "sessions",
+    "sheets",
+    "subjects",
+    "timetable_cells",
+    "timetables",
+    "week_closes",
+]
