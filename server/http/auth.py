@@ -11,6 +11,10 @@ from server.http.deps import Deps
 from server.http.errors import ApiError
 from server.http.tokens import DayClaims, JoinClaims, PassClaims, TokenError
 from server.school.access import OfficeSession, session_of
+from server.school.calendar import day_of, zone_of
+from server.school.classes import the_school
+from server.school.rights.actor import PROGRAM, Actor
+from server.school.rights.actors import actor_of_person
 
 Auth = Literal["key", "join", "day", "office", "pass"]
 COOKIE = "bg_office"
@@ -43,7 +47,7 @@ class ByDay:
 
 @dataclass(frozen=True)
 class ByOffice:
-    """The office, signed in."""
+    """Somebody of the school, signed in; what they may do, their `Actor` says."""
 
     session: OfficeSession
 
@@ -70,6 +74,32 @@ async def identify(request: web.Request, deps: Deps, allowed: tuple[Auth, ...], 
     if _KIND[type(caller)] not in allowed:
         raise ApiError("not_allowed")
     return caller
+
+
+async def actor_of(caller: Caller, deps: Deps, now: int) -> Actor | None:
+    """Whose rights count: None for who has none on the school's pages (pupils, guests, families)."""
+    match caller:
+        case ByKey():
+            return PROGRAM
+        case ByOffice(session):
+            return await _actor_of_session(session, deps, now)
+        case ByDay(claims) | ByJoin(claims) if claims.role == "teacher":
+            return await actor_of_person(deps.database, claims.person, await _today(deps, now), given=False)
+    return None
+
+
+async def _actor_of_session(session: OfficeSession, deps: Deps, now: int) -> Actor | None:
+    if session.role == "office":
+        return Actor(
+            session.person_id or session.account_id or "demo", session.login or "", frozenset({"office"})
+        )
+    if session.person_id is None:
+        return None
+    return await actor_of_person(deps.database, session.person_id, await _today(deps, now))
+
+
+async def _today(deps: Deps, now: int) -> str:
+    return day_of(now, zone_of((await the_school(deps.database)).time_zone)).isoformat()
 
 
 def bearer_of(request: web.Request) -> str | None:

@@ -12,14 +12,18 @@ import msgspec
 from aiohttp import web
 from msgspec import Struct
 
-from server.http.auth import Auth, ByOffice, Caller, identify
+from server.http.auth import Auth, ByOffice, Caller, actor_of, identify
 from server.http.clients import client_address, refuse_cross_site
 from server.http.deps import Deps
 from server.http.errors import ApiError
 from server.http.limits import RateLimit
+from server.school.rights.actor import Actor, Reach
+from server.school.rights.table import Act
 
 S = TypeVar("S", bound=Struct)
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
+SCHOOL: tuple[Auth, ...] = ("key", "office")
+"""Programs of the school and who is signed in; the route's act says the rest."""
 COMPRESS_BYTES = 4096
 """A shorter answer is a packet or three: not worth it."""
 
@@ -45,6 +49,21 @@ class Call:
     now: int
     body: Struct | None
     query: Struct | None
+    actor: Actor | None = None
+    """Whose rights count on the school's pages; set when the route names an act and the caller is of the school."""
+    act: Act | None = None
+
+    @property
+    def who(self) -> Actor:
+        """The actor of a route that only people and programs of the school may call."""
+        assert self.actor is not None
+        return self.actor
+
+    @property
+    def reach(self) -> Reach:
+        """For whom the actor has the route's act."""
+        assert self.act is not None
+        return self.who.reach(self.act)
 
     def read(self, shape: type[S]) -> S:
         """The body, of the shape the route names."""
@@ -82,6 +101,12 @@ class Route:
     status: int = 200
     errors: tuple[str, ...] = ()
     limit: Callable[[Deps], RateLimit] | None = None
+    act: Act | None = None
+    """What the right to call it is called in school/rights/table.py: for who is signed in, and for teachers' links."""
+
+    def __post_init__(self) -> None:
+        if "office" in self.auth and self.act is None:
+            raise ValueError(f"{self.method} {self.path}: who is signed in, and may what?")
 
     @property
     def changes(self) -> bool:
@@ -102,13 +127,25 @@ def handler_of(route: Route, deps: Deps) -> Callable[[web.Request], Awaitable[we
         if route.limit is not None:
             slow_down(route.limit(deps), client_address(request, deps.settings), now)
         caller = await identify(request, deps, route.auth, now)
+        actor = await _actor(route, caller, deps, now)
         if route.changes and (isinstance(caller, ByOffice) or not route.auth):
             refuse_cross_site(request, deps.settings, strict=isinstance(caller, ByOffice))
         body = await _body(request, route.body) if route.body else None
         query = _query(request, route.query) if route.query else None
-        return _written(route, await route.handler(Call(deps, request, caller, now, body, query)), deps)
+        call = Call(deps, request, caller, now, body, query, actor, route.act)
+        return _written(route, await route.handler(call), deps)
 
     return handle
+
+
+async def _actor(route: Route, caller: Caller, deps: Deps, now: int) -> Actor | None:
+    """Of who is signed in the act is asked here; handlers of tokens know their own rules, and may ask `reach`."""
+    if route.act is None:
+        return None
+    actor = await actor_of(caller, deps, now)
+    if isinstance(caller, ByOffice) and (actor is None or not actor.may(route.act)):
+        raise ApiError("not_allowed")
+    return actor
 
 
 def slow_down(limit: RateLimit, who: str, now: int) -> None:

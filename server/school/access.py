@@ -21,11 +21,13 @@ class UsedLink(Struct, frozen=True):
 
 
 class OfficeSession(Struct, frozen=True):
-    """Who sits at the office page. No account: the demo's office."""
+    """Who signed in. No account: the demo's office. `role` is the account's: office or person."""
 
     account_id: str | None
     login: str | None
     expires_at: int
+    role: str = "office"
+    person_id: str | None = None
 
 
 async def good_link(database: Database, token: str, purpose: Purpose, now: int) -> bool:
@@ -59,14 +61,23 @@ async def open_session(connection: AsyncConnection, account_id: str | None, now:
 async def session_of(database: Database, token: str, now: int) -> OfficeSession | None:
     """The session the cookie's secret belongs to, or None."""
     query = (
-        select(sessions.c.account_id, accounts.c.login, sessions.c.expires_at)
+        select(
+            sessions.c.account_id,
+            accounts.c.login,
+            sessions.c.expires_at,
+            accounts.c.role,
+            accounts.c.person_id,
+        )
         .join_from(sessions, accounts, accounts.c.id == sessions.c.account_id, isouter=True)
         .where(sessions.c.token_hash == token_hash(token), sessions.c.expires_at > now)
-        .where(or_(sessions.c.account_id.is_(None), accounts.c.id.is_not(None)))
+        .where(sessions.c.purpose != "family")
+        .where(or_(sessions.c.account_id.is_(None), accounts.c.id.is_not(None) & ~accounts.c.disabled))
     )
     async with database.read() as connection:
         row = (await connection.execute(query)).first()
-    return OfficeSession(row.account_id, row.login, row.expires_at) if row else None
+    if row is None:
+        return None
+    return OfficeSession(row.account_id, row.login, row.expires_at, row.role or "office", row.person_id)
 
 
 async def close_session(database: Database, token: str) -> None:

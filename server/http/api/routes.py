@@ -1,6 +1,7 @@
 """The API's one table. Routing, checks and /api/v1/openapi.json come from it, so they agree.
 
-Handlers stand beside it, one file a noun. Who calls: key (API key), join and day (tokens), office (cookie), none.
+Handlers stand beside it, one file a noun; a folder of nouns brings its own `ROUTES`. Who calls: key (API key), join and
+day (tokens), office (who is signed in), none.
 """
 
 from server.http.api import (
@@ -20,11 +21,10 @@ from server.http.api import (
     sheet,
 )
 from server.http.auth import Auth
-from server.http.call import Route
+from server.http.call import SCHOOL, Route
 from server.http.deps import Deps
 from server.http.limits import RateLimit
 
-KEY_OFFICE: tuple[Auth, ...] = ("key", "office")
 VIEWERS: tuple[Auth, ...] = ("key", "office", "join", "day")
 PLAYERS: tuple[Auth, ...] = (*VIEWERS, "pass")
 ONE = "/api/v1/lessons/{id}"
@@ -48,24 +48,24 @@ def _token(deps: Deps) -> RateLimit:
 _LESSONS = (
     Route(
         "POST", "/api/v1/lessons", "Plan a lesson", lessons.create_lesson,
-        KEY_OFFICE, body=lessons.LessonRequest, answer=lessons.LessonAnswer, status=201,
-        errors=("bad_times", "unknown_reference"),
+        SCHOOL, body=lessons.LessonRequest, answer=lessons.LessonAnswer, status=201,
+        errors=("bad_times", "unknown_reference"), act="plan.write",
     ),
     Route(
         "GET", ONE, "One lesson", lessons.get_lesson,
-        ("key", "office", "join", "day"), answer=lessons.LessonAnswer, errors=("unknown_lesson",),
+        ("key", "office", "join", "day"), answer=lessons.LessonAnswer, errors=("unknown_lesson",), act="day.read",
     ),
     Route(
         "POST", f"{ONE}/end", "End a running lesson for everybody", lessons.end_lesson,
-        KEY_OFFICE, answer=lessons.LessonAnswer, errors=("unknown_lesson", "not_live"),
+        SCHOOL, answer=lessons.LessonAnswer, errors=("unknown_lesson", "not_live"), act="lessons.end",
     ),
     Route(
         "GET", f"{ONE}/attendance", "Attendance of every roster student", attendance.get_attendance,
-        ("key", "office", "join"), answer=attendance.AttendanceAnswer, errors=("unknown_lesson",),
+        ("key", "office", "join"), answer=attendance.AttendanceAnswer, errors=("unknown_lesson",), act="attendance.read",
     ),
     Route(
         "GET", f"{ONE}/events", "What was kept of a lesson, by pages", events.get_events,
-        KEY_OFFICE, query=events.EventQuery, answer=events.EventsAnswer, errors=("unknown_lesson",),
+        SCHOOL, query=events.EventQuery, answer=events.EventsAnswer, errors=("unknown_lesson",), act="events.read",
     ),
     Route(
         "GET", f"{ONE}/chat", "The class chat, by pages", events.get_chat,
@@ -77,12 +77,12 @@ _LESSONS = (
     ),
     Route(
         "POST", f"{ONE}/tokens", "Make a join token", joins.create_token,
-        KEY_OFFICE, body=joins.TokenRequest, answer=joins.TokenAnswer, status=201,
-        errors=("unknown_lesson", "unknown_person"), limit=_token,
+        SCHOOL, body=joins.TokenRequest, answer=joins.TokenAnswer, status=201,
+        errors=("unknown_lesson", "unknown_person"), limit=_token, act="lessons.enter",
     ),
     Route(
         "DELETE", f"{ONE}/tokens/{{jti}}", "Withdraw a join token; its connections close", joins.revoke_token,
-        KEY_OFFICE, status=204, errors=("unknown_lesson", "not_found"),
+        SCHOOL, status=204, errors=("unknown_lesson", "not_found"), act="lessons.enter",
     ),
 )  # fmt: skip
 
@@ -108,79 +108,80 @@ _OFFICE = (
     ),
     Route(
         "GET", "/api/v1/session", "Who is signed in", session.get_session,
-        ("office",), answer=session.SessionAnswer,
+        ("office",), answer=session.SessionAnswer, act="signed_in",
     ),
-    Route("DELETE", "/api/v1/session", "Sign out", session.delete_session, ("office",), status=204),
+    Route("DELETE", "/api/v1/session", "Sign out", session.delete_session, ("office",), status=204, act="signed_in"),
     Route(
         "GET", "/api/v1/office/lessons", "Lessons of a day", office.list_lessons,
-        KEY_OFFICE, query=office.DateQuery, answer=office.LessonsAnswer,
+        SCHOOL, query=office.DateQuery, answer=office.LessonsAnswer, act="day.read",
     ),
     Route(
         "GET", "/api/v1/office/classes", "All classes", office.list_classes,
-        KEY_OFFICE, answer=office.ClassesAnswer,
+        SCHOOL, answer=office.ClassesAnswer, act="people.read",
     ),
     Route(
         "GET", "/api/v1/office/classes/{id}/students", "A class list", office.list_students,
-        KEY_OFFICE, answer=office.StudentsAnswer, errors=("unknown_class",),
+        SCHOOL, answer=office.StudentsAnswer, errors=("unknown_class",), act="people.read",
     ),
     Route(
         "GET", "/api/v1/office/teachers", "All teachers", office.list_teachers,
-        KEY_OFFICE, answer=office.TeachersAnswer,
+        SCHOOL, answer=office.TeachersAnswer, act="people.read",
     ),
     Route(
         "POST", "/api/v1/office/people/{id}/day-link", "A link to the day of a teacher or student",
-        office.create_day_link, KEY_OFFICE, answer=office.DayLinkAnswer, status=201,
-        errors=("unknown_person",), limit=_token,
+        office.create_day_link, SCHOOL, answer=office.DayLinkAnswer, status=201,
+        errors=("unknown_person",), limit=_token, act="accounts.manage",
     ),
 )  # fmt: skip
 
 _POLICY = (
     Route(
         "PUT", "/api/v1/office/people/{id}/consent", "Keep whether a person agreed to be recorded",
-        consents.put_consent, KEY_OFFICE, body=consents.ConsentRequest, answer=consents.ConsentAnswer,
-        errors=("unknown_person",),
+        consents.put_consent, SCHOOL, body=consents.ConsentRequest, answer=consents.ConsentAnswer,
+        errors=("unknown_person",), act="consents.write",
     ),
     Route(
         "GET", "/api/v1/office/settings", "The school's settings", settings.get_settings,
-        KEY_OFFICE, answer=settings.SchoolSettings,
+        SCHOOL, answer=settings.SchoolSettings, act="settings.read",
     ),
     Route(
         "PUT", "/api/v1/office/settings", "Change the school's settings", settings.put_settings,
-        KEY_OFFICE, body=settings.SchoolSettings, answer=settings.SchoolSettings, errors=("no_school",),
+        SCHOOL, body=settings.SchoolSettings, answer=settings.SchoolSettings, errors=("no_school",),
+        act="settings.write",
     ),
 )  # fmt: skip
 
 _RECORDING = (
     Route(
         "GET", RECORDING, "What there is of a lesson's recording", recording.get_recording,
-        VIEWERS, answer=recording.RecordingAnswer, errors=("unknown_lesson", "recording_damaged"),
+        VIEWERS, answer=recording.RecordingAnswer, errors=("unknown_lesson", "recording_damaged"), act="recordings.read",
     ),
     Route(
         "GET", f"{RECORDING}/events", "The class as a student saw it", recording.get_replay,
         VIEWERS, query=recording.AfterQuery, answer=recording.ReplayAnswer,
-        errors=("unknown_lesson", "no_recording", "recording_damaged"),
+        errors=("unknown_lesson", "no_recording", "recording_damaged"), act="recordings.read",
     ),
     Route(
         "POST", f"{RECORDING}/pass", "A cookie for media elements, which send no header", recording.create_pass,
         ("office", "join", "day"), answer=recording.PassAnswer, status=201,
-        errors=("unknown_lesson", "recording_damaged"), limit=_token,
+        errors=("unknown_lesson", "recording_damaged"), limit=_token, act="recordings.read",
     ),
     Route(
         "GET", f"{TRACK}/index", "The segments of a track that are on disk", recording.get_index,
         PLAYERS, query=recording.AfterQuery, answer=recording.IndexAnswer,
-        errors=("unknown_lesson", "no_recording", "recording_damaged"),
+        errors=("unknown_lesson", "no_recording", "recording_damaged"), act="recordings.read",
     ),
     Route(
         "GET", f"{TRACK}/media", "A track's bytes, by ranges", media.get_media, PLAYERS, file="video/mp4",
-        errors=("unknown_lesson", "no_recording", "recording_damaged", "bad_range"),
+        errors=("unknown_lesson", "no_recording", "recording_damaged", "bad_range"), act="recordings.read",
     ),
     Route(
         "HEAD", f"{TRACK}/media", "How many bytes a track has", media.head_media, PLAYERS, file="video/mp4",
-        errors=("unknown_lesson", "no_recording", "recording_damaged"),
+        errors=("unknown_lesson", "no_recording", "recording_damaged"), act="recordings.read",
     ),
     Route(
         "GET", f"{RECORDING}/class.m3u8", "The class's sound for browsers that play HLS", media.get_playlist,
-        PLAYERS, file=media.HLS, errors=("unknown_lesson", "no_recording", "recording_damaged"),
+        PLAYERS, file=media.HLS, errors=("unknown_lesson", "no_recording", "recording_damaged"), act="recordings.read",
     ),
 )  # fmt: skip
 
@@ -188,26 +189,26 @@ _RECORD = (
     Route(
         "GET", RECORD, "The lesson record, as it was hashed", record.get_record,
         VIEWERS, query=record.VersionQuery, file=record.JSON,
-        errors=("unknown_lesson", "no_record", "record_removed"),
+        errors=("unknown_lesson", "no_record", "record_removed"), act="records.read",
     ),
     Route(
         "GET", f"{RECORD}/versions", "Who changed the record, when and why", record.get_versions,
-        VIEWERS, answer=record.VersionsAnswer, errors=("unknown_lesson",),
+        VIEWERS, answer=record.VersionsAnswer, errors=("unknown_lesson",), act="records.read",
     ),
     Route(
         "DELETE", RECORD, "Remove the record; its hashes stay", record.delete_record,
         ("office",), body=record.RemovalRequest, answer=record.RemovalAnswer,
-        errors=("unknown_lesson", "no_record", "record_removed"),
+        errors=("unknown_lesson", "no_record", "record_removed"), act="records.remove",
     ),
     Route("GET", "/api/v1/records/schema", "JSON Schema of records", record.get_schema, file=record.JSON),
     Route(
         "GET", f"{ONE}/sheet", "Title, remark and homework of a period", sheet.get_sheet,
-        VIEWERS, answer=sheet.SheetAnswer, errors=("unknown_lesson",),
+        VIEWERS, answer=sheet.SheetAnswer, errors=("unknown_lesson",), act="records.read",
     ),
     Route(
         "PUT", f"{ONE}/sheet", "Save the sheet; after the lesson's end a version of the record", sheet.put_sheet,
         ("office", "join", "day"), body=sheet.SheetRequest, answer=sheet.SheetAnswer,
-        errors=("unknown_lesson", "too_early", "changed_meanwhile", "record_removed", "bad_text"),
+        errors=("unknown_lesson", "too_early", "changed_meanwhile", "record_removed", "bad_text"), act="records.write",
     ),
 )  # fmt: skip
 

@@ -1,0 +1,50 @@
+"""Which roles somebody has today, out of the tables."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server.school.rights.actor import Actor
+from server.school.rights.table import Role
+from server.store.database import Database
+from server.store.tables import assignments, classes, departments, people, roles
+
+
+async def actor_of_person(
+    database: Database, person_id: str, today: str, *, given: bool = True
+) -> Actor | None:
+    """The active person with the roles of `today` (ISO date); None for who left.
+
+    `given` False leaves out the roles given by hand: a link somebody holds says less than a password.
+    """
+    async with database.read() as connection:
+        query = select(people.c.kind, people.c.full_name).where(people.c.id == person_id, people.c.active)
+        person = (await connection.execute(query)).first()
+        if person is None:
+            return None
+        held = await _given(connection, person_id, today) if given else set()
+        homerooms = await _ids(connection, classes.c.id, classes.c.homeroom == person_id, classes.c.active)
+        headed = await _ids(connection, departments.c.id, departments.c.head_id == person_id)
+        colleagues = (
+            await _ids(connection, people.c.id, people.c.department_id.in_(headed)) if headed else frozenset()
+        )
+        taught = await _ids(connection, assignments.c.class_id, assignments.c.teacher_id == person_id)
+    if person.kind == "teacher":
+        held.add("teacher")
+        held |= {"homeroom"} if homerooms else set()
+        held |= {"department_head"} if headed else set()
+    return Actor(
+        person_id, person.full_name, frozenset(held), homerooms, colleagues | {person_id}, taught | homerooms
+    )
+
+
+async def _given(connection: AsyncConnection, person_id: str, today: str) -> set[Role]:
+    now = (roles.c.from_day.is_(None) | (roles.c.from_day <= today)) & (
+        roles.c.to_day.is_(None) | (roles.c.to_day >= today)
+    )
+    query = select(roles.c.role).where(roles.c.person_id == person_id, now)
+    return set((await connection.execute(query)).scalars())
+
+
+async def _ids(connection: AsyncConnection, column: object, *where: object) -> frozenset[str]:
+    found = await connection.execute(select(column).where(*where))  # type: ignore[call-overload]
+    return frozenset(found.scalars())
