@@ -7,7 +7,7 @@ import golden from "../../../tests/data/messages.json";
 import type { AnyNotice, OwnLine, Snapshot } from "../generated/messages";
 import { FakePeer, FakeTrack } from "../testing/media";
 import { type FakeSocket, fakeSocket } from "../testing/socket";
-import { PupilRoom } from "./PupilRoom";
+import { PupilRoom } from "./pupil/PupilRoom";
 import { Room } from "./room";
 import { TeacherRoom } from "./teach";
 

@@ -8,8 +8,8 @@ import type { RecordingSaved, Snapshot, View } from "../generated/messages";
 import type { LessonCard } from "../lib/api";
 import { FakePeer } from "../testing/media";
 import { type FakeSocket, fakeSocket } from "../testing/socket";
-import { JoinCard } from "./JoinCard";
-import { PupilRoom } from "./PupilRoom";
+import { JoinCard } from "./entry/JoinCard";
+import { PupilRoom } from "./pupil/PupilRoom";
 import { Room } from "./room";
 import { TeacherRoom } from "./teach";
 

@@ -5,7 +5,7 @@ import golden from "../../../tests/data/messages.json";
 import type { PersonalEvent, Snapshot, View } from "../generated/messages";
 import { FakePeer, FakeTrack } from "../testing/media";
 import { type FakeSocket, fakeSocket } from "../testing/socket";
-import { PupilRoom } from "./PupilRoom";
+import { PupilRoom } from "./pupil/PupilRoom";
 import { Room } from "./room";
 
 const golden1 = golden.lesson.student.snapshot as unknown as Snapshot;

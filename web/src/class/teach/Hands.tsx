@@ -4,10 +4,10 @@ import { useRef } from "preact/hooks";
 import { t } from "../../i18n";
 import { formatClock } from "../../i18n/format";
 import { Button, Card, CloseIcon, HandIcon, Lamp, MicIcon, MicOffIcon } from "../../ui";
-import { useKeptFocus } from "../keep-focus";
+import { useKeptFocus } from "../frame/keep-focus";
+import { useNow } from "../frame/use-now";
 import type { Room } from "../room";
 import { type Floor, floors, type Hand, queue } from "../selectors";
-import { useNow } from "../use-now";
 
 export function Hands({ room }: { room: Room }) {
   const now = useNow(room);

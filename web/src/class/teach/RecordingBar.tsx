@@ -5,8 +5,8 @@ import { useEffect, useState } from "preact/hooks";
 import { t } from "../../i18n";
 import { formatTime } from "../../i18n/format";
 import { Button, CheckIcon, ClockIcon, Notice, PauseIcon, RecordIcon, WarningIcon } from "../../ui";
+import { useNow } from "../frame/use-now";
 import type { Room } from "../room";
-import { useNow } from "../use-now";
 import { warnings } from "./saved";
 
 /** `children`: what else stands in its row. */

@@ -13,6 +13,7 @@ import {
   SoundIcon,
   WarningIcon,
 } from "../../ui";
+import { useNow } from "../frame/use-now";
 import type { Room } from "../room";
 import {
   attended,
@@ -24,7 +25,6 @@ import {
   roster,
   visitors,
 } from "../selectors";
-import { useNow } from "../use-now";
 
 const LAMPS = {
   hears: { tone: "good", Icon: SoundIcon },

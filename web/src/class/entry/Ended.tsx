@@ -1,0 +1,83 @@
+// The lesson is over: thanks, when it was, the way to watch it again; for the teacher who was there, and the sheet.
+
+import { t } from "../../i18n";
+import { formatTime } from "../../i18n/format";
+import { lessonLine } from "../../i18n/names";
+import type { LessonCard } from "../../lib/api";
+import { claimsOf, type Entry } from "../../lib/entry";
+import { BookIcon, ButtonLink, DoneIcon, Page, PlayIcon } from "../../ui";
+import { useFocusOnMain } from "../frame/keep-focus";
+import type { Room } from "../room";
+import { minutes } from "../selectors";
+import { useTeaching } from "../teaching";
+
+interface Props {
+  entry: Entry;
+  /** The lesson we were in; without it, only its card: it was over before we came. */
+  room?: Room;
+  card: LessonCard | null;
+}
+
+export function Ended({ entry, room, card }: Props) {
+  useFocusOnMain();
+  const lesson = room?.view?.lesson ?? card;
+  const role = room?.me?.role ?? claimsOf(entry.token)?.role;
+  const teaching = role === "teacher";
+  return (
+    <Page title={t("class.ended.title")} narrow>
+      <div class="stack">
+        <div class="card center" role="status">
+          <span class="done-sign">
+            <DoneIcon size="2.5rem" />
+          </span>
+          <h1>{t("class.ended.title")}</h1>
+          {lesson && <p>{lessonLine(lesson)}</p>}
+          {lesson?.started_at && lesson.ended_at && <Taught from={lesson.started_at} to={lesson.ended_at} />}
+          <Reason reason={room?.view?.lesson.ended_reason} />
+          {room && <p>{teaching ? t("class.ended.thanks_teacher") : t("class.ended.thanks")}</p>}
+          <div class="row ended-links">
+            {card?.recording && lesson?.started_at && (
+              <ButtonLink href={`/r/${entry.lesson}`} icon={<PlayIcon />}>
+                {t("class.recording.again")}
+              </ButtonLink>
+            )}
+            {(teaching || role === "staff") && (
+              <ButtonLink href={`/record/${entry.lesson}`} icon={<BookIcon />}>
+                {t("record.title")}
+              </ButtonLink>
+            )}
+          </div>
+          {!teaching && <p class="muted small">{t("class.ended.close")}</p>}
+        </div>
+        {teaching && <Teaching entry={entry} room={room} />}
+      </div>
+    </Page>
+  );
+}
+
+function Taught({ from, to }: { from: number | string; to: number | string }) {
+  const length = minutes(new Date(to).getTime() - new Date(from).getTime());
+  return (
+    <p class="numbers">
+      {t("class.ended.taught", { from: formatTime(from), to: formatTime(to), minutes: length })}
+    </p>
+  );
+}
+
+function Reason({ reason }: { reason: "button" | "no_teacher" | "office" | undefined }) {
+  if (reason === "no_teacher") return <p>{t("class.ended.alone")}</p>;
+  if (reason === "office") return <p>{t("class.ended.office")}</p>;
+  return null;
+}
+
+/** The sheet opens by itself: the only thing left to do. */
+function Teaching({ entry, room }: { entry: Entry; room: Room | undefined }) {
+  const teach = useTeaching(true);
+  if (!teach) return null;
+  return (
+    <>
+      <teach.SheetCard entry={entry} people={room?.view?.people} ended />
+      {room && <teach.Roster room={room} />}
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+// Inside a chat app's own browser: the way out, and how to stay all the same.
+
+import { useState } from "preact/hooks";
+import { t } from "../../i18n";
+import { chromeIntent, platform } from "../../lib/browser";
+import { type Entry, linkOf } from "../../lib/entry";
+import { Button, ButtonLink, CopyIcon, LinkIcon, Page } from "../../ui";
+
+export function InApp({ entry, onStay }: { entry: Entry; onStay: () => void }) {
+  const link = linkOf(entry, location.origin);
+  const system = platform(navigator.userAgent, navigator.maxTouchPoints);
+  return (
+    <Page title={t("class.inapp.title")} narrow>
+      <div class="card">
+        <h1>{t("class.inapp.title")}</h1>
+        <p>{t("class.inapp.why")}</p>
+        {system === "android" && (
+          <ButtonLink kind="primary" href={chromeIntent(link)} icon={<LinkIcon />}>
+            {t("class.inapp.open")}
+          </ButtonLink>
+        )}
+        {system === "ios" && <p>{t("class.inapp.ios")}</p>}
+        <CopyLink link={link} />
+        <Button kind="plain" onClick={onStay}>
+          {t("class.inapp.stay")}
+        </Button>
+      </div>
+    </Page>
+  );
+}
+
+function CopyLink({ link }: { link: string }) {
+  const [copied, setCopied] = useState(false);
+  const copy = () => {
+    navigator.clipboard?.writeText(link).then(
+      () => setCopied(true),
+      () => setCopied(false),
+    );
+  };
+  return (
+    <>
+      <Button icon={<CopyIcon />} onClick={copy}>
+        <span aria-live="polite">{copied ? t("common.copied") : t("class.inapp.copy")}</span>
+      </Button>
+      {!navigator.clipboard && (
+        <input class="control" readOnly value={link} aria-label={t("class.inapp.copy")} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+// Mic, camera or screen on and off.
+
+import { t } from "../../i18n";
+import { Button, CameraIcon, CameraOffIcon, MicIcon, MicOffIcon, ScreenIcon, ScreenOffIcon } from "../../ui";
+import type { Room } from "../room";
+
+const ICONS = {
+  mic: { on: MicIcon, off: MicOffIcon },
+  camera: { on: CameraIcon, off: CameraOffIcon },
+  screen: { on: ScreenIcon, off: ScreenOffIcon },
+} as const;
+
+export function SourceButton({ room, source }: { room: Room; source: "mic" | "camera" | "screen" }) {
+  const on = room.media.sources.tracks.value[source] !== undefined;
+  const Icon = on ? ICONS[source].on : ICONS[source].off;
+  const word = t(`class.turn.${source}`);
+  return (
+    <Button
+      testId={source}
+      pressed={on}
+      busy={room.asking.value === source}
+      icon={<Icon />}
+      onClick={() => void room.toggle(source)}
+    >
+      <span>
+        {word} <span class="source-state">{on ? t("class.turn.on") : t("class.turn.off")}</span>
+      </span>
+    </Button>
+  );
+}

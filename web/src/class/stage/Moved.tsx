@@ -1,0 +1,17 @@
+// Another device of the same person has the sound and picture now.
+
+import { t } from "../../i18n";
+import { Button } from "../../ui";
+import type { Room } from "../room";
+
+export function Moved({ room }: { room: Room }) {
+  const teaching = room.me?.role === "teacher";
+  return (
+    <div class="veil" role="status">
+      <strong>{teaching ? t("class.moved.teacher") : t("class.moved.pupil")}</strong>
+      <Button kind="primary" testId="take-media" onClick={() => room.takeMedia()}>
+        {teaching ? t("class.moved.teach_here") : t("class.moved.here")}
+      </Button>
+    </div>
+  );
+}
