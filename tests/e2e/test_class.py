@@ -1,9 +1,7 @@
 """A teacher and three pupils in Chromium: known speech and picture arrive, the floor goes round, rights hold."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page
@@ -34,12 +32,11 @@ class Lesson:
 
 
 @pytest.fixture
-async def lesson(tmp_path: Path, teachers: Browser, pupils: Browser) -> AsyncIterator[Lesson]:
-    async with Served(tmp_path) as served:
-        name = await served.lesson()
-        teacher = await teacher_starts(teachers, served, name)
-        joined = [await pupil_joins(pupils, served, name, student) for student in PUPILS]
-        yield Lesson(served, name, teacher, joined)
+async def lesson(served: Served, teachers: Browser, pupils: Browser) -> Lesson:
+    name = await served.lesson()
+    teacher = await teacher_starts(teachers, served, name)
+    joined = [await pupil_joins(pupils, served, name, student) for student in PUPILS]
+    return Lesson(served, name, teacher, joined)
 
 
 async def test_pupils_hear_and_see_the_teacher_after_one_tap(lesson: Lesson) -> None:

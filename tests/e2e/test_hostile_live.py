@@ -16,7 +16,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from playwright.async_api import Browser, Page, Playwright
+from playwright.async_api import Browser, Page
 
 from loadtest.offer import RECEIVE, SEND, offer
 from loadtest.peer import LightPeer, certificate
@@ -26,7 +26,7 @@ from sfu.wire.dtls import SrtpError
 from tests.e2e import stats
 from tests.e2e.people import SPEECH, hears, teacher_starts, until
 from tests.support.attacker import Strangers, Tap, client_hello, lying_rtcp, nack_storm
-from tests.support.chromium import chromium, phone
+from tests.support.chromium import phone
 from tests.support.server import KEY, Served
 
 FREEZE_S = 0.5
@@ -59,15 +59,11 @@ class Lesson:
 
 
 @pytest.fixture
-async def lesson(tmp_path: Path, playwright: Playwright, pupils: Browser) -> AsyncIterator[Lesson]:
-    async with (
-        chromium(playwright, tmp_path / "t", "teacher", "teacher", 15) as teachers,
-        Served(tmp_path) as served,
-        aiohttp.ClientSession() as http,
-    ):
+async def lesson(tmp_path: Path, faces: Browser, pupils: Browser) -> AsyncIterator[Lesson]:
+    async with Served(tmp_path) as served, aiohttp.ClientSession() as http:
         name = await served.lesson()
         with Tap(served.media_port) as tap:
-            teacher = await teacher_starts(teachers, served, name)
+            teacher = await teacher_starts(faces, served, name)
             joined = [await _pupil(pupils, served, name, student) for student in ("hs-8a3-01", "hs-8a3-05")]
             light = await _light(served, name, teacher, http)
             assert light.receiving is not None and light.receiving._answer is not None

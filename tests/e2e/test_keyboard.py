@@ -1,7 +1,5 @@
 """A lesson without a mouse: every step by Tab, Enter, Space and Escape, and the focus is always somewhere sensible."""
 
-from pathlib import Path
-
 from playwright.async_api import Browser, Page
 
 from tests.e2e.people import until
@@ -43,45 +41,44 @@ async def opened(
     return page
 
 
-async def test_a_lesson_by_keyboard_alone(tmp_path: Path, teachers: Browser) -> None:
-    async with Served(tmp_path) as served:
-        lesson = await served.lesson()
-        teacher = await opened(teachers, served, lesson, "teacher")
-        await until(teacher, "document.querySelector('[data-testid=start]:not(:disabled)')")
-        await tab_to(teacher, "start")
-        await teacher.keyboard.press("Enter")
-        await until(teacher, "document.querySelector('[data-testid=mic][aria-pressed=true]')")
-        await until(teacher, "document.activeElement.id === 'main'", 10)
+async def test_a_lesson_by_keyboard_alone(served: Served, teachers: Browser) -> None:
+    lesson = await served.lesson()
+    teacher = await opened(teachers, served, lesson, "teacher")
+    await until(teacher, "document.querySelector('[data-testid=start]:not(:disabled)')")
+    await tab_to(teacher, "start")
+    await teacher.keyboard.press("Enter")
+    await until(teacher, "document.querySelector('[data-testid=mic][aria-pressed=true]')")
+    await until(teacher, "document.activeElement.id === 'main'", 10)
 
-        pupil = await opened(teachers, served, lesson, "student", "hs-8a3-05")
-        await pupil.get_by_test_id("join").wait_for()
-        await tab_to(pupil, "listen-only")
-        await pupil.keyboard.press("Space")
-        await until(pupil, "document.querySelector('[data-testid=listen-only][aria-checked=true]')")
-        await tab_to(pupil, "join")
-        await pupil.keyboard.press("Enter")
-        await pupil.get_by_test_id("raise-hand").wait_for()
-        await until(pupil, "document.activeElement.id === 'main'", 10)
-        await tab_to(pupil, "chat")
-        await pupil.keyboard.type("Em chào cô ạ.")
-        await pupil.keyboard.press("Enter")
-        await tab_to(pupil, "raise-hand")
-        await pupil.keyboard.press("Space")
+    pupil = await opened(teachers, served, lesson, "student", "hs-8a3-05")
+    await pupil.get_by_test_id("join").wait_for()
+    await tab_to(pupil, "listen-only")
+    await pupil.keyboard.press("Space")
+    await until(pupil, "document.querySelector('[data-testid=listen-only][aria-checked=true]')")
+    await tab_to(pupil, "join")
+    await pupil.keyboard.press("Enter")
+    await pupil.get_by_test_id("raise-hand").wait_for()
+    await until(pupil, "document.activeElement.id === 'main'", 10)
+    await tab_to(pupil, "chat")
+    await pupil.keyboard.type("Em chào cô ạ.")
+    await pupil.keyboard.press("Enter")
+    await tab_to(pupil, "raise-hand")
+    await pupil.keyboard.press("Space")
 
-        await the_floor_goes_round(teacher, pupil)
+    await the_floor_goes_round(teacher, pupil)
 
-        await tab_to(teacher, "end")
-        await teacher.keyboard.press("Enter")
-        await until(teacher, ASKED)
-        await teacher.keyboard.press("Escape")
-        await focus_on(teacher, "end")
-        await teacher.keyboard.press("Enter")
-        await until(teacher, ASKED)
-        await teacher.keyboard.press("Shift+Tab")
-        await focus_on(teacher, "end-confirm")
-        await teacher.keyboard.press("Enter")
-        await pupil.get_by_role("heading", name="Tiết học đã kết thúc").wait_for()
-        await until(pupil, "document.activeElement.id === 'main'", 10)
+    await tab_to(teacher, "end")
+    await teacher.keyboard.press("Enter")
+    await until(teacher, ASKED)
+    await teacher.keyboard.press("Escape")
+    await focus_on(teacher, "end")
+    await teacher.keyboard.press("Enter")
+    await until(teacher, ASKED)
+    await teacher.keyboard.press("Shift+Tab")
+    await focus_on(teacher, "end-confirm")
+    await teacher.keyboard.press("Enter")
+    await pupil.get_by_role("heading", name="Tiết học đã kết thúc").wait_for()
+    await until(pupil, "document.activeElement.id === 'main'", 10)
 
 
 async def the_floor_goes_round(teacher: Page, pupil: Page) -> None:

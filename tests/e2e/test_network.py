@@ -3,7 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from playwright.async_api import Browser, Page, Playwright
+from playwright.async_api import Browser, Page
 
 from loadtest.line import Conditions, Way
 from tests.e2e import stats
@@ -11,7 +11,7 @@ from tests.e2e.lines import audio_lost, behind_a_relay, both, joins, lines_of, r
 from tests.e2e.people import PICTURE, SPEECH, hears, sees, teacher_starts, until
 from tests.e2e.test_screen import TITLE, show_slide
 from tests.support import known, page
-from tests.support.chromium import chromium, desktop
+from tests.support.chromium import Browsers, desktop
 from tests.support.intelligible import intelligibility
 
 FREEZE_S = 0.5
@@ -47,14 +47,11 @@ async def understood(pupil: Page) -> float:
     return best
 
 
-async def test_losses_and_a_new_address(tmp_path: Path, playwright: Playwright, pupils: Browser) -> None:
+async def test_losses_and_a_new_address(tmp_path: Path, faces: Browser, pupils: Browser) -> None:
     """One pupil, three troubles one after another: 5 % loss on a slow way, 10 %, and another address."""
-    async with (
-        chromium(playwright, tmp_path / "t", "teacher", "teacher", 15) as teachers,
-        behind_a_relay(tmp_path) as (served, relay),
-    ):
+    async with behind_a_relay(tmp_path) as (served, relay):
         lesson = await served.lesson()
-        await teacher_starts(teachers, served, lesson)
+        await teacher_starts(faces, served, lesson)
         slow = both(Conditions(loss=0.05, delay=0.05))
         pupil, home = await joins(pupils, served, relay, lesson, "hs-8a3-01", slow)
         await pupil.get_by_test_id("raise-hand").click()
@@ -84,12 +81,10 @@ async def test_losses_and_a_new_address(tmp_path: Path, playwright: Playwright, 
 
 
 async def test_at_two_hundred_kilobits_sound_is_whole_and_the_screen_lives_and_all_comes_back(
-    tmp_path: Path, playwright: Playwright, pupils: Browser
+    tmp_path: Path, browsers: Browsers, pupils: Browser
 ) -> None:
-    async with (
-        chromium(playwright, tmp_path / "t", "teacher", "teacher", 15, share=TITLE) as teachers,
-        behind_a_relay(tmp_path) as (served, relay),
-    ):
+    teachers = await browsers.get("teacher", "teacher", 15, share=TITLE)
+    async with behind_a_relay(tmp_path) as (served, relay):
         lesson = await served.lesson()
         teacher = await teacher_starts(teachers, served, lesson, ["microphone", "camera"])
         await show_slide(await teacher.context.new_page(), moving=True)

@@ -34,15 +34,12 @@ async def is_well(page: Page) -> None:
     await until(page, "document.querySelector('[data-testid=line]')?.textContent.includes('Đã kết nối')")
 
 
-async def test_the_direct_way(tmp_path: Path, teachers: Browser, pupils: Browser) -> None:
-    async with Served(tmp_path) as served:
-        lesson = await served.lesson()
-        pupil = await card(pupils, served, lesson)
-        await until(pupil, says("udp"))
-        assert "trực tiếp (UDP)" in await pupil.inner_text("main")
-        assert (await served.call("GET", f"/lessons/{lesson}/attendance"))["students"][1][
-            "first_joined"
-        ] is None
+async def test_the_direct_way(served: Served, pupils: Browser) -> None:
+    lesson = await served.lesson()
+    pupil = await card(pupils, served, lesson)
+    await until(pupil, says("udp"))
+    assert "trực tiếp (UDP)" in await pupil.inner_text("main")
+    assert (await served.call("GET", f"/lessons/{lesson}/attendance"))["students"][1]["first_joined"] is None
 
 
 async def test_without_udp_sound_comes_over_tcp(tmp_path: Path, teachers: Browser, pupils: Browser) -> None:

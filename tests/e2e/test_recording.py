@@ -71,37 +71,36 @@ async def final(served: Served, lesson: str) -> dict:
             await asyncio.sleep(0.1)
 
 
-async def test_a_lesson_is_replayed_as_it_was(tmp_path: Path, teachers: Browser, pupils: Browser) -> None:
-    async with Served(tmp_path) as served:
-        lesson = await served.lesson(recording=True)
-        teacher = await teacher_starts(teachers, served, lesson)
-        speaker = await pupil_joins(pupils, served, lesson, AGREED)
-        await speaker.get_by_test_id("recording-lamp").wait_for()
-        listener = await pupil_joins(pupils, served, lesson, "hs-8a3-01")
-        await asyncio.sleep(6)  # lesson time to look at later, not a wait for a state
-        await speaker.get_by_test_id("raise-hand").click()
-        await teacher.get_by_test_id("give-floor").first.click()
-        await speaker.get_by_test_id("accept-floor").click()
-        assert await hears(listener, "a1", "pupil1") > SPEECH
-        await teacher.get_by_test_id("end").click()
-        await teacher.get_by_test_id("end-confirm").click()
-        recording = await final(served, lesson)
-        assert recording["waited"] < 5
+async def test_a_lesson_is_replayed_as_it_was(served: Served, teachers: Browser, pupils: Browser) -> None:
+    lesson = await served.lesson(recording=True)
+    teacher = await teacher_starts(teachers, served, lesson)
+    speaker = await pupil_joins(pupils, served, lesson, AGREED)
+    await speaker.get_by_test_id("recording-lamp").wait_for()
+    listener = await pupil_joins(pupils, served, lesson, "hs-8a3-01")
+    await asyncio.sleep(6)  # lesson time to look at later, not a wait for a state
+    await speaker.get_by_test_id("raise-hand").click()
+    await teacher.get_by_test_id("give-floor").first.click()
+    await speaker.get_by_test_id("accept-floor").click()
+    assert await hears(listener, "a1", "pupil1") > SPEECH
+    await teacher.get_by_test_id("end").click()
+    await teacher.get_by_test_id("end-confirm").click()
+    recording = await final(served, lesson)
+    assert recording["waited"] < 5
 
-        start = time.monotonic()
-        replay = await opened(pupils, served, lesson, "student", "hs-8a3-01")
-        assert time.monotonic() - start < 5  # on a quiet machine 2 s, measured by tests/e2e/measure.py
-        assert await heard(replay, "teacher", 4) > SPEECH
-        await until(replay, f"document.querySelector('{CAMERA}')?.videoWidth > 0")
-        seen = page.pixels(await replay.evaluate(page.see("camera")))
-        assert known.resemblance(seen, "board") > PICTURE
+    start = time.monotonic()
+    replay = await opened(pupils, served, lesson, "student", "hs-8a3-01")
+    assert time.monotonic() - start < 5  # on a quiet machine 2 s, measured by tests/e2e/measure.py
+    assert await heard(replay, "teacher", 4) > SPEECH
+    await until(replay, f"document.querySelector('{CAMERA}')?.videoWidth > 0")
+    seen = page.pixels(await replay.evaluate(page.see("camera")))
+    assert known.resemblance(seen, "board") > PICTURE
 
-        raised = await second_of(served, lesson, "hand_raised", recording)
-        await at(replay, raised - 2)
-        await replay.get_by_test_id("replay-play").click()  # pause there
-        assert await replay.get_by_test_id("replay-hands").get_by_text("Bảo").count() == 0
-        await at(replay, raised + 0.3)
-        await replay.get_by_test_id("replay-hands").get_by_text("Bảo").first.wait_for()
+    raised = await second_of(served, lesson, "hand_raised", recording)
+    await at(replay, raised - 2)
+    await replay.get_by_test_id("replay-play").click()  # pause there
+    assert await replay.get_by_test_id("replay-hands").get_by_text("Bảo").count() == 0
+    await at(replay, raised + 0.3)
+    await replay.get_by_test_id("replay-hands").get_by_text("Bảo").first.wait_for()
 
 
 async def second_of(served: Served, lesson: str, kind: str, recording: dict) -> float:
@@ -111,38 +110,44 @@ async def second_of(served: Served, lesson: str, kind: str, recording: dict) -> 
 
 
 async def test_who_has_not_agreed_is_heard_live_and_absent_from_the_replay(
-    tmp_path: Path, teachers: Browser, pupils: Browser
+    served: Served, teachers: Browser, pupils: Browser
 ) -> None:
-    async with Served(tmp_path) as served:
-        lesson = await served.lesson(recording=True)
-        teacher = await teacher_starts(teachers, served, lesson)
-        speaker = await pupil_joins(pupils, served, lesson, NOT_AGREED)
-        listener = await pupil_joins(pupils, served, lesson, AGREED)
-        await speaker.get_by_test_id("raise-hand").click()
-        await teacher.get_by_test_id("give-floor").first.click()
-        await speaker.get_by_test_id("accept-floor").click()
-        await until(speaker, "window.open_tracks() > 0")
-        await teacher.get_by_test_id("mic").click()  # the teacher listens
-        assert await hears(listener, "a1", "pupil1", 8) > SPEECH
-        await served.call("POST", f"/lessons/{lesson}/end")
-        recording = await final(served, lesson)
+    lesson = await served.lesson(recording=True)
+    teacher = await teacher_starts(teachers, served, lesson)
+    speaker = await pupil_joins(pupils, served, lesson, NOT_AGREED)
+    listener = await pupil_joins(pupils, served, lesson, AGREED)
+    await speaker.get_by_test_id("raise-hand").click()
+    await teacher.get_by_test_id("give-floor").first.click()
+    await speaker.get_by_test_id("accept-floor").click()
+    await until(speaker, "window.open_tracks() > 0")
+    await teacher.get_by_test_id("mic").click()  # the teacher listens
+    assert await hears(listener, "a1", "pupil1", 8) > SPEECH
+    await served.call("POST", f"/lessons/{lesson}/end")
+    recording = await final(served, lesson)
 
-        assert NOT_AGREED not in str(recording) and "hs-8a3-16" not in str(recording["tracks"])
-        assert recording["unrecorded"], "the gap is shown"
-        assert not list((served.data / "journals").glob(f"{lesson}/*"))
-        replay = await opened(pupils, served, lesson, "student", AGREED)
-        gap = recording["unrecorded"][0]
-        await at(replay, gap["to_ms"] / 1000 - 6)
-        sound = page.sound(await replay.evaluate(page.replayed(AUDIO, 3)))
-        assert known.envelope(sound).max() < QUIET * 3
-        text = await replay.evaluate("document.body.textContent")
-        name = (await served.call("GET", "/office/classes/8a3/students"))["students"][15]["name"]
-        assert name not in text
+    assert NOT_AGREED not in str(recording) and "hs-8a3-16" not in str(recording["tracks"])
+    assert recording["unrecorded"], "the gap is shown"
+    await gone(served.data / "journals" / lesson)
+    replay = await opened(pupils, served, lesson, "student", AGREED)
+    gap = recording["unrecorded"][0]
+    await at(replay, gap["to_ms"] / 1000 - 6)
+    sound = page.sound(await replay.evaluate(page.replayed(AUDIO, 3)))
+    assert known.envelope(sound).max() < QUIET * 3
+    text = await replay.evaluate("document.body.textContent")
+    name = (await served.call("GET", "/office/classes/8a3/students"))["students"][15]["name"]
+    assert name not in text
 
 
-async def test_sound_and_picture_stay_in_step(tmp_path: Path, pupils: Browser) -> None:
+async def gone(journals: Path) -> None:
+    """The recorder soon clears what it has made a recording of."""
+    async with asyncio.timeout(10):
+        while any(journals.glob("*")):
+            await asyncio.sleep(0.05)
+
+
+async def test_sound_and_picture_stay_in_step(served: Served, pupils: Browser) -> None:
     """Flashes and tones that begin together; the camera comes late, goes and comes again."""
-    async with Served(tmp_path) as served, LightLesson(served, recording=True) as lesson:
+    async with LightLesson(served, recording=True) as lesson:
         teacher = await lesson.come("teacher", "gv-01")
         await teacher.command(type="start_lesson")
         await teacher.publish({"mic": beat.tone(), "camera": beat.flash()})
@@ -168,8 +173,8 @@ async def test_sound_and_picture_stay_in_step(tmp_path: Path, pupils: Browser) -
             assert abs(numpy.median(recorded) - behind) < 0.08, (second, behind, recorded)
 
 
-async def test_the_replay_follows_a_lesson_that_goes_on(tmp_path: Path, pupils: Browser) -> None:
-    async with Served(tmp_path) as served, LightLesson(served, recording=True) as lesson:
+async def test_the_replay_follows_a_lesson_that_goes_on(served: Served, pupils: Browser) -> None:
+    async with LightLesson(served, recording=True) as lesson:
         await lesson.teaching()
         async with asyncio.timeout(20):
             while True:

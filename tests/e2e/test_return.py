@@ -7,9 +7,7 @@ import subprocess
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
-import pytest
 from playwright.async_api import Browser, Page
 
 from tests.e2e.people import PICTURE, SPEECH, hears, loudness, pupil_joins, sees, teacher_starts, until
@@ -21,12 +19,6 @@ OUTAGE_S = 8
 """After the pages noticed (4 to 8 s): more than the 10 s after which somebody silent counts as away."""
 ON = "document.querySelector('[data-testid={}][aria-pressed=true]')"
 LINE_OK = "document.querySelector('[data-testid=line].tone-good')"
-
-
-@pytest.fixture
-async def served(tmp_path: Path) -> AsyncIterator[Served]:
-    async with Served(tmp_path) as running:
-        yield running
 
 
 def loopback(state: str) -> None:

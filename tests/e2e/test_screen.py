@@ -2,14 +2,13 @@
 
 import base64
 import io
-from pathlib import Path
 
 from PIL import Image
-from playwright.async_api import Browser, Page, Playwright
+from playwright.async_api import Browser, Page
 
 from tests.e2e.people import PICTURE, pupil_joins, sees, teacher_starts, until
 from tests.support import known
-from tests.support.chromium import chromium
+from tests.support.chromium import Browsers
 from tests.support.server import Served
 
 TITLE = "Trang chieu"
@@ -41,19 +40,16 @@ async def show_slide(page: Page, moving: bool = False) -> None:
 
 
 async def test_a_shared_window_is_seen_by_the_class(
-    tmp_path: Path, playwright: Playwright, pupils: Browser
+    served: Served, browsers: Browsers, pupils: Browser
 ) -> None:
-    async with (
-        chromium(playwright, tmp_path / "teacher", "teacher", "teacher", 15, share=TITLE) as teachers,
-        Served(tmp_path) as served,
-    ):
-        lesson = await served.lesson()
-        teacher = await teacher_starts(teachers, served, lesson, ["microphone", "camera"])
-        await show_slide(await teacher.context.new_page())
-        pupil = await pupil_joins(pupils, served, lesson, "hs-8a3-08")
-        await teacher.get_by_test_id("screen").click()
-        await until(teacher, "document.querySelector('[data-testid=screen][aria-pressed=true]')")
-        assert await sees(pupil, "v0", "board") > PICTURE
-        assert await sees(pupil, "v1", "teacher") > PICTURE, "the camera goes on beside it"
-        await teacher.get_by_test_id("screen").click()
-        await until(pupil, "!document.querySelector('[data-slot=v0]')?.checkVisibility()")
+    teachers = await browsers.get("teacher", "teacher", 15, share=TITLE)
+    lesson = await served.lesson()
+    teacher = await teacher_starts(teachers, served, lesson, ["microphone", "camera"])
+    await show_slide(await teacher.context.new_page())
+    pupil = await pupil_joins(pupils, served, lesson, "hs-8a3-08")
+    await teacher.get_by_test_id("screen").click()
+    await until(teacher, "document.querySelector('[data-testid=screen][aria-pressed=true]')")
+    assert await sees(pupil, "v0", "board") > PICTURE
+    assert await sees(pupil, "v1", "teacher") > PICTURE, "the camera goes on beside it"
+    await teacher.get_by_test_id("screen").click()
+    await until(pupil, "!document.querySelector('[data-slot=v0]')?.checkVisibility()")

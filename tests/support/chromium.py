@@ -1,5 +1,6 @@
 """Debian's Chromium with known speech and picture as its devices, driven by Playwright."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -24,6 +25,36 @@ FLAGS = (
     "--disable-background-timer-throttling",
     "--disable-renderer-backgrounding",
 )
+CLOSES_S = 10
+
+
+async def launch(
+    playwright: Playwright,
+    folder: Path,
+    speech: str,
+    picture: str,
+    rate: int,
+    *flags: str,
+    share: str | None = None,
+) -> Browser:
+    """One browser whose mic says loadtest/media/<speech>.ogg and whose camera shows <picture>.ivf, both looping.
+
+    `share`: title of the tab that is shared when a page asks for the screen; contexts must grant devices then.
+    """
+    chooser = f"--auto-select-tab-capture-source-by-title={share}" if share else ALLOW_ALL
+    folder.mkdir(parents=True, exist_ok=True)
+    wav = known.write_wav(speech, folder / "speech.wav")
+    y4m = known.write_y4m(picture, folder / "picture.y4m", rate)
+    return await playwright.chromium.launch(
+        executable_path="/usr/bin/chromium",
+        args=[
+            *FLAGS,
+            chooser,
+            f"--use-file-for-fake-audio-capture={wav}",
+            f"--use-file-for-fake-video-capture={y4m}",
+            *flags,
+        ],
+    )
 
 
 @asynccontextmanager
@@ -36,28 +67,52 @@ async def chromium(
     *flags: str,
     share: str | None = None,
 ) -> AsyncIterator[Browser]:
-    """One browser whose mic says loadtest/media/<speech>.ogg and whose camera shows <picture>.ivf, both looping.
-
-    `share`: title of the tab that is shared when a page asks for the screen; contexts must grant devices then.
-    """
-    chooser = f"--auto-select-tab-capture-source-by-title={share}" if share else ALLOW_ALL
-    folder.mkdir(parents=True, exist_ok=True)
-    wav = known.write_wav(speech, folder / "speech.wav")
-    y4m = known.write_y4m(picture, folder / "picture.y4m", rate)
-    browser = await playwright.chromium.launch(
-        executable_path="/usr/bin/chromium",
-        args=[
-            *FLAGS,
-            chooser,
-            f"--use-file-for-fake-audio-capture={wav}",
-            f"--use-file-for-fake-video-capture={y4m}",
-            *flags,
-        ],
-    )
+    """A browser of one's own, see `launch`."""
+    browser = await launch(playwright, folder, speech, picture, rate, *flags, share=share)
     try:
         yield browser
     finally:
         await browser.close()
+
+
+class Browsers:
+    """Browsers that many tests share: each is launched when it is first asked for, and anew when it has died.
+
+    Tests make contexts of their own, which share nothing; `clear` after each test closes them all.
+    """
+
+    def __init__(self, playwright: Playwright, folder: Path) -> None:
+        self._playwright = playwright
+        self._folder = folder
+        self._running: dict[tuple[object, ...], Browser] = {}
+        self._launched = 0
+
+    async def get(
+        self, speech: str, picture: str, rate: int, *flags: str, share: str | None = None
+    ) -> Browser:
+        """The browser with these devices and flags, see `launch`."""
+        key = (speech, picture, rate, share, *flags)
+        browser = self._running.get(key)
+        if browser is None or not browser.is_connected():
+            self._launched += 1
+            folder = self._folder / str(self._launched)
+            browser = await launch(self._playwright, folder, speech, picture, rate, *flags, share=share)
+            self._running[key] = browser
+        return browser
+
+    async def clear(self) -> None:
+        """Closes all windows; a browser that does not get it done is ended, so that no test inherits them."""
+        for key, browser in list(self._running.items()):
+            try:
+                async with asyncio.timeout(CLOSES_S):
+                    await asyncio.gather(*(context.close() for context in browser.contexts))
+            except TimeoutError:
+                del self._running[key]
+                await browser.close()
+            assert not browser.contexts, "every window of the test is closed"
+
+    async def close(self) -> None:
+        await asyncio.gather(*(browser.close() for browser in self._running.values()))
 
 
 async def phone(browser: Browser) -> BrowserContext:

@@ -18,8 +18,15 @@ def free_port(kind: socket.SocketKind = socket.SOCK_STREAM, host: str = "127.0.0
 
 
 def environment(data: Path, **settings: object) -> dict[str, str]:
-    """This process's, without its own BUCGIANG_ names, with these settings and free ports."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("BUCGIANG_")}
+    """This process's, without its own BUCGIANG_ names, with these settings and free ports.
+
+    Nor with a wish to write no bytecode: many servers are started, and each would compile all modules again.
+    """
+    clean = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("BUCGIANG_") and name != "PYTHONDONTWRITEBYTECODE"
+    }
     given: dict[str, object] = {
         "data_dir": data,
         "port": free_port(),

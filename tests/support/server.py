@@ -11,6 +11,7 @@ import os
 import signal
 import ssl
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -61,7 +62,9 @@ class Served:
         local = self.data / "tls" / "lan-cert.pem"
         trust = self._trust or (ssl.create_default_context(cafile=local) if local.exists() else True)
         headers = {"Authorization": f"Bearer {KEY}"}
-        return aiohttp.ClientSession(self.url, headers=headers, connector=aiohttp.TCPConnector(ssl=trust))
+        # A server may live through many tests: no call may meet a connection that was closed in between.
+        connector = aiohttp.TCPConnector(ssl=trust, force_close=True)
+        return aiohttp.ClientSession(self.url, headers=headers, connector=connector)
 
     async def __aexit__(self, *_exception: object) -> None:
         if hasattr(self, "_http"):
@@ -80,6 +83,10 @@ class Served:
     def lines(self) -> list[str]:
         """What the server said so far."""
         return self._program.lines
+
+    @property
+    def alive(self) -> bool:
+        return self._program.process.returncode is None
 
     async def ready(self) -> None:
         """Every part works."""
@@ -148,6 +155,25 @@ class Served:
         except (OSError, ValueError):
             return False
         return module.encode() in words and parent == self._program.process.pid
+
+
+class SharedServer:
+    """One demo server for many tests; another when it has ended. `folder` makes a new one for each."""
+
+    def __init__(self, folder: Callable[[], Path]) -> None:
+        self._folder = folder
+        self._running: Served | None = None
+
+    async def get(self) -> Served:
+        if self._running is None or not self._running.alive:
+            await self.close()
+            self._running = await Served(self._folder()).__aenter__()
+        return self._running
+
+    async def close(self) -> None:
+        running, self._running = self._running, None
+        if running is not None:
+            await running.__aexit__()
 
 
 def _rfc3339(seconds: float) -> str:
