@@ -1,0 +1,1 @@
+"""Attendance of the school: what the system found, what people wrote about it, leave notes, closed weeks, sheets."""

@@ -1,0 +1,144 @@
+"""Leave notes (đơn xin phép nghỉ học): handed in by the family, the homeroom teacher or the office, decided by a person.
+
+A granted note excuses the absences of its days (cells.py); "thiếu thiết bị" (no device) is a reason like others.
+"""
+
+from datetime import date
+from typing import Any, Literal
+
+from msgspec import Struct
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server.school.attending.cells import Leave
+from server.school.rights.actor import Actor, Reach
+from server.school.rights.audit import note
+from server.store.database import Database
+from server.store.tables import classes, leave_notes, people
+
+LeaveKind = Literal["don", "thieu_thiet_bi"]
+LeaveFrom = Literal["family", "homeroom", "office"]
+Status = Literal["cho", "P", "tu_choi"]
+"""Waiting, granted, refused."""
+LONGEST_DAYS = 60
+
+
+class LeaveNote(Struct, frozen=True):
+    """A note; days are ISO dates, both included, times UTC ms."""
+
+    id: int
+    person_id: str
+    name: str
+    class_id: str | None
+    class_name: str
+    from_day: str
+    to_day: str
+    kind: LeaveKind
+    reason: str
+    from_kind: LeaveFrom
+    received_at: int
+    status: Status
+    decided_by: str | None
+    decided_at: int | None
+
+
+class NewLeave(Struct, frozen=True, kw_only=True):
+    """A note to be kept. ValueError (see `check`) when its days make no sense."""
+
+    person_id: str
+    from_day: date
+    to_day: date
+    kind: LeaveKind
+    reason: str
+    from_kind: LeaveFrom
+
+    def check(self) -> None:
+        """Raises ValueError: it ends before it begins, or lasts longer than LONGEST_DAYS."""
+        if not 0 <= (self.to_day - self.from_day).days < LONGEST_DAYS:
+            raise ValueError("a leave note covers one to sixty days")
+
+
+async def hand_in(
+    connection: AsyncConnection, actor: Actor, new: NewLeave, status: Status, now: int
+) -> int | None:
+    """Keeps the note, decided already when `status` says so. None: there is no such pupil. Raises ValueError."""
+    new.check()
+    pupil = select(people.c.id).where(
+        people.c.id == new.person_id, people.c.kind == "student", people.c.active
+    )
+    if (await connection.execute(pupil)).first() is None:
+        return None
+    decided = status != "cho"
+    row = {
+        "person_id": new.person_id, "from_day": new.from_day.isoformat(), "to_day": new.to_day.isoformat(),
+        "kind": new.kind, "reason": new.reason, "from_kind": new.from_kind, "received_at": now, "status": status,
+        "decided_by": actor.id if decided else None, "decided_at": now if decided else None,
+    }  # fmt: skip
+    made = await connection.execute(insert(leave_notes).values(row).returning(leave_notes.c.id))
+    note_id = int(made.scalar_one())
+    await note(
+        connection, actor, "leave.handed_in", now,
+        object_id=str(note_id), person_id=new.person_id, detail=f"{new.kind} {status}",
+    )  # fmt: skip
+    return note_id
+
+
+async def decide(
+    connection: AsyncConnection, actor: Actor, found: LeaveNote, status: Status, now: int
+) -> None:
+    """Grants or refuses; a decision may be changed, the audit log keeps both."""
+    values = {"status": status, "decided_by": actor.id, "decided_at": now}
+    await connection.execute(update(leave_notes).where(leave_notes.c.id == found.id).values(values))
+    await note(
+        connection, actor, "leave.decided", now,
+        object_id=str(found.id), person_id=found.person_id, detail=f"{found.status}>{status}",
+    )  # fmt: skip
+
+
+async def leave_note(database: Database, note_id: int) -> LeaveNote | None:
+    """The note, or None."""
+    found = await _notes(database, leave_notes.c.id == note_id)
+    return found[0] if found else None
+
+
+async def notes_within(
+    database: Database, reach: Reach, *conditions: Any, limit: int = 200
+) -> list[LeaveNote]:
+    """The newest notes of classes within reach; `conditions` on the table leave_notes."""
+    if not reach.everything:
+        conditions = (*conditions, people.c.class_id.in_(reach.classes))
+    return await _notes(database, *conditions, limit=limit)
+
+
+async def granted(
+    connection: AsyncConnection, person_ids: list[str], first: str, last: str
+) -> dict[str, list[Leave]]:
+    """Granted notes that touch the days [first, last], by person."""
+    notes = leave_notes
+    query = select(notes.c.id, notes.c.person_id, notes.c.from_day, notes.c.to_day).where(
+        notes.c.person_id.in_(person_ids), notes.c.status == "P",
+        notes.c.from_day <= last, notes.c.to_day >= first,
+    )  # fmt: skip
+    found: dict[str, list[Leave]] = {}
+    for row in await connection.execute(query.order_by(notes.c.id)):
+        found.setdefault(row.person_id, []).append(Leave(row.id, row.from_day, row.to_day))
+    return found
+
+
+async def _notes(database: Database, *conditions: Any, limit: int = 1) -> list[LeaveNote]:
+    query = (
+        select(
+            leave_notes,
+            people.c.full_name.label("name"),
+            people.c.class_id,
+            classes.c.code.label("class_name"),
+        )
+        .join_from(leave_notes, people, people.c.id == leave_notes.c.person_id)
+        .join(classes, classes.c.id == people.c.class_id, isouter=True)
+        .where(*conditions)
+        .order_by(leave_notes.c.id.desc())
+        .limit(limit)
+    )
+    async with database.read() as connection:
+        rows = (await connection.execute(query)).mappings()
+        return [LeaveNote(**{**row, "class_name": row["class_name"] or ""}) for row in rows]
