@@ -28,6 +28,7 @@ class OfficeSession(Struct, frozen=True):
     expires_at: int
     role: str = "office"
     person_id: str | None = None
+    must_change: bool = False
 
 
 async def good_link(database: Database, token: str, purpose: Purpose, now: int) -> bool:
@@ -67,6 +68,7 @@ async def session_of(database: Database, token: str, now: int) -> OfficeSession 
             sessions.c.expires_at,
             accounts.c.role,
             accounts.c.person_id,
+            accounts.c.must_change,
         )
         .join_from(sessions, accounts, accounts.c.id == sessions.c.account_id, isouter=True)
         .where(sessions.c.token_hash == token_hash(token), sessions.c.expires_at > now)
@@ -77,7 +79,9 @@ async def session_of(database: Database, token: str, now: int) -> OfficeSession 
         row = (await connection.execute(query)).first()
     if row is None:
         return None
-    return OfficeSession(row.account_id, row.login, row.expires_at, row.role or "office", row.person_id)
+    return OfficeSession(
+        row.account_id, row.login, row.expires_at, row.role or "office", row.person_id, bool(row.must_change)
+    )
 
 
 async def close_session(database: Database, token: str) -> None:

@@ -6,12 +6,22 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from server.http.auth import COOKIE, ByOffice
+from server.http.auth import COOKIE, ByOffice, actor_of
 from server.http.call import Call, Reply, slow_down
 from server.http.errors import ApiError
-from server.school.access import SESSION_MS, close_session, good_link, open_session, use_link
+from server.school.access import (
+    SESSION_MS,
+    OfficeSession,
+    close_session,
+    good_link,
+    open_session,
+    session_of,
+    use_link,
+)
 from server.school.accounts import check_login, set_password
 from server.school.calendar import moment
+from server.school.people import person_by_id
+from server.school.rights.table import ACTS, Act, Role
 
 DISTINCT_SIGNS = 5
 Login = Annotated[str, Meta(min_length=3, max_length=64, pattern=r"^\S+$")]
@@ -36,9 +46,19 @@ class SessionRequest(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SessionAnswer(Struct, frozen=True):
-    """Who is signed in (no login: the demo's office) and until when."""
+    """Who is signed in and until when. `login` null: the demo's office; `person` null: an account of the office alone.
+
+    `roles` count today, `acts` is what they allow, for the whole school or a part. `must_change`: nothing else is
+    possible before the password was changed.
+    """
 
     login: str | None
+    name: str
+    person: str | None
+    title: str | None
+    roles: tuple[Role, ...]
+    acts: tuple[Act, ...]
+    must_change: bool
     expires_at: datetime
 
 
@@ -55,7 +75,7 @@ async def create_account(call: Call) -> Reply:
             raise ApiError("used_link")
         account = await set_password(connection, same_login(asked.login), hashed)
         secret = await open_session(connection, account.id, call.now)
-    return _signed_in(call, secret, account.login)
+    return await _signed_in(call, secret)
 
 
 async def create_session(call: Call) -> Reply:
@@ -72,13 +92,13 @@ async def create_session(call: Call) -> Reply:
         raise ApiError("wrong_login")
     async with call.deps.database.begin() as connection:
         secret = await open_session(connection, account.id, call.now)
-    return _signed_in(call, secret, account.login)
+    return await _signed_in(call, secret)
 
 
 async def get_session(call: Call) -> SessionAnswer:
     """GET /api/v1/session"""
     assert isinstance(call.caller, ByOffice)
-    return SessionAnswer(call.caller.session.login, moment(call.caller.session.expires_at))
+    return await _answer(call, call.caller.session)
 
 
 async def delete_session(call: Call) -> Reply:
@@ -104,9 +124,25 @@ async def _by_link(call: Call, token: str) -> Reply:
         if used is None or (used.account_id is None and not call.deps.settings.demo):
             raise ApiError("used_link")
         secret = await open_session(connection, used.account_id, call.now)
-    return _signed_in(call, secret, None)
+    return await _signed_in(call, secret)
 
 
-def _signed_in(call: Call, secret: str, login: str | None) -> Reply:
-    answer = SessionAnswer(login, moment(call.now + SESSION_MS))
-    return Reply(answer, (COOKIE, secret), max_age=SESSION_MS // 1000)
+async def _signed_in(call: Call, secret: str) -> Reply:
+    session = await session_of(call.deps.database, secret, call.now)
+    assert session is not None
+    return Reply(await _answer(call, session), (COOKIE, secret), max_age=SESSION_MS // 1000)
+
+
+async def _answer(call: Call, session: OfficeSession) -> SessionAnswer:
+    actor = await actor_of(ByOffice(session), call.deps, call.now)
+    person = await person_by_id(call.deps.database, session.person_id) if session.person_id else None
+    return SessionAnswer(
+        login=session.login,
+        name=person.full_name if person else session.login or "",
+        person=person.id if person else None,
+        title=person.title if person else None,
+        roles=tuple(sorted(actor.roles)) if actor else (),
+        acts=tuple(act for act in ACTS if actor.may(act)) if actor else (),
+        must_change=session.must_change,
+        expires_at=moment(session.expires_at),
+    )

@@ -8,8 +8,8 @@ export function takeFragment(place: Location, history: History): string | null {
   return token;
 }
 
-/** #main is the skip link's. */
-const isNone = (hash: string) => hash === "" || hash === "#" || hash === "#main";
+/** #main is the skip link's; "#/…" is a place in the page (office/route.ts). */
+const isNone = (hash: string) => hash === "" || hash === "#" || hash === "#main" || hash.startsWith("#/");
 
 /** Like takeFragment, kept in this tab's storage under `key`, so that the page can be reloaded. */
 export function keepToken(key: string, place: Location, history: History, storage: Storage): string | null {

@@ -7,6 +7,9 @@ export type { Key } from "./catalogue";
 export { chooseLanguage, type Language, language } from "./language";
 
 type Names<K extends Key> = ParameterOf<Catalogue[K]["vi"]>;
+/** The texts without parameters, for tables of texts. */
+export type PlainKey = { [K in Key]: [Names<K>] extends [never] ? K : never }[Key];
+
 type Arguments<K extends Key> = [Names<K>] extends [never] ? [] : [values: Readonly<Record<Names<K>, Value>>];
 
 export function t<K extends Key>(key: K, ...[values]: Arguments<K>): string {

@@ -16,8 +16,7 @@ export function LoginForm({ why }: { why: "first" | "over" | "bye" }) {
     setBusy(true);
     setFailure(null);
     try {
-      await logIn(login.trim(), password);
-      session.value = { state: "in" };
+      session.value = { state: "in", me: await logIn(login.trim(), password) };
     } catch (error) {
       setFailure(error);
       setBusy(false);

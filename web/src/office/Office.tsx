@@ -1,15 +1,11 @@
-/** The office page: login, then three lists. */
-import { useEffect, useState } from "preact/hooks";
+/** The office pages: login, then the sections somebody of the school may see. */
+import { useEffect } from "preact/hooks";
 import { problemText } from "../api/problem";
-import { useLoad } from "../api/useLoad";
 import { t } from "../i18n";
-import { Button, CalendarIcon, LeaveIcon, Loading, Notice, Page, PeopleIcon, PersonIcon, Tabs } from "../ui";
-import { ClassesTab } from "./ClassesTab";
-import { school } from "./data";
-import { LessonsTab } from "./LessonsTab";
+import { Button, Loading, Notice, Page } from "../ui";
 import { LoginForm } from "./LoginForm";
-import { begin, leave, session } from "./session";
-import { TeachersTab } from "./TeachersTab";
+import { Shell } from "./Shell";
+import { begin, session } from "./session";
 
 /** `oneTime`: the token of a one-time login link, tried first. */
 export function Office({ oneTime }: { oneTime: string | null }) {
@@ -17,7 +13,7 @@ export function Office({ oneTime }: { oneTime: string | null }) {
     begin(oneTime);
   }, [oneTime]);
   const now = session.value;
-  if (now.state === "in") return <Lists />;
+  if (now.state === "in") return <Shell session={now.me} />;
   return (
     <Page title={t("office.title")} narrow>
       {now.state === "unknown" && <Loading />}
@@ -28,38 +24,6 @@ export function Office({ oneTime }: { oneTime: string | null }) {
         </div>
       )}
       {now.state === "out" && <LoginForm why={now.why} />}
-    </Page>
-  );
-}
-
-type TabId = "lessons" | "classes" | "teachers";
-
-function Lists() {
-  const [tab, setTab] = useState<TabId>("lessons");
-  const { value } = useLoad("school", school);
-  const tabs = [
-    { id: "lessons", text: t("office.lessons"), icon: <CalendarIcon /> },
-    { id: "classes", text: t("office.classes"), icon: <PeopleIcon /> },
-    { id: "teachers", text: t("office.teachers"), icon: <PersonIcon /> },
-  ] as const;
-  return (
-    <Page
-      title={t("office.title")}
-      actions={
-        <Button kind="plain" icon={<LeaveIcon />} testId="logout" label={t("office.logout")} onClick={leave}>
-          <span class="wide-only">{t("office.logout")}</span>
-        </Button>
-      }
-    >
-      <div class="office-title">
-        <h1>{t("office.title")}</h1>
-        {value?.school && <p class="muted">{value.school}</p>}
-      </div>
-      <Tabs label={t("office.lists")} tabs={tabs} chosen={tab} onChoose={setTab}>
-        {tab === "lessons" && <LessonsTab />}
-        {tab === "classes" && <ClassesTab />}
-        {tab === "teachers" && <TeachersTab />}
-      </Tabs>
     </Page>
   );
 }

@@ -3,8 +3,20 @@ import { call } from "../api/call";
 import { absolute } from "../api/linktoken";
 import type { JoinLink, Lesson, ListedLesson } from "../api/types";
 
+/** Who is signed in. */
 export interface Me {
+  /** Null: the demo's office. */
   login: string | null;
+  name: string;
+  /** Null: an account of the office alone. */
+  person: string | null;
+  title: string | null;
+  /** Those that count today, and what they allow (server/school/rights/table.py). */
+  roles: string[];
+  acts: string[];
+  /** Nothing else is possible before the password was changed. */
+  must_change: boolean;
+  expires_at: string;
 }
 
 export interface SchoolClass {

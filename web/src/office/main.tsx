@@ -4,6 +4,7 @@ import { mount } from "../ui";
 import { Office } from "./Office";
 import "../style/lessons.css";
 import "./office.css";
+import "./shell.css";
 
 restartOnNewLink(window);
 mount(<Office oneTime={takeFragment(location, history)} />);

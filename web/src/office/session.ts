@@ -1,11 +1,11 @@
 /** Whether somebody is signed in at the office. The proof is an HttpOnly cookie; here is only what it means. */
 import { signal } from "@preact/signals";
 import { Refusal } from "../lib/api";
-import { logOut, me, redeem } from "./data";
+import { logOut, type Me, me, redeem } from "./data";
 
 export type Session =
   | { state: "unknown" }
-  | { state: "in" }
+  | { state: "in"; me: Me }
   /** `why`: what brought the person back to the login form, or the failure of a one-time link. */
   | { state: "out"; why: "first" | "over" | "bye" }
   | { state: "failed"; error: unknown };
@@ -16,8 +16,7 @@ export const session = signal<Session>({ state: "unknown" });
 export async function begin(oneTime: string | null): Promise<void> {
   session.value = { state: "unknown" };
   try {
-    await (oneTime === null ? me() : redeem(oneTime));
-    session.value = { state: "in" };
+    session.value = { state: "in", me: await (oneTime === null ? me() : redeem(oneTime)) };
   } catch (error) {
     const nobody = oneTime === null && isSignedOut(error);
     session.value = nobody ? { state: "out", why: "first" } : { state: "failed", error };

@@ -10,16 +10,17 @@ export interface PageProps {
   /** Stands in the header beside the language switch. */
   actions?: ComponentChildren;
   narrow?: boolean;
+  wide?: boolean;
   children: ComponentChildren;
 }
 
-export function Page({ title, actions, narrow = false, children }: PageProps) {
+export function Page({ title, actions, narrow = false, wide = false, children }: PageProps) {
   useEffect(() => {
     const name = t("app.name");
     document.title = title === name ? name : `${title} · ${name}`;
   }, [title, language.value]);
   return (
-    <div class={narrow ? "page page-narrow" : "page"}>
+    <div class={`page${narrow ? " page-narrow" : ""}${wide ? " page-wide" : ""}`}>
       <a class="skip" href="#main">
         {t("skip.main")}
       </a>

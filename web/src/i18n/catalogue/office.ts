@@ -1,7 +1,13 @@
 /** Words of the school office's page. */
 export const office = {
   "office.title": { vi: "Giáo vụ", en: "School office" },
-  "office.lists": { vi: "Các danh sách của giáo vụ", en: "The office's lists" },
+  "office.sections": { vi: "Các mục", en: "Sections" },
+  "office.section_now": { vi: "Mục: {name}", en: "Section: {name}" },
+  "office.nothing": {
+    vi: "Tài khoản này chưa được giao vai trò nào. Hãy nhờ giáo vụ giao vai trò.",
+    en: "This account has no role yet. Ask the school office for one.",
+  },
+  "office.reload": { vi: "Tải lại trang", en: "Reload the page" },
   "office.lessons": { vi: "Tiết học", en: "Lessons" },
   "office.classes": { vi: "Lớp và học sinh", en: "Classes and pupils" },
   "office.teachers": { vi: "Giáo viên", en: "Teachers" },

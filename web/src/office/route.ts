@@ -1,0 +1,39 @@
+/** Where one is in the office pages, by the address: /office#/SECTION/REST. Kept in step with Back and links. */
+import { signal } from "@preact/signals";
+
+/** The words of "#/people/hs%201": ["people", "hs 1"]; none for another kind of fragment. */
+export function partsOf(hash: string): string[] {
+  if (!hash.startsWith("#/")) return [];
+  return hash.slice(2).split("/").filter(Boolean).map(decoded);
+}
+
+/** The address of a section, or of something in it: for links. */
+export function officeHref(section: string, ...path: string[]): string {
+  return `#/${[section, ...path].map(encodeURIComponent).join("/")}`;
+}
+
+/** Follows the address; a component that reads it is drawn again. The skip link's #main changes nothing. */
+export const route = signal<readonly string[]>(partsOf(location.hash));
+
+export function followRoute(here: Window): () => void {
+  const follow = () => {
+    if (here.location.hash.startsWith("#/") || here.location.hash === "")
+      route.value = partsOf(here.location.hash);
+  };
+  follow();
+  here.addEventListener("hashchange", follow);
+  return () => here.removeEventListener("hashchange", follow);
+}
+
+/** Goes there, as a link would. */
+export function goTo(section: string, ...path: string[]): void {
+  location.hash = officeHref(section, ...path);
+}
+
+function decoded(word: string): string {
+  try {
+    return decodeURIComponent(word);
+  } catch {
+    return word; // half an escape: somebody typed it
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * The sections of the office pages, in the order of their menu: one line each. A section is shown to who has its act;
+ * its code is loaded when it is opened. Its address is /office#/ID, what follows is the section's own (`path`).
+ */
+import type { ComponentChildren, ComponentType } from "preact";
+import type { PlainKey } from "../i18n";
+import { CalendarIcon, PeopleIcon, PersonIcon } from "../ui";
+import type { Me } from "./data";
+
+export interface SectionProps {
+  session: Me;
+  /** What stands in the address after the section's id, decoded: "#/people/hs1" gives ["hs1"]. */
+  path: readonly string[];
+}
+
+export interface SectionEntry {
+  id: string;
+  /** Of server/school/rights/table.py; the server asks for it again. */
+  act: string;
+  /** Its name in the catalogue, in the menu and over the section (its h1; a section begins with h2). */
+  text: PlainKey;
+  icon: ComponentChildren;
+  load: () => Promise<ComponentType<SectionProps>>;
+}
+
+export const SECTIONS: readonly SectionEntry[] = [
+  {
+    id: "day",
+    act: "day.read",
+    text: "office.lessons",
+    icon: <CalendarIcon />,
+    load: () => import("./day/Section").then((m) => m.Section),
+  },
+  {
+    id: "people",
+    act: "people.read",
+    text: "office.classes",
+    icon: <PeopleIcon />,
+    load: () => import("./people/Section").then((m) => m.Section),
+  },
+  {
+    id: "teachers",
+    act: "people.read",
+    text: "office.teachers",
+    icon: <PersonIcon />,
+    load: () => import("./teachers/Section").then((m) => m.Section),
+  },
+];

@@ -1,0 +1,6 @@
+/** The school's teachers. */
+import { TeachersTab } from "../TeachersTab";
+
+export function Section() {
+  return <TeachersTab />;
+}
