@@ -50,6 +50,7 @@ ERRORS: dict[str, Known] = {
     "unknown_person": Known(422, "There is no such person in this lesson.", "Use an id of the lists."),
     "unknown_reference": Known(422, "There is no such class or teacher.", "Use an id of the lists."),
     "no_school": Known(409, "The school was not entered yet.", "Enter the school first."),
+    "unknown_zone": Known(422, "There is no such time zone.", "Use an IANA name, e.g. Asia/Ho_Chi_Minh."),
     "bad_times": Known(
         422,
         "The lesson must end after it starts, last at most 12 hours, and lie in this century.",

@@ -140,15 +140,6 @@ _POLICY = (
         consents.put_consent, SCHOOL, body=consents.ConsentRequest, answer=consents.ConsentAnswer,
         errors=("unknown_person",), act="consents.write",
     ),
-    Route(
-        "GET", "/api/v1/office/settings", "The school's settings", settings.get_settings,
-        SCHOOL, answer=settings.SchoolSettings, act="settings.read",
-    ),
-    Route(
-        "PUT", "/api/v1/office/settings", "Change the school's settings", settings.put_settings,
-        SCHOOL, body=settings.SchoolSettings, answer=settings.SchoolSettings, errors=("no_school",),
-        act="settings.write",
-    ),
 )  # fmt: skip
 
 _RECORDING = (
@@ -212,4 +203,4 @@ _RECORD = (
     ),
 )  # fmt: skip
 
-ROUTES: tuple[Route, ...] = (*_LESSONS, *_DAY, *_OFFICE, *_POLICY, *_RECORDING, *_RECORD)
+ROUTES: tuple[Route, ...] = (*_LESSONS, *_DAY, *_OFFICE, *_POLICY, *settings.ROUTES, *_RECORDING, *_RECORD)
