@@ -1,17 +1,24 @@
 """The lessons a school plans and holds: rows of the table `lessons` as values."""
 
 import secrets
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Select, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.store.database import Database
-from server.store.tables import classes, lessons, people
+from server.store.tables import classes, lesson_people, lessons, people
 
 Phase = Literal["planned", "waiting", "live", "ended"]
+Kind = Literal["tiet_hoc", "chao_co", "sinh_hoat_lop", "hop_phu_huynh", "sinh_hoat_chuyen_mon", "hoi_thao"]
+"""Tiết học, chào cờ, sinh hoạt lớp, họp phụ huynh, sinh hoạt chuyên môn (tập huấn), hội thảo."""
+Form = Literal["ho_tro", "thay_the"]
+"""Of face-to-face teaching (TT 09/2021 Đ.2): online supports it, or replaces it. None: in person."""
+Beside = Literal["co_teacher", "observer", "staff"]
+"""Roles of people planned for a lesson besides its teacher."""
 
 
 class Teacher(Struct, frozen=True):
@@ -22,8 +29,20 @@ class Teacher(Struct, frozen=True):
     title: str | None
 
 
+class Planned(Struct, frozen=True):
+    """Somebody of the school who is planned for a lesson besides its teacher."""
+
+    person_id: str
+    name: str
+    title: str | None
+    role: Beside
+
+
 class Lesson(Struct, frozen=True):
-    """One period. Times are UTC ms; `phase` is what the table knows (a lesson in memory may be further)."""
+    """One period of a class: one line of the logbook. Times are UTC ms; `phase` is what the table knows (a lesson in
+    memory may be further). `host_id`: the lesson whose room it shares; `replaced_id`: the teacher who was planned
+    (dạy thay); `not_taught`: why it is not; `makes_up`: the lesson it stands for.
+    """
 
     id: str
     title: str
@@ -40,6 +59,22 @@ class Lesson(Struct, frozen=True):
     ended_reason: str | None
     recording: bool
     demo: bool
+    kind: Kind = "tiet_hoc"
+    session: str | None = None
+    period_no: int | None = None
+    subject_code: str | None = None
+    ppct_no: int | None = None
+    form: Form | None = None
+    host_id: str | None = None
+    replaced_id: str | None = None
+    not_taught: str | None = None
+    makes_up: str | None = None
+    beside: tuple[Planned, ...] = ()
+
+    @property
+    def room_id(self) -> str:
+        """The lesson whose room this one is held in: its own, or its host's."""
+        return self.host_id or self.id
 
 
 class NewLesson(Struct, frozen=True, kw_only=True):
@@ -68,28 +103,45 @@ class NewLesson(Struct, frozen=True, kw_only=True):
     form_reason: str | None = None
     decision_no: str | None = None
     decision_date: str | None = None
+    kind: Kind = "tiet_hoc"
+    subject_code: str | None = None
 
 
 class UnknownReference(ValueError):
-    """The class or the teacher of a new lesson does not exist; the argument says which."""
+    """The class, the teacher or a person of a new lesson does not exist; the argument says which."""
 
 
-async def add_lesson(database: Database, new: NewLesson) -> str:
-    """Plans a lesson, returns its id. Raises UnknownReference."""
+async def add_lesson(
+    database: Database,
+    new: NewLesson,
+    beside: Sequence[tuple[str, Beside]] = (),
+    *,
+    by: str | None = None,
+    now: int = 0,
+) -> str:
+    """Plans a lesson, and who is there besides its teacher; returns its id. Raises UnknownReference."""
     lesson_id = new.id or secrets.token_urlsafe(9)
     values = {**msgspec.to_builtins(new), "id": lesson_id}
+    rows = [
+        {"lesson_id": lesson_id, "person_id": person, "role": role, "by_id": by, "at": now}
+        for person, role in dict(beside).items()
+        if person != new.teacher_id
+    ]
     async with database.begin() as connection:
         await _check(connection, classes.c.id, new.class_id, "class_id")
         await _check(connection, people.c.id, new.teacher_id, "teacher_id")
+        for row in rows:
+            await _check(connection, people.c.id, row["person_id"], "people")
         await connection.execute(insert(lessons).values(values))
+        if rows:
+            await connection.execute(insert(lesson_people), rows)
     return lesson_id
 
 
 async def lesson_by_id(database: Database, lesson_id: str) -> Lesson | None:
     """The lesson, or None."""
-    async with database.read() as connection:
-        row = (await connection.execute(_query().where(lessons.c.id == lesson_id))).mappings().first()
-    return _lesson(row) if row else None
+    found = await found_lessons(database, lessons.c.id == lesson_id)
+    return found[0] if found else None
 
 
 async def lessons_between(
@@ -99,37 +151,47 @@ async def lessons_between(
     *,
     teacher_id: str | None = None,
     class_id: str | None = None,
+    beside_id: str | None = None,
 ) -> list[Lesson]:
-    """Lessons that overlap [start, end) UTC ms, by start; of one teacher or class when given."""
-    query = _query().where(lessons.c.starts_at < end, lessons.c.ends_at > start)
-    if teacher_id is not None:
-        query = query.where(lessons.c.teacher_id == teacher_id)
+    """Lessons that overlap [start, end) UTC ms, by start; of one class, or of one teacher (`teacher_id`) and who is
+    planned besides (`beside_id`), when given."""
+    conditions = [lessons.c.starts_at < end, lessons.c.ends_at > start]
     if class_id is not None:
-        query = query.where(lessons.c.class_id == class_id)
-    async with database.read() as connection:
-        rows = await connection.execute(query.order_by(lessons.c.starts_at, lessons.c.id))
-        return [_lesson(row) for row in rows.mappings()]
-
-
-async def record_progress(
-    database: Database,
-    lesson_id: str,
-    phase: Phase,
-    *,
-    started_at: int | None = None,
-    ended_at: int | None = None,
-    ended_reason: str | None = None,
-) -> None:
-    """Notes how far a lesson is, for lists and lessons no longer in memory. None leaves a column as it is."""
-    told = {"started_at": started_at, "ended_at": ended_at, "ended_reason": ended_reason}
-    values = {"phase": phase, **{name: value for name, value in told.items() if value is not None}}
-    async with database.begin() as connection:
-        await connection.execute(update(lessons).where(lessons.c.id == lesson_id).values(values))
+        conditions.append(lessons.c.class_id == class_id)
+    mine = select(lesson_people.c.lesson_id).where(lesson_people.c.person_id == beside_id)
+    if teacher_id is not None and beside_id is not None:
+        conditions.append((lessons.c.teacher_id == teacher_id) | lessons.c.id.in_(mine))
+    elif teacher_id is not None:
+        conditions.append(lessons.c.teacher_id == teacher_id)
+    elif beside_id is not None:
+        conditions.append(lessons.c.id.in_(mine))
+    return await found_lessons(database, *conditions)
 
 
 async def _check(connection: AsyncConnection, column: Any, value: str | None, name: str) -> None:
     if value is not None and not (await connection.execute(select(column).where(column == value))).first():
         raise UnknownReference(name)
+
+
+async def found_lessons(database: Database, *conditions: Any) -> list[Lesson]:
+    """The lessons whose rows fulfil the conditions, by start and class."""
+    query = _query().where(*conditions).order_by(lessons.c.starts_at, classes.c.code, lessons.c.id)
+    planned = (
+        select(lesson_people, people.c.full_name, people.c.title)
+        .join_from(lesson_people, lessons, lessons.c.id == lesson_people.c.lesson_id)
+        .join(people, people.c.id == lesson_people.c.person_id)
+        .where(people.c.active, *conditions)
+        .order_by(people.c.given_name, people.c.id)
+    )
+    async with database.read() as connection:
+        rows = (await connection.execute(query)).mappings().all()
+        others = (await connection.execute(planned)).all() if rows else ()
+    beside: dict[str, list[Planned]] = {}
+    for one in others:
+        beside.setdefault(one.lesson_id, []).append(
+            Planned(one.person_id, one.full_name, one.title, one.role)
+        )
+    return [_lesson(row, tuple(beside.get(row["id"], ()))) for row in rows]
 
 
 def _query() -> Select[Any]:
@@ -145,10 +207,10 @@ def _query() -> Select[Any]:
     )
 
 
-def _lesson(row: Any) -> Lesson:
+def _lesson(row: Any, beside: tuple[Planned, ...]) -> Lesson:
     """A row of `_query` as a value; one that does not fit is our bug (msgspec.ValidationError)."""
     values = {str(name): value for name, value in row.items()}
     teacher_id, name, title = (values.pop(key) for key in ("teacher_id", "teacher_name", "teacher_title"))
     values["teacher"] = Teacher(teacher_id, name, title) if teacher_id else None
     values["class_name"] = values["class_name"] or ""
-    return msgspec.convert(values, Lesson)
+    return msgspec.convert({**values, "beside": beside}, Lesson)

@@ -8,8 +8,9 @@ from sqlalchemy import func, insert, select, update
 from server.school.calendar import local, zone_of
 from server.school.classes import all_classes, the_school
 from server.school.demo import DemoRefused, ensure_running_demo, seed
-from server.school.lessons import lesson_by_id, lessons_between, record_progress
+from server.school.lessons import lesson_by_id, lessons_between
 from server.school.people import person_by_id, students_of, teachers
+from server.school.rooms import record_progress
 from server.store.database import Database
 from server.store.tables import events, lessons, people
 from server.store.tables import school as school_table

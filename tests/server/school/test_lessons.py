@@ -12,9 +12,9 @@ from server.school.lessons import (
     add_lesson,
     lesson_by_id,
     lessons_between,
-    record_progress,
 )
 from server.school.people import person_by_id
+from server.school.rooms import record_progress
 from server.school.roster import opened
 from server.store.database import Database
 from tests.server.school.times import MINUTE, MONDAY_0750, SUNDAY_2350, at
