@@ -1,0 +1,1 @@
+"""What the school plans: its calendar, bells, assignments, programmes (PPCT), timetables; lessons made of them."""
