@@ -254,6 +254,17 @@ class Hub:
                 if peer.came_with(jti):
                     self.media.close(peer)
 
+    async def card_issued(self, person_id: str, version: int) -> None:
+        """Closes the pupil's connections that came with tokens of an older card."""
+        for room in self.rooms():
+            devices = [one for one in room.devices if one.person == person_id and one.claims.card < version]
+            for device in devices:
+                device.tell(TokenRevoked())
+                device.line.close()
+            for peer in self.media.peers(room.id):
+                if peer.person == person_id:
+                    self.media.close(peer)
+
     # -- media (listener.MediaListener)
 
     def media_up(self, fresh: bool) -> None:

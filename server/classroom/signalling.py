@@ -84,7 +84,7 @@ class Signalling:
             claims = self._tokens.read_join(token, self._clock())
         except TokenError as error:
             raise Refuse(error.code) from error
-        if claims.jti in self._revocations:
+        if self._revocations.stopped(claims.jti, claims.person, claims.card):
             raise Refuse("revoked")
         return claims
 
@@ -95,7 +95,7 @@ class Signalling:
             raise Refuse(error.code) from error
         except NotKept as error:
             raise Refuse("busy") from error
-        if claims.jti in self._revocations:  # withdrawn while we waited
+        if self._revocations.stopped(claims.jti, claims.person, claims.card):  # withdrawn while we waited
             raise Refuse("revoked")
         return room
 

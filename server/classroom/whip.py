@@ -83,9 +83,12 @@ class MediaEndpoints:
         if token is None:
             raise ApiError("unauthenticated", headers={"WWW-Authenticate": "Bearer"})
         claims = self._deps.tokens.read_join(token, self._deps.clock(), request.match_info["lesson"])
-        if claims.jti in self._deps.revocations:
+        if self._stopped(claims):
             raise TokenError("revoked")
         return claims
+
+    def _stopped(self, claims: JoinClaims) -> bool:
+        return self._deps.revocations.stopped(claims.jti, claims.person, claims.card)
 
     async def answer(
         self, claims: JoinClaims, direction: Direction, sdp: str, device: str | None
@@ -102,7 +105,7 @@ class MediaEndpoints:
             raise ApiError(CODES.get(refusal.code, "bad_sdp"), str(refusal)[:200]) from refusal
         except WorkerAway as error:
             raise ApiError("not_ready", headers={"Retry-After": "1"}) from error
-        if room.session.phase == "ended" or claims.jti in self._deps.revocations:  # while we waited
+        if room.session.phase == "ended" or self._stopped(claims):  # while we waited
             self._hub.media.close(peer)
             raise ApiError("lesson_ended" if room.session.phase == "ended" else "revoked")
         room.came(claims)

@@ -16,7 +16,8 @@ from server.school.classes import the_school
 from server.school.rights.actor import PROGRAM, Actor
 from server.school.rights.actors import actor_of_person
 
-Auth = Literal["key", "join", "day", "office", "pass"]
+Auth = Literal["key", "join", "day", "office", "pass", "knock"]
+"""`knock`: with a join or day token of a pupil who proved nothing yet, where `join` or `day` would do."""
 COOKIE = "bg_office"
 PASS = "bg_replay"  # noqa: S105  # a cookie's name
 
@@ -71,9 +72,13 @@ async def identify(request: web.Request, deps: Deps, allowed: tuple[Auth, ...], 
         caller = _by_bearer(bearer, deps, now)
     else:
         caller = await _by_cookie(request, deps, allowed, now)
-    if _KIND[type(caller)] not in allowed:
+    if _KIND[type(caller)] not in allowed or (_unproved(caller) and "knock" not in allowed):
         raise ApiError("not_allowed")
     return caller
+
+
+def _unproved(caller: Caller) -> bool:
+    return isinstance(caller, ByJoin | ByDay) and caller.claims.unproved
 
 
 async def actor_of(caller: Caller, deps: Deps, now: int) -> Actor | None:
@@ -124,14 +129,14 @@ def _by_bearer(bearer: str, deps: Deps, now: int) -> Caller:
     if is_api_key(bearer, deps):
         return ByKey()
     claims = deps.tokens.read(bearer, now)
-    if claims.jti in deps.revocations:
+    if deps.revocations.stopped(claims.jti, claims.person, claims.card):
         raise TokenError("revoked")
     return ByJoin(claims) if isinstance(claims, JoinClaims) else ByDay(claims)
 
 
 def _by_pass(token: str, deps: Deps, now: int) -> ByPass:
     claims = deps.tokens.read_pass(token, now)
-    if claims.jti in deps.revocations:
+    if deps.revocations.stopped(claims.jti, claims.person, claims.card):
         raise TokenError("revoked")
     return ByPass(claims)
 

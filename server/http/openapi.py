@@ -20,6 +20,12 @@ _SCHEMES: dict[auth.Auth, dict[str, str]] = {
     "join": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "A join token."},
     "day": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "A day token."},
     "office": {"type": "apiKey", "in": "cookie", "name": auth.COOKIE, "description": "The office's session."},
+    "knock": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "Of a pupil without proof.",
+    },
     "pass": {"type": "apiKey", "in": "cookie", "name": auth.PASS, "description": "One recording, 6 hours."},
 }
 

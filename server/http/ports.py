@@ -26,6 +26,9 @@ class Hub(Protocol):
     async def revoked(self, jti: str) -> None:
         """The token was withdrawn: closes the connections that came with it. The table is written already."""
 
+    async def card_issued(self, person_id: str, version: int) -> None:
+        """A pupil got a new card: closes what came with older tokens. The table is written already."""
+
 
 class RecordingHealth(Struct, frozen=True):
     """How keeping lessons goes, as of a second or two ago."""

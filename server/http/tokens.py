@@ -20,6 +20,7 @@ MAX_TOKEN_BYTES = 4096
 MAX_NAME = 300
 """Code points, 6 bytes of JSON at most, so that no name makes a token too long. In a lesson the roster's name counts."""
 SECRET_MIN_BYTES = 32
+SEMESTER_S = 200 * 86_400
 
 TokenCode = Literal["expired", "forged", "foreign", "revoked"]
 Jti = Annotated[str, Meta(min_length=1, max_length=64)]
@@ -44,6 +45,10 @@ class JoinClaims(Struct, frozen=True, tag_field="kind", tag="join"):
     jti: Jti
     exp: int
     iat: int
+    card: int = 0
+    """Of a pupil: the card's version it was made under. A card issued again ends older ones (school.revocations)."""
+    unproved: bool = False
+    """Nobody has proved to be this pupil: the door stays shut until a teacher admits."""
 
 
 class DayClaims(Struct, frozen=True, tag_field="kind", tag="day"):
@@ -54,15 +59,30 @@ class DayClaims(Struct, frozen=True, tag_field="kind", tag="day"):
     name: PersonName
     jti: Jti
     exp: int
+    card: int = 0
+    """As in JoinClaims, like `unproved`."""
+    unproved: bool = False
 
 
 class PassClaims(Struct, frozen=True, tag_field="kind", tag="pass"):
-    """What a valid pass says: whose player may load one lesson's recording. `jti` is of the token it was made for."""
+    """What a valid pass says: whose player may load one lesson's recording. `jti`, `card`: of the token it is for."""
 
     lesson: Annotated[str, Meta(min_length=1, max_length=64)]
     person: PersonId
     jti: Jti
     exp: int
+    card: int = 0
+
+
+class GuestClaims(Struct, frozen=True, tag_field="kind", tag="guests"):
+    """What a valid guest link says: strangers may come to this lesson under the name they type."""
+
+    lesson: Annotated[str, Meta(min_length=1, max_length=64)]
+    jti: Jti
+    exp: int
+
+
+Claims = JoinClaims | DayClaims | PassClaims | GuestClaims
 
 
 class Issued(Struct, frozen=True):
@@ -81,12 +101,30 @@ class Tokens:
             raise ValueError("the token secret must have at least 32 bytes")
         self._key = OctKey.import_key(secret)
 
-    def join(self, lesson: str, person: str, name: str, role: Role, ttl_s: int, now: int) -> Issued:
-        """A token that lets `person` join `lesson` as `role` for `ttl_s` seconds."""
+    def join(
+        self,
+        lesson: str,
+        person: str,
+        name: str,
+        role: Role,
+        ttl_s: int,
+        now: int,
+        *,
+        card: int = 0,
+        unproved: bool = False,
+    ) -> Issued:
+        """A token that lets `person` join `lesson` as `role` for `ttl_s` seconds. `card`: of a pupil, as it is now."""
         jti, seconds = secrets.token_urlsafe(12), now // 1000
-        shown, exp = name[:MAX_NAME], seconds + ttl_s
         claims = JoinClaims(
-            lesson=lesson, person=person, name=shown, role=role, jti=jti, exp=exp, iat=seconds
+            lesson=lesson,
+            person=person,
+            name=name[:MAX_NAME],
+            role=role,
+            jti=jti,
+            exp=seconds + ttl_s,
+            iat=seconds,
+            card=card,
+            unproved=unproved,
         )
         return self._sign(claims, jti, claims.exp)
 
@@ -97,16 +135,37 @@ class Tokens:
             raise TokenError("foreign")
         return claims
 
-    def day(self, person: str, role: Role, name: str, now: int, ttl_s: int = 200 * 86_400) -> Issued:
+    def day(
+        self,
+        person: str,
+        role: Role,
+        name: str,
+        now: int,
+        ttl_s: int = SEMESTER_S,
+        *,
+        card: int = 0,
+        unproved: bool = False,
+    ) -> Issued:
         """A token for the person's day page, by default for about one semester."""
         jti, expires = secrets.token_urlsafe(12), now // 1000 + ttl_s
-        claims = DayClaims(person=person, role=role, name=name[:MAX_NAME], jti=jti, exp=expires)
+        claims = DayClaims(
+            person=person,
+            role=role,
+            name=name[:MAX_NAME],
+            jti=jti,
+            exp=expires,
+            card=card,
+            unproved=unproved,
+        )
         return self._sign(claims, jti, expires)
 
-    def replay_pass(self, lesson: str, person: str, jti: str, ttl_s: int, now: int) -> Issued:
+    def replay_pass(
+        self, lesson: str, person: str, jti: str, ttl_s: int, now: int, *, card: int = 0
+    ) -> Issued:
         """For media elements, which send cookies but no header; ends with the token `jti` when that is withdrawn."""
         expires = now // 1000 + ttl_s
-        return self._sign(PassClaims(lesson=lesson, person=person, jti=jti, exp=expires), jti, expires)
+        claims = PassClaims(lesson=lesson, person=person, jti=jti, exp=expires, card=card)
+        return self._sign(claims, jti, expires)
 
     def read_pass(self, token: str, now: int) -> PassClaims:
         """Raises TokenError: expired, forged (also: a token of another kind)."""
@@ -115,24 +174,36 @@ class Tokens:
             raise TokenError("forged")
         return claims
 
-    def _sign(self, claims: JoinClaims | DayClaims | PassClaims, jti: str, expires_s: int) -> Issued:
+    def guests(self, lesson: str, ttl_s: int, now: int) -> Issued:
+        """One link for all guests of a lesson."""
+        jti, expires = secrets.token_urlsafe(12), now // 1000 + ttl_s
+        return self._sign(GuestClaims(lesson=lesson, jti=jti, exp=expires), jti, expires)
+
+    def read_guests(self, token: str, now: int) -> GuestClaims:
+        """Raises TokenError: expired, forged (also: a token of another kind)."""
+        claims = self._claims(token, now)
+        if not isinstance(claims, GuestClaims):
+            raise TokenError("forged")
+        return claims
+
+    def _sign(self, claims: Claims, jti: str, expires_s: int) -> Issued:
         token = jwt.encode({"alg": "HS256"}, msgspec.to_builtins(claims), self._key, algorithms=["HS256"])
         return Issued(token, jti, expires_s * 1000)
 
     def read(self, token: str, now: int) -> JoinClaims | DayClaims:
-        """Either kind of a link. Raises TokenError: expired, forged (also: a pass, which is no link)."""
+        """Either kind of a person's link. Raises TokenError: expired, forged (also: a pass, a guests' link)."""
         claims = self._claims(token, now)
-        if isinstance(claims, PassClaims):
+        if isinstance(claims, PassClaims | GuestClaims):
             raise TokenError("forged")
         return claims
 
-    def _claims(self, token: str, now: int) -> JoinClaims | DayClaims | PassClaims:
+    def _claims(self, token: str, now: int) -> Claims:
         if len(token) > MAX_TOKEN_BYTES or not token.isascii():
             raise TokenError("forged")
         try:
             # The algorithm is fixed here: what the token's own header says decides nothing (RFC 8725 §3.1).
             signed: Any = jwt.decode(token, self._key, algorithms=["HS256"]).claims
-            claims = msgspec.convert(signed, JoinClaims | DayClaims | PassClaims)
+            claims = msgspec.convert(signed, Claims)
         except (JoseError, ValueError) as error:  # msgspec.ValidationError is a ValueError
             raise TokenError("forged") from error
         if claims.exp * 1000 <= now:

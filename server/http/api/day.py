@@ -58,6 +58,8 @@ async def get_day(call: Call) -> DayAnswer:
 
 async def create_day_token(call: Call) -> TokenAnswer:
     """POST /api/v1/day/lessons/{id}/token"""
+    assert isinstance(call.caller, ByDay)
+    claims = call.caller.claims
     person, role = await _person(call)
     lesson = await known_lesson(call.deps, call.part("id"))
     if not takes_part(person, lesson):
@@ -66,7 +68,16 @@ async def create_day_token(call: Call) -> TokenAnswer:
     if state != "open":
         raise ApiError("too_early" if state == "early" else "lesson_ended")
     ttl_s = default_ttl_s(lesson, call.now)
-    issued = call.deps.tokens.join(lesson.id, person.id, person.full_name, role, ttl_s, call.now)
+    issued = call.deps.tokens.join(
+        lesson.id,
+        person.id,
+        person.full_name,
+        role,
+        ttl_s,
+        call.now,
+        card=claims.card,
+        unproved=claims.unproved,
+    )
     return token_answer(lesson, issued)
 
 

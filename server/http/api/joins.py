@@ -51,7 +51,9 @@ async def create_token(call: Call) -> TokenAnswer:
     lesson = await known_lesson(call.deps, call.part("id"))
     person, name = await _who(call, lesson, asked)
     ttl_s = asked.ttl_s or default_ttl_s(lesson, call.now)
-    return token_answer(lesson, call.deps.tokens.join(lesson.id, person, name, asked.role, ttl_s, call.now))
+    card = call.deps.revocations.card_of(person)
+    issued = call.deps.tokens.join(lesson.id, person, name, asked.role, ttl_s, call.now, card=card)
+    return token_answer(lesson, issued)
 
 
 async def revoke_token(call: Call) -> None:

@@ -137,5 +137,6 @@ async def create_day_link(call: Call) -> DayLinkAnswer:
     if person is None or person.kind == "staff":
         raise ApiError("unknown_person")
     role: Role = "teacher" if person.kind == "teacher" else "student"
-    issued = call.deps.tokens.day(person.id, role, person.full_name, call.now)
+    card = call.deps.revocations.card_of(person.id)
+    issued = call.deps.tokens.day(person.id, role, person.full_name, call.now, card=card)
     return DayLinkAnswer(issued.token, f"/day#{issued.token}", moment(issued.expires_at), issued.jti)

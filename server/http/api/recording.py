@@ -213,7 +213,9 @@ async def create_pass(call: Call) -> PassAnswer | Reply:
         return PassAnswer(moment(call.caller.session.expires_at))
     assert isinstance(call.caller, ByJoin | ByDay)
     claims = call.caller.claims
-    issued = call.deps.tokens.replay_pass(lesson.id, claims.person, claims.jti, PASS_S, call.now)
+    issued = call.deps.tokens.replay_pass(
+        lesson.id, claims.person, claims.jti, PASS_S, call.now, card=claims.card
+    )
     path = f"/api/v1/lessons/{lesson.id}/recording"
     return Reply(PassAnswer(moment(issued.expires_at)), (PASS, issued.token), PASS_S, path)
 

@@ -53,7 +53,7 @@ _LESSONS = (
     ),
     Route(
         "GET", ONE, "One lesson", lessons.get_lesson,
-        ("key", "office", "join", "day"), answer=lessons.LessonAnswer, errors=("unknown_lesson",), act="day.read",
+        (*VIEWERS, "knock"), answer=lessons.LessonAnswer, errors=("unknown_lesson",), act="day.read",
     ),
     Route(
         "POST", f"{ONE}/end", "End a running lesson for everybody", lessons.end_lesson,
@@ -73,7 +73,7 @@ _LESSONS = (
     ),
     Route(
         "GET", f"{ONE}/ice", "Relays for sound and picture, with credentials", ice.get_ice,
-        ("join",), answer=ice.IceAnswer, limit=_token,
+        ("join", "knock"), answer=ice.IceAnswer, limit=_token,
     ),
     Route(
         "POST", f"{ONE}/tokens", "Make a join token", joins.create_token,
@@ -87,10 +87,10 @@ _LESSONS = (
 )  # fmt: skip
 
 _DAY = (
-    Route("GET", "/api/v1/day", "Today's lessons of a person", day.get_day, ("day",), answer=day.DayAnswer),
+    Route("GET", "/api/v1/day", "Today's lessons of a person", day.get_day, ("day", "knock"), answer=day.DayAnswer),
     Route(
         "POST", "/api/v1/day/lessons/{id}/token", "The way into one of today's lessons", day.create_day_token,
-        ("day",), answer=joins.TokenAnswer, status=201,
+        ("day", "knock"), answer=joins.TokenAnswer, status=201,
         errors=("unknown_lesson", "too_early", "lesson_ended"), limit=_token,
     ),
 )  # fmt: skip

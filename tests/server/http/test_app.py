@@ -236,7 +236,7 @@ async def test_every_reference_of_the_description_leads_somewhere(world: World) 
         reference = part.split('"')[0]
         assert reference.removeprefix("#/components/schemas/") in document["components"]["schemas"], reference
     lesson = document["paths"]["/api/v1/lessons/{id}"]["get"]
-    assert lesson["security"] == [{"key": []}, {"office": []}, {"join": []}, {"day": []}]
+    assert lesson["security"] == [{"key": []}, {"office": []}, {"join": []}, {"day": []}, {"knock": []}]
     assert lesson["parameters"] == [
         {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
     ]

@@ -57,6 +57,9 @@ class ListeningHub:
     async def revoked(self, jti: str) -> None:
         self.heard.append(("revoked", jti))
 
+    async def card_issued(self, person_id: str, version: int) -> None:
+        self.heard.append(("card_issued", person_id, str(version)))
+
 
 @dataclass
 class World:
