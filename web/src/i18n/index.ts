@@ -1,12 +1,13 @@
 /** `t("key", {name})`: a text of the catalogue in the chosen language; components that call it follow the choice. */
 import { type Catalogue, catalogue, type Key } from "./catalogue";
 import { language } from "./language";
-import { fill, type ParameterOf, type Value, type Values } from "./message";
+import { fill, type ParameterOf, type Value } from "./message";
+import { type WordName, words } from "./words";
 
 export type { Key } from "./catalogue";
 export { chooseLanguage, type Language, language } from "./language";
 
-type Names<K extends Key> = ParameterOf<Catalogue[K]["vi"]>;
+type Names<K extends Key> = Exclude<ParameterOf<Catalogue[K]["vi"]>, WordName>;
 /** The texts without parameters, for tables of texts. */
 export type PlainKey = { [K in Key]: [Names<K>] extends [never] ? K : never }[Key];
 
@@ -14,7 +15,7 @@ type Arguments<K extends Key> = [Names<K>] extends [never] ? [] : [values: Reado
 
 export function t<K extends Key>(key: K, ...[values]: Arguments<K>): string {
   const text: { vi: string; en: string } = catalogue[key];
-  return values ? fill(text[language.value], values as Values) : text[language.value];
+  return fill(text[language.value], { ...words.value, ...values });
 }
 
 /** Whether a text exists, for keys made from what the server sends (`problem.${code}`). */
