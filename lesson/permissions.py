@@ -5,21 +5,31 @@ from dataclasses import dataclass
 
 from lesson.messages import (
     AcceptFloor,
+    Admit,
+    AdmitAll,
     AnyCommand,
+    CannotHear,
+    ClearUnclear,
     Command,
     DeclineFloor,
+    DeleteSaid,
     EndLesson,
     GiveFloor,
     LowerHand,
+    MarkAtSchool,
     Mute,
     MuteAll,
     PauseRecording,
     PersonId,
+    QuietClass,
     RaiseHand,
     Refused,
+    Remove,
+    RestoreHand,
     ResumeRecording,
     Role,
     Say,
+    SetClass,
     SetMode,
     SetSource,
     SetTiles,
@@ -39,40 +49,53 @@ class Right:
 
 
 _TEACHER: frozenset[Role] = frozenset({"teacher"})
-_LEARNERS: frozenset[Role] = frozenset({"student", "guest"})
-_TALKERS: frozenset[Role] = frozenset({"teacher", "student", "guest", "staff"})
-_ALL: frozenset[Role] = frozenset({"teacher", "student", "guest", "staff", "observer"})
+TEACHING: frozenset[Role] = frozenset({"teacher", "co_teacher"})
+LEARNERS: frozenset[Role] = frozenset({"student", "guest", "room"})
+"""Whom the class's controls are about: they need the floor, may be removed, wait at the door (but `room`)."""
+_PUPILS: frozenset[Role] = frozenset({"student", "guest"})
+_TALKERS: frozenset[Role] = TEACHING | _PUPILS | {"staff"}
+_WATCHERS: frozenset[Role] = TEACHING | LEARNERS | {"staff", "observer"}
 _WAITING: frozenset[Phase] = frozenset({"waiting"})
 _LIVE: frozenset[Phase] = frozenset({"live"})
 _OPEN: frozenset[Phase] = frozenset({"waiting", "live"})
 
 RIGHTS: Mapping[type[Command], Right] = {
-    StartLesson: Right(_TEACHER, _WAITING),
+    StartLesson: Right(TEACHING, _WAITING),
     EndLesson: Right(_TEACHER, _LIVE),
-    RaiseHand: Right(_LEARNERS, _LIVE),
-    LowerHand: Right(_TEACHER | _LEARNERS, _LIVE),
-    GiveFloor: Right(_TEACHER, _LIVE),
-    AcceptFloor: Right(_LEARNERS, _LIVE),
-    DeclineFloor: Right(_LEARNERS, _LIVE),
-    TakeFloor: Right(_TEACHER | _LEARNERS, _LIVE),
-    MuteAll: Right(_TEACHER, _LIVE),
-    Mute: Right(_TEACHER, _OPEN),
-    PauseRecording: Right(_TEACHER, _LIVE),
-    ResumeRecording: Right(_TEACHER, _LIVE),
+    RaiseHand: Right(LEARNERS, _LIVE),
+    LowerHand: Right(TEACHING | LEARNERS, _LIVE),
+    RestoreHand: Right(TEACHING, _LIVE),
+    GiveFloor: Right(TEACHING, _LIVE),
+    AcceptFloor: Right(LEARNERS, _LIVE),
+    DeclineFloor: Right(LEARNERS, _LIVE),
+    TakeFloor: Right(TEACHING | LEARNERS, _LIVE),
+    MuteAll: Right(TEACHING, _LIVE),
+    Mute: Right(TEACHING, _OPEN),
+    QuietClass: Right(TEACHING, _OPEN),
+    SetClass: Right(TEACHING, _OPEN),
+    Admit: Right(TEACHING, _OPEN),
+    AdmitAll: Right(TEACHING, _OPEN),
+    Remove: Right(TEACHING, _OPEN),
+    MarkAtSchool: Right(TEACHING, _OPEN),
+    CannotHear: Right(LEARNERS, _OPEN),
+    ClearUnclear: Right(TEACHING, _OPEN),
+    PauseRecording: Right(TEACHING, _LIVE),
+    ResumeRecording: Right(TEACHING, _LIVE),
     Say: Right(_TALKERS, _OPEN),
-    SetMode: Right(_ALL, _OPEN),
-    SetSource: Right(_TEACHER | _LEARNERS, _OPEN),
-    SetTiles: Right(_ALL, _OPEN),
+    DeleteSaid: Right(_TALKERS, _OPEN),
+    SetMode: Right(_WATCHERS, _OPEN),
+    SetSource: Right(TEACHING | LEARNERS | {"camera"}, _OPEN),
+    SetTiles: Right(_WATCHERS, _OPEN),
 }
 
-MANAGERS: frozenset[Role] = _TEACHER
+MANAGERS: frozenset[Role] = TEACHING
 """May lower another's hand and take another's floor."""
 
-INVITED: frozenset[Role] = _LEARNERS
+INVITED: frozenset[Role] = LEARNERS
 """May be given the floor."""
 
-TRUSTED: frozenset[Role] = frozenset({"teacher", "staff"})
-"""See attendance, the questions behind raised hands, and who consented to recording."""
+TRUSTED: frozenset[Role] = TEACHING | {"staff"}
+"""See attendance, the door, the questions behind raised hands, private lines, and who consented to recording."""
 
 
 def permit(phase: Phase, role: Role, command: AnyCommand) -> None:

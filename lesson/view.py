@@ -9,14 +9,26 @@ from typing import Literal, cast
 from msgspec import Struct, to_builtins
 
 from lesson.attendance import AttendanceState, Taught, attended, taught_time
-from lesson.messages import EndReason, Feed, Mode, PersonId, Role, SlotName, SourceName
+from lesson.messages import (
+    ClassControls,
+    Door,
+    EndReason,
+    Feed,
+    LessonKind,
+    Line,
+    Mode,
+    PersonId,
+    Role,
+    SlotName,
+    SourceName,
+)
 from lesson.patch import JsonObject, merge
 from lesson.permissions import TRUSTED
 from lesson.rules import Rules
 from lesson.state import FloorState, Person, Phase, State
 
-Audience = Literal["staff", "class"]
-"""Roles of one audience know the same, but for what is private to a person."""
+Audience = Literal["staff", "class", "door"]
+"""People of one audience know the same, but for what is private to a person. door: who waits, or was removed."""
 
 
 class LessonView(Struct, frozen=True, omit_defaults=True):
@@ -30,17 +42,27 @@ class LessonView(Struct, frozen=True, omit_defaults=True):
     starts_at: int
     ends_at: int
     phase: Phase
+    controls: ClassControls
     started_at: int | None = None
     ended_at: int | None = None
     ended_reason: EndReason | None = None
     recording: Literal["on", "paused"] | None = None
     """While the lesson is live, when the school keeps it."""
+    kind: LessonKind = "tiet_hoc"
+    lines: tuple[Line, ...] = ()
+    """Left out: the lesson itself is the only one."""
+    quiet: bool = False
+    """Order in class ("giữ trật tự")."""
+    observed: bool = False
+    """Somebody observes; who, only teachers and staff see."""
+    teacher_lost_since: int | None = None
 
 
 class PersonView(Struct, frozen=True, omit_defaults=True):
     """Somebody of the roster, or who joined besides. `sources` names only those that are on.
 
-    `consent` (to being recorded): teacher and staff only.
+    `consent` (to being recorded), `door`: teacher and staff only; `unclear_since`: they and the person. Observers are
+    listed for teacher and staff only, and for themselves.
     """
 
     name: str
@@ -51,6 +73,13 @@ class PersonView(Struct, frozen=True, omit_defaults=True):
     title: str | None = None
     stt: int | None = None
     consent: bool | None = None
+    class_id: str | None = None
+    at_school: bool = False
+    """Sits in the classroom, as the teacher marked."""
+    unclear_since: int | None = None
+    """Said that the lesson is not well heard."""
+    door: Door | None = None
+    """Not in the class."""
 
 
 class HandView(Struct, frozen=True, omit_defaults=True):
@@ -69,11 +98,20 @@ class FloorView(Struct, frozen=True):
     by: PersonId
 
 
-class ChatView(Struct, frozen=True):
-    """`last` is the number of the newest said event or 0; the lines themselves come by page."""
+class LoweredView(Struct, frozen=True):
+    """A hand, up since `since`, that the rules lowered `at`: restore_hand within 60 s."""
+
+    since: int
+    at: int
+
+
+class ChatView(Struct, frozen=True, omit_defaults=True):
+    """`last` is the number of the newest line the person may read, or 0; the lines themselves come by page."""
 
     last: int
     count: int
+    deleted: int = 0
+    """How many of them are deleted lines."""
 
 
 class AttendanceView(Struct, frozen=True, omit_defaults=True):
@@ -88,12 +126,15 @@ class AttendanceView(Struct, frozen=True, omit_defaults=True):
     """Left out while the student is there."""
     present_since: int | None = None
     """Counting since then (not before the lesson started)."""
+    at_school: bool = False
+    """In the classroom for some of the time."""
 
 
 class View(Struct, frozen=True, omit_defaults=True):
-    """What a browser knows of the lesson. `attendance`: teacher and staff only.
+    """What a browser knows of the lesson. `attendance`, `lowered` (not only of the last 60 s): teacher and staff only.
 
     `recorded`: everybody else, of themselves only: may what they send be kept? Left out of a lesson that is not kept.
+    At the door: the lesson's header, and of `people` only oneself.
     """
 
     lesson: LessonView
@@ -104,6 +145,7 @@ class View(Struct, frozen=True, omit_defaults=True):
     chat: ChatView
     attendance: dict[PersonId, AttendanceView] | None = None
     recorded: bool | None = None
+    lowered: dict[PersonId, LoweredView] | None = None
 
 
 class Me(Struct, frozen=True):
@@ -114,14 +156,18 @@ class Me(Struct, frozen=True):
     role: Role
 
 
-class Snapshot(Struct, frozen=True):
-    """Sent on connecting: the view after event `number`. `at` is the lesson's clock now."""
+class Snapshot(Struct, frozen=True, omit_defaults=True):
+    """Sent on connecting: the view after event `number`. `at` is the lesson's clock now.
+
+    `also`: the second pupil at this device; the view then holds what is private to either.
+    """
 
     epoch: str
     number: int
     at: int
     view: View
     me: Me
+    also: tuple[Me, ...] = ()
 
 
 def audience(role: Role) -> Audience:
@@ -172,6 +218,7 @@ def _lesson(state: State) -> LessonView:
         starts_at=opened.starts_at,
         ends_at=opened.ends_at,
         phase=state.phase,
+        controls=state.opened.controls,
         started_at=state.started_at,
         ended_at=state.ended_at,
         ended_reason=state.ended_reason,

@@ -88,8 +88,9 @@ def structs(union: object) -> tuple[type[Struct], ...]:
 def helpers() -> tuple[type[Struct], ...]:
     """Structs that messages and views consist of, each before its user."""
     return (
-        messages.Feed, messages.RosterEntry, view.LessonView, view.PersonView, view.HandView, view.FloorView,
-        view.ChatView, view.AttendanceView, view.View, view.Me, view.Snapshot,
+        messages.Feed, messages.RosterEntry, messages.Line, messages.ClassControls, view.LessonView, view.PersonView,
+        view.HandView, view.FloorView, view.LoweredView, view.ChatView, view.AttendanceView, view.View,
+        view.Me, view.Snapshot,
     )  # fmt: skip
 
 

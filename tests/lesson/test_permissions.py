@@ -4,19 +4,29 @@ import pytest
 
 from lesson.messages import (
     AcceptFloor,
+    Admit,
+    AdmitAll,
     AnyCommand,
+    CannotHear,
+    ClearUnclear,
     DeclineFloor,
+    DeleteSaid,
     EndLesson,
     GiveFloor,
     LowerHand,
+    MarkAtSchool,
     Mute,
     MuteAll,
     PauseRecording,
+    QuietClass,
     RaiseHand,
     Refused,
+    Remove,
+    RestoreHand,
     ResumeRecording,
     Role,
     Say,
+    SetClass,
     SetMode,
     SetSource,
     SetTiles,
@@ -29,16 +39,26 @@ from tests.lesson.school import AN, TEACHER, Lesson
 COMMANDS: tuple[AnyCommand, ...] = (
     StartLesson(), EndLesson(), RaiseHand(), LowerHand(), GiveFloor(AN), AcceptFloor(), DeclineFloor(),
     TakeFloor(), MuteAll(), Mute(AN), PauseRecording(), ResumeRecording(), Say("chào"), SetMode("listen"),
-    SetSource("mic", True), SetTiles({"v0": 360}),
+    SetSource("mic", True), SetTiles({"v0": 360}), RestoreHand(AN), QuietClass(True), SetClass(), Admit(AN), AdmitAll(),
+    Remove(AN), MarkAtSchool((AN,), True), CannotHear(), ClearUnclear(AN), DeleteSaid(3),
 )  # fmt: skip
 
-RECORDING = {"pause_recording", "resume_recording"}
+CLASS = {
+    "start_lesson", "give_floor", "mute_all", "mute", "pause_recording", "resume_recording", "restore_hand",
+    "quiet_class", "set_class", "admit", "admit_all", "remove", "mark_at_school", "clear_unclear",
+}  # fmt: skip
+"""What is done with the class."""
+LEARNING = {"raise_hand", "accept_floor", "decline_floor", "cannot_hear"}
+ALL = {str(command.__struct_config__.tag) for command in COMMANDS}
 NEVER: dict[Role, set[str]] = {
-    "teacher": {"raise_hand", "accept_floor", "decline_floor"},
-    "student": {"start_lesson", "end_lesson", "give_floor", "mute_all", "mute", *RECORDING},
-    "guest": {"start_lesson", "end_lesson", "give_floor", "mute_all", "mute", *RECORDING},
-    "staff": {str(command.__struct_config__.tag) for command in COMMANDS} - {"say", "set_mode", "set_tiles"},
-    "observer": {str(command.__struct_config__.tag) for command in COMMANDS} - {"set_mode", "set_tiles"},
+    "teacher": LEARNING,
+    "co_teacher": {*LEARNING, "end_lesson"},
+    "student": {*CLASS, "end_lesson"},
+    "guest": {*CLASS, "end_lesson"},
+    "room": {*CLASS, "end_lesson", "say", "delete_said"},
+    "staff": ALL - {"say", "delete_said", "set_mode", "set_tiles"},
+    "observer": ALL - {"set_mode", "set_tiles"},
+    "camera": ALL - {"set_source"},
 }
 
 

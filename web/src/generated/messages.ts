@@ -1,7 +1,7 @@
 // Generated from lesson/messages.py and lesson/view.py by `python -m server.protocol`. Do not edit.
 // All times are UTC milliseconds.
 
-export type Role = "teacher" | "student" | "observer" | "staff" | "guest";
+export type Role = "teacher" | "co_teacher" | "student" | "guest" | "observer" | "staff" | "room" | "camera";
 
 export type SourceName = "mic" | "camera" | "screen" | "screen_audio";
 
@@ -25,11 +25,17 @@ export type LimitReason = "" | "disk" | "fault";
 
 export type Trouble = "" | "disk_low" | "disk_full" | "unwritable" | "too_slow" | "recorder";
 
+export type LessonKind = "tiet_hoc" | "chao_co" | "sinh_hoat_lop" | "hop_phu_huynh" | "sinh_hoat_chuyen_mon" | "hoi_thao";
+
+export type ChatMode = "class" | "questions" | "off";
+
+export type Door = "waiting" | "removed";
+
 export type FloorState = "offered" | "held";
 
 export type AttendanceState = "present" | "late" | "absent_unknown";
 
-export type RefusalCode = "not_allowed" | "lesson_not_live" | "lesson_ended" | "unknown_person" | "not_present" | "no_hand" | "no_floor" | "not_invited" | "floor_full" | "already" | "unknown_message" | "blank" | "not_recorded" | "elsewhere";
+export type RefusalCode = "not_allowed" | "lesson_not_live" | "lesson_ended" | "unknown_person" | "not_present" | "no_hand" | "no_floor" | "not_invited" | "floor_full" | "already" | "unknown_message" | "blank" | "not_recorded" | "elsewhere" | "not_admitted" | "quiet" | "teacher_lost" | "chat_off" | "questions_only" | "too_soon" | "locked" | "too_late" | "no_undo" | "not_yours";
 
 /** What a slot shows: one source of one person. */
 export interface Feed {
@@ -45,6 +51,31 @@ export interface RosterEntry {
   readonly stt: number | null;
   readonly title: string | null;
   readonly consent: boolean;
+  readonly class_id: string | null;
+}
+
+/** A line of the class logbook: one class in one period. A lesson (room) of several has them in this order. */
+export interface Line {
+  readonly lesson: string;
+  readonly class_id?: string;
+  readonly class_name: string;
+  readonly subject: string;
+  readonly title: string;
+  readonly period: string;
+  readonly starts_at: number;
+  readonly ends_at: number;
+  readonly teacher?: string;
+}
+
+/** What the teacher set for the class; the school's policy at first. */
+export interface ClassControls {
+  readonly waiting_room: boolean;
+  readonly locked: boolean;
+  readonly mics: boolean;
+  readonly cameras: boolean;
+  readonly chat: ChatMode;
+  readonly slow_s: number;
+  readonly floors: number;
 }
 
 /** The period itself. */
@@ -57,13 +88,19 @@ export interface LessonView {
   readonly starts_at: number;
   readonly ends_at: number;
   readonly phase: Phase;
+  readonly controls: ClassControls;
   readonly started_at?: number;
   readonly ended_at?: number;
   readonly ended_reason?: EndReason;
   readonly recording?: "on" | "paused";
+  readonly kind?: LessonKind;
+  readonly lines?: readonly Line[];
+  readonly quiet?: boolean;
+  readonly observed?: boolean;
+  readonly teacher_lost_since?: number;
 }
 
-/** Somebody of the roster, or who joined besides. `sources` names only those that are on. `consent` (to being recorded): teacher and staff only. */
+/** Somebody of the roster, or who joined besides. `sources` names only those that are on. `consent` (to being recorded), `door`: teacher and staff only; `unclear_since`: they and the person. Observers are listed for teacher and staff only, and for themselves. */
 export interface PersonView {
   readonly name: string;
   readonly role: Role;
@@ -73,6 +110,10 @@ export interface PersonView {
   readonly title?: string;
   readonly stt?: number;
   readonly consent?: boolean;
+  readonly class_id?: string;
+  readonly at_school?: boolean;
+  readonly unclear_since?: number;
+  readonly door?: Door;
 }
 
 /** A raised hand; `place` is 1 for the longest waiting. `question`: teacher, staff and the asker only. */
@@ -89,10 +130,17 @@ export interface FloorView {
   readonly by: string;
 }
 
-/** `last` is the number of the newest said event or 0; the lines themselves come by page. */
+/** A hand, up since `since`, that the rules lowered `at`: restore_hand within 60 s. */
+export interface LoweredView {
+  readonly since: number;
+  readonly at: number;
+}
+
+/** `last` is the number of the newest line the person may read, or 0; the lines themselves come by page. */
 export interface ChatView {
   readonly last: number;
   readonly count: number;
+  readonly deleted?: number;
 }
 
 /** Attendance of a student; time so far: `counted_ms` + (now - `present_since`) while present. */
@@ -103,9 +151,10 @@ export interface AttendanceView {
   readonly first_joined?: number;
   readonly last_seen?: number;
   readonly present_since?: number;
+  readonly at_school?: boolean;
 }
 
-/** What a browser knows of the lesson. `attendance`: teacher and staff only. `recorded`: everybody else, of themselves only: may what they send be kept? Left out of a lesson that is not kept. */
+/** What a browser knows of the lesson. `attendance`, `lowered` (not only of the last 60 s): teacher and staff only. `recorded`: everybody else, of themselves only: may what they send be kept? Left out of a lesson that is not kept. At the door: the lesson's header, and of `people` only oneself. */
 export interface View {
   readonly lesson: LessonView;
   readonly people: Readonly<Record<string, PersonView>>;
@@ -115,6 +164,7 @@ export interface View {
   readonly chat: ChatView;
   readonly attendance?: Readonly<Record<string, AttendanceView>>;
   readonly recorded?: boolean;
+  readonly lowered?: Readonly<Record<string, LoweredView>>;
 }
 
 /** Who the receiver of a snapshot is. */
@@ -124,13 +174,14 @@ export interface Me {
   readonly role: Role;
 }
 
-/** Sent on connecting: the view after event `number`. `at` is the lesson's clock now. */
+/** Sent on connecting: the view after event `number`. `at` is the lesson's clock now. `also`: the second pupil at this device; the view then holds what is private to either. */
 export interface Snapshot {
   readonly epoch: string;
   readonly number: number;
   readonly at: number;
   readonly view: View;
   readonly me: Me;
+  readonly also?: readonly Me[];
 }
 
 /** The teacher opens the period: from now on time counts as taught. */
@@ -153,6 +204,12 @@ export interface RaiseHand {
 export interface LowerHand {
   readonly type: "lower_hand";
   readonly person?: string | null;
+}
+
+/** Raises a hand again that the rules lowered after the floor was held, at its old place; within 60 s. */
+export interface RestoreHand {
+  readonly type: "restore_hand";
+  readonly person: string;
 }
 
 /** Invites a student to speak. Opens no mic: the student answers with accept_floor or decline_floor. */
@@ -188,6 +245,60 @@ export interface Mute {
   readonly person: string;
 }
 
+/** Order in class ("giữ trật tự"): floors are taken; pupils' mics, cameras, chat and hands locked until it is off. */
+export interface QuietClass {
+  readonly type: "quiet_class";
+  readonly on: boolean;
+}
+
+/** Changes what is named of the class's controls. */
+export interface SetClass {
+  readonly type: "set_class";
+  readonly waiting_room?: boolean | null;
+  readonly locked?: boolean | null;
+  readonly mics?: boolean | null;
+  readonly cameras?: boolean | null;
+  readonly chat?: ChatMode | null;
+  readonly slow_s?: number | null;
+  readonly floors?: number | null;
+}
+
+/** Lets in who waits at the door, or was removed. */
+export interface Admit {
+  readonly type: "admit";
+  readonly person: string;
+}
+
+/** Lets in everybody who waits at the door; who was removed stays out. */
+export interface AdmitAll {
+  readonly type: "admit_all";
+}
+
+/** Sends a pupil or guest out, until admitted again: whatever device or link they come with. `reason`: for teachers and staff only. */
+export interface Remove {
+  readonly type: "remove";
+  readonly person: string;
+  readonly reason?: string;
+}
+
+/** These students sit in the classroom ("tại trường"), at no device of their own, or no longer. */
+export interface MarkAtSchool {
+  readonly type: "mark_at_school";
+  readonly people: readonly string[];
+  readonly on: boolean;
+}
+
+/** A pupil says that the lesson is not well heard ("không nghe rõ"); at most once in 20 s. */
+export interface CannotHear {
+  readonly type: "cannot_hear";
+}
+
+/** The teacher took note of a pupil's cannot_hear. */
+export interface ClearUnclear {
+  readonly type: "clear_unclear";
+  readonly person: string;
+}
+
 /** From here on nothing of the lesson's sound and picture is kept, until resume_recording. */
 export interface PauseRecording {
   readonly type: "pause_recording";
@@ -198,11 +309,18 @@ export interface ResumeRecording {
   readonly type: "resume_recording";
 }
 
-/** A line of class chat, plain text. `reply_to`: number of the said event it answers (art. 9.1.b). */
+/** A line of chat, plain text. `reply_to`: number of the said event it answers (art. 9.1.b). `to`: "class", "teachers", or from a teacher one pupil. All of it is kept. */
 export interface Say {
   readonly type: "say";
   readonly text: string;
   readonly reply_to?: number | null;
+  readonly to?: string;
+}
+
+/** Takes a line out of the chat: teachers any, others their own within 60 s. Teachers and staff see a trace. */
+export interface DeleteSaid {
+  readonly type: "delete_said";
+  readonly number: number;
 }
 
 /** `listen` pauses the caller's video slots ("chỉ nghe"), `full` resumes them. */
@@ -229,15 +347,25 @@ export type AnyCommand =
   | EndLesson
   | RaiseHand
   | LowerHand
+  | RestoreHand
   | GiveFloor
   | AcceptFloor
   | DeclineFloor
   | TakeFloor
   | MuteAll
   | Mute
+  | QuietClass
+  | SetClass
+  | Admit
+  | AdmitAll
+  | Remove
+  | MarkAtSchool
+  | CannotHear
+  | ClearUnclear
   | PauseRecording
   | ResumeRecording
   | Say
+  | DeleteSaid
   | SetMode
   | SetSource
   | SetTiles;
@@ -254,6 +382,9 @@ export interface LessonOpened {
   readonly ends_at: number;
   readonly roster: readonly RosterEntry[];
   readonly recording: boolean;
+  readonly lines: readonly Line[];
+  readonly kind: LessonKind;
+  readonly controls: ClassControls;
 }
 
 /** The period runs: time counts as taught. */
@@ -284,6 +415,29 @@ export interface Left {
   readonly last_seen: number;
 }
 
+/** Came to the door instead of into the class. To teachers and staff, and to the person. */
+export interface Knocked {
+  readonly type: "knocked";
+  readonly person: string;
+  readonly name: string;
+  readonly role: Role;
+}
+
+/** Let in. Who is at the door now is in the class from here; the class is told `joined` then. */
+export interface Admitted {
+  readonly type: "admitted";
+  readonly person: string;
+  readonly by: string;
+}
+
+/** Sent out until admitted again: sources off, hand and floor gone. `reason` is empty for the class. */
+export interface Removed {
+  readonly type: "removed";
+  readonly person: string;
+  readonly by: string;
+  readonly reason: string;
+}
+
 /** Joins the queue, or renews the question of a hand up. `question` is empty for who may not know it. */
 export interface HandRaised {
   readonly type: "hand_raised";
@@ -296,6 +450,13 @@ export interface HandLowered {
   readonly type: "hand_lowered";
   readonly person: string;
   readonly by: string | null;
+}
+
+/** Up again where it was: the rules had lowered it too early. */
+export interface HandRestored {
+  readonly type: "hand_restored";
+  readonly person: string;
+  readonly by: string;
 }
 
 /** The student is invited to speak and may not send anything yet. */
@@ -337,6 +498,59 @@ export interface Muted {
   readonly by: string;
 }
 
+/** The class's controls from here on (see ClassControls). */
+export interface ClassSet {
+  readonly type: "class_set";
+  readonly by: string | null;
+  readonly waiting_room: boolean;
+  readonly locked: boolean;
+  readonly mics: boolean;
+  readonly cameras: boolean;
+  readonly chat: ChatMode;
+  readonly slow_s: number;
+  readonly floors: number;
+}
+
+/** Order in class begins (all floors and invitations ended, pupils' mics and cameras are off) or is over. */
+export interface QuietSet {
+  readonly type: "quiet_set";
+  readonly on: boolean;
+  readonly by: string;
+}
+
+/** Nothing heard of any teacher for 20 s: pupils' mics and cameras are off, media and chat locked, floors stay. */
+export interface TeacherLost {
+  readonly type: "teacher_lost";
+  readonly since: number;
+}
+
+/** Unlocked; mics must be turned on again by their pupils. */
+export interface TeacherBack {
+  readonly type: "teacher_back";
+  readonly by: string;
+}
+
+/** The person does not hear well. To teachers and staff, and to the person. */
+export interface Unclear {
+  readonly type: "unclear";
+  readonly person: string;
+}
+
+/** A teacher took note, or 90 s passed (`by` None). */
+export interface UnclearOver {
+  readonly type: "unclear_over";
+  readonly person: string;
+  readonly by: string | null;
+}
+
+/** These students are in the classroom from here on, or no longer. */
+export interface AtSchoolSet {
+  readonly type: "at_school_set";
+  readonly people: readonly string[];
+  readonly on: boolean;
+  readonly by: string;
+}
+
 /** Nothing sent from here on is kept. */
 export interface RecordingPaused {
   readonly type: "recording_paused";
@@ -363,12 +577,20 @@ export interface ConsentChanged {
   readonly consent: boolean;
 }
 
-/** The event's number is the message's id. */
+/** The event's number is the message's id. `to`: "class", "teachers" or one pupil; others are not told. */
 export interface Said {
   readonly type: "said";
   readonly person: string;
   readonly text: string;
   readonly reply_to: number | null;
+  readonly to: string;
+}
+
+/** The line is to be shown as a deleted one. */
+export interface SaidDeleted {
+  readonly type: "said_deleted";
+  readonly number: number;
+  readonly by: string;
 }
 
 /** The person wants video (`full`) or sound only (`listen`). */
@@ -411,19 +633,31 @@ export type AnyEvent =
   | LessonEnded
   | Joined
   | Left
+  | Knocked
+  | Admitted
+  | Removed
   | HandRaised
   | HandLowered
+  | HandRestored
   | FloorOffered
   | FloorAccepted
   | FloorDeclined
   | FloorTaken
   | MutedAll
   | Muted
+  | ClassSet
+  | QuietSet
+  | TeacherLost
+  | TeacherBack
+  | Unclear
+  | UnclearOver
+  | AtSchoolSet
   | RecordingPaused
   | RecordingResumed
   | RecordingLimited
   | ConsentChanged
   | Said
+  | SaidDeleted
   | ModeSet
   | SourceSet
   | StageSet
