@@ -122,19 +122,16 @@ async def add_lesson(
     """Plans a lesson, and who is there besides its teacher; returns its id. Raises UnknownReference."""
     lesson_id = new.id or secrets.token_urlsafe(9)
     values = {**msgspec.to_builtins(new), "id": lesson_id}
-    rows = [
-        {"lesson_id": lesson_id, "person_id": person, "role": role, "by_id": by, "at": now}
-        for person, role in dict(beside).items()
-        if person != new.teacher_id
-    ]
+    others = {person: role for person, role in beside if person != new.teacher_id}
     async with database.begin() as connection:
         await _check(connection, classes.c.id, new.class_id, "class_id")
         await _check(connection, people.c.id, new.teacher_id, "teacher_id")
-        for row in rows:
-            await _check(connection, people.c.id, row["person_id"], "people")
+        for person in others:
+            await _check(connection, people.c.id, person, "people")
         await connection.execute(insert(lessons).values(values))
-        if rows:
-            await connection.execute(insert(lesson_people), rows)
+        for person, role in others.items():
+            row = {"lesson_id": lesson_id, "person_id": person, "role": role, "by_id": by, "at": now}
+            await connection.execute(insert(lesson_people).values(row))
     return lesson_id
 
 

@@ -1,0 +1,32 @@
+"""What a lesson must be for a change to touch it. Pure; each raises Refusal."""
+
+from server.school.changing.asked import Refusal
+from server.school.changing.period import Days, Period
+
+
+def known(days: Days, lesson: str) -> Period:
+    """The lesson of these days."""
+    period = days.periods.get(lesson)
+    if period is None:
+        raise Refusal("unknown_lesson", lesson)
+    return period
+
+
+def refuse_begun(period: Period) -> None:
+    """One that somebody has entered keeps what it was opened with; one that was held is history."""
+    if period.phase == "ended":
+        raise Refusal("lesson_held", period.id)
+    if period.phase != "planned":
+        raise Refusal("lesson_running", period.id)
+
+
+def refuse_past(days: Days, period: Period) -> None:
+    """Its bell has rung."""
+    if period.fields.ends_at <= days.now:
+        raise Refusal("lesson_past", period.id)
+
+
+def refuse_untaught(period: Period) -> None:
+    """It is not taught: undo that first, or make it up."""
+    if not period.taught:
+        raise Refusal("not_taught", period.id)

@@ -1,0 +1,35 @@
+"""A change of day taken back: possible while it is the newest of all its lessons and nothing came of it yet. Pure."""
+
+from server.school.changing.asked import Edit, Outcome, Refusal
+from server.school.changing.decide import refuse_clashes
+from server.school.changing.period import Days
+from server.school.changing.sharing import refuse_stray
+from server.school.changing.standing import known, refuse_begun
+
+
+def undo(days: Days, done: Outcome) -> Outcome:
+    """The edits that restore what was before; `made` of the answer: the lessons that go. Raises Refusal."""
+    for edit in done.edits:
+        period = known(days, edit.lesson)
+        if period.fields != edit.after:
+            raise Refusal("changed_since", edit.lesson)
+        refuse_begun(period)
+        if not period.taught:
+            _refuse_made_up(days, edit.lesson)
+    for made in done.made:
+        period = known(days, made.id)
+        refuse_begun(period)
+        if period.fields != made.fields or period.written:
+            raise Refusal("changed_since", made.id)
+    back = tuple(Edit(edit.lesson, edit.after, edit.before) for edit in done.edits)
+    gone = [made.id for made in done.made]
+    after = days.changed({edit.lesson: edit.after for edit in back}, gone=gone)
+    refuse_stray(after, [edit.lesson for edit in back])
+    refuse_clashes(days, after, [edit.lesson for edit in back])
+    return Outcome(back, done.made)
+
+
+def _refuse_made_up(days: Days, lesson: str) -> None:
+    again = next((one for one in days.periods.values() if one.makes_up == lesson and one.taught), None)
+    if again is not None:
+        raise Refusal("made_up", again.id)
