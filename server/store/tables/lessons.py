@@ -11,6 +11,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
 )
 
 from server.store.tables.metadata import metadata
@@ -52,6 +53,9 @@ lessons = Table(
     Column("not_taught", String),  # tiết không dạy: why; None: it is taught
     Column("makes_up", String),  # dạy bù, đổi tiết: the lesson it stands for
     Column("change_id", Integer),  # the newest row of `changes` that touched it
+    Column(
+        "unit_by_hand", Boolean, nullable=False, default=False, server_default=false()
+    ),  # ppct_no and title were set by a person: planning leaves them, the count goes on from them
     Index(None, "starts_at"),
     Index(None, "class_id", "starts_at"),
     Index(None, "teacher_id", "starts_at"),

@@ -2,12 +2,14 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Integer,
     String,
     Table,
     UniqueConstraint,
+    false,
 )
 
 from server.store.tables.metadata import metadata
@@ -82,8 +84,9 @@ timetable_cells = Table(
     Column("period", Integer, primary_key=True),
     Column("kind", String, nullable=False),  # school.lessons.Kind
     Column("subject_code", String),
-    Column("teacher_id", String),
+    Column("teacher_id", String),  # None: as assigned; of chào cờ, sinh hoạt lớp the homeroom teacher
     Column("room", String),
+    Column("joint", Boolean, nullable=False, default=False, server_default=false()),  # with other classes
 )
 
 changes = Table(

@@ -198,6 +198,9 @@ def _lessons() -> None:
         batch_op.add_column(sa.Column("not_taught", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("makes_up", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("change_id", sa.Integer(), nullable=True))
+        batch_op.add_column(
+            sa.Column("unit_by_hand", sa.Boolean(), server_default=sa.text("0"), nullable=False)
+        )
         batch_op.create_index(
             batch_op.f("ix_lessons_class_id_starts_at"), ["class_id", "starts_at"], unique=False
         )
@@ -308,6 +311,7 @@ def _timetables() -> None:
         sa.Column("subject_code", sa.String(), nullable=True),
         sa.Column("teacher_id", sa.String(), nullable=True),
         sa.Column("room", sa.String(), nullable=True),
+        sa.Column("joint", sa.Boolean(), server_default=sa.text("0"), nullable=False),
         sa.ForeignKeyConstraint(["class_id"], ["classes.id"], name=op.f("fk_timetable_cells_class_id")),
         sa.ForeignKeyConstraint(
             ["timetable_id"], ["timetables.id"], name=op.f("fk_timetable_cells_timetable_id")
