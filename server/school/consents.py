@@ -1,11 +1,15 @@
-"""Who agreed to be recorded: the answer of a pupil and the representative, or of a teacher, as the office entered it."""
+"""Who agreed to be recorded: the answer of a pupil and the representative, or of a teacher, with its history."""
 
 from typing import Literal
 
-from sqlalchemy import select, update
+from msgspec import Struct
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server.school.rights.actor import Actor
+from server.school.rights.audit import note
 from server.store.database import Database
-from server.store.tables import people
+from server.store.tables import consent_history, people
 
 Consent = Literal["dong_y", "khong_dong_y", "chua_tra_loi", "da_rut"]
 """Agreed, declined, not answered yet, withdrawn. Only the first lets anything of the person be recorded."""
@@ -20,6 +24,26 @@ _KNOWN: dict[str, Consent] = {
 }
 
 
+ToldBy = Literal["family", "slip", "office"]
+"""By the family's own link, by a paper slip that the office typed in, or as the office entered it before."""
+
+
+class Told(Struct, frozen=True):
+    """How an answer came; `note` is e.g. the slip's number."""
+
+    by: ToldBy = "office"
+    note: str = ""
+
+
+class Answered(Struct, frozen=True):
+    """One answer of the past; `at` is UTC ms."""
+
+    answer: Consent
+    by: ToldBy
+    note: str
+    at: int
+
+
 async def consents(database: Database) -> dict[str, Consent]:
     """The answer of every active person by id; nobody asked is `chua_tra_loi`."""
     async with database.read() as connection:
@@ -29,8 +53,27 @@ async def consents(database: Database) -> dict[str, Consent]:
         return {row.id: _KNOWN.get(row.recording_consent, "chua_tra_loi") for row in rows}
 
 
-async def set_consent(database: Database, person_id: str, consent: Consent) -> bool:
-    """Keeps the answer; lessons that are open already must be told. False: there is no such person."""
+async def set_consent(
+    connection: AsyncConnection, actor: Actor, person_id: str, consent: Consent, told: Told, now: int
+) -> bool:
+    """Keeps the answer and how it came; lessons that are open already must be told. False: no such person."""
     change = update(people).where(people.c.id == person_id, people.c.active)
-    async with database.begin() as connection:
-        return (await connection.execute(change.values(recording_consent=consent))).rowcount == 1
+    if (await connection.execute(change.values(recording_consent=consent))).rowcount != 1:
+        return False
+    row = {
+        "person_id": person_id, "answer": consent, "from_kind": told.by, "note": told.note, "by_id": actor.id, "at": now,
+    }  # fmt: skip
+    await connection.execute(insert(consent_history).values(row))
+    await note(connection, actor, "consent.set", now, person_id=person_id, detail=f"{consent} {told.by}")
+    return True
+
+
+async def consent_answers(database: Database, person_id: str) -> list[Answered]:
+    """Every answer of the person, oldest first; those from before the history began are not in it."""
+    history = consent_history
+    query = select(history.c.answer, history.c.from_kind, history.c.note, history.c.at).where(
+        history.c.person_id == person_id
+    )
+    async with database.read() as connection:
+        rows = await connection.execute(query.order_by(history.c.id))
+        return [Answered(_KNOWN[row.answer], row.from_kind, row.note, row.at) for row in rows]

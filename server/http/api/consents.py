@@ -1,16 +1,41 @@
 """The answer of a person who was asked whether lessons may be recorded. It counts at once, in running lessons, too."""
 
-from msgspec import Struct
+from datetime import datetime
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
 
 from server.http.call import Call
 from server.http.errors import ApiError
-from server.school.consents import AGREED, Consent, set_consent
+from server.school.calendar import moment
+from server.school.consents import AGREED, Consent, Told, ToldBy, consent_answers, set_consent
+from server.school.people import person_by_id
 
 
 class ConsentRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """dong_y (agreed), khong_dong_y (declined), chua_tra_loi (not answered), da_rut (withdrawn)."""
+    """dong_y (agreed), khong_dong_y (declined), chua_tra_loi (not answered), da_rut (withdrawn).
+
+    `told_by` slip: from a signed paper, whose number or place `note` may say.
+    """
 
     recording_consent: Consent
+    told_by: Literal["slip", "office"] = "office"
+    note: Annotated[str, Meta(max_length=200)] = ""
+
+
+class PastAnswer(Struct, frozen=True):
+    """An answer and how it came."""
+
+    answer: Consent
+    told_by: ToldBy
+    note: str
+    at: datetime
+
+
+class ConsentsAnswer(Struct, frozen=True):
+    """Every answer, oldest first."""
+
+    answers: tuple[PastAnswer, ...]
 
 
 class ConsentAnswer(Struct, frozen=True):
@@ -22,8 +47,21 @@ class ConsentAnswer(Struct, frozen=True):
 
 async def put_consent(call: Call) -> ConsentAnswer:
     """PUT /api/v1/office/people/{id}/consent"""
-    person, consent = call.part("id"), call.read(ConsentRequest).recording_consent
-    if not await set_consent(call.deps.database, person, consent):
+    asked, person_id = call.read(ConsentRequest), call.part("id")
+    person = await person_by_id(call.deps.database, person_id)
+    if person is None or not call.reach.has_class(person.class_id):
         raise ApiError("unknown_person")
-    await call.deps.hub.consent_changed(person, consent == AGREED)
-    return ConsentAnswer(person, consent)
+    async with call.deps.database.begin() as connection:
+        told = Told(asked.told_by, asked.note)
+        await set_consent(connection, call.who, person_id, asked.recording_consent, told, call.now)
+    await call.deps.hub.consent_changed(person_id, asked.recording_consent == AGREED)
+    return ConsentAnswer(person_id, asked.recording_consent)
+
+
+async def get_consents(call: Call) -> ConsentsAnswer:
+    """GET /api/v1/office/people/{id}/consent"""
+    person = await person_by_id(call.deps.database, call.part("id"))
+    if person is None or not call.reach.has_class(person.class_id):
+        raise ApiError("unknown_person")
+    answers = await consent_answers(call.deps.database, person.id)
+    return ConsentsAnswer(tuple(PastAnswer(one.answer, one.by, one.note, moment(one.at)) for one in answers))

@@ -136,6 +136,10 @@ _OFFICE = (
 
 _POLICY = (
     Route(
+        "GET", "/api/v1/office/people/{id}/consent", "What a person answered so far", consents.get_consents,
+        SCHOOL, answer=consents.ConsentsAnswer, errors=("unknown_person",), act="consents.read",
+    ),
+    Route(
         "PUT", "/api/v1/office/people/{id}/consent", "Keep whether a person agreed to be recorded",
         consents.put_consent, SCHOOL, body=consents.ConsentRequest, answer=consents.ConsentAnswer,
         errors=("unknown_person",), act="consents.write",

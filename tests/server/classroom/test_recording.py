@@ -9,8 +9,9 @@ import pytest
 from lesson.messages import ConsentChanged, LessonOpened
 from recordings.shelf.order import Order, Pause
 from server.classroom import hub
-from server.school.consents import set_consent
+from server.school.consents import Told, set_consent
 from server.school.lessons import Lesson
+from server.school.rights.actor import PROGRAM
 from server.store.database import Database
 from sfu.link import ClosePeer, KeepSources
 from tests.server.classroom.recorded import UNWILLING, light, order, ordered, speak, taught
@@ -211,7 +212,8 @@ async def test_what_the_office_entered_while_control_was_away(
     lesson, _teacher, _pupil = await taught(classroom, worker)
     await classroom.stop()
     database = await Database.open(classroom.settings)
-    assert await set_consent(database, PUPIL, "da_rut")
+    async with database.begin() as connection:
+        assert await set_consent(connection, PROGRAM, PUPIL, "da_rut", Told(), 0)
     await database.close()
     await classroom.start("epoch-2")
     room = classroom.hub.room(lesson)
@@ -239,7 +241,8 @@ async def test_a_consent_entered_while_the_lesson_is_being_opened_counts(
     lesson = await classroom.lesson(recording=True)
     opening = asyncio.create_task(classroom.hub.open(lesson))
     await entered.wait()
-    assert await set_consent(classroom.database, PUPIL, "da_rut")
+    async with classroom.database.begin() as connection:
+        assert await set_consent(connection, PROGRAM, PUPIL, "da_rut", Told(), 0)
     changing = asyncio.create_task(classroom.hub.consent_changed(PUPIL, False))
     room = await opening
     await changing
