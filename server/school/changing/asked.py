@@ -57,7 +57,7 @@ class MakeUp(Change, frozen=True, kw_only=True, tag="day_bu"):
 class Drop(Change, frozen=True, kw_only=True, tag="khong_day"):
     """Tiết không dạy. `skip`: periods of a whole day or school; those that run or were held are left out."""
 
-    lessons: LessonIds
+    lessons: tuple[LessonId, ...]
     skip: bool = False
 
 
@@ -84,7 +84,7 @@ class Split(Change, frozen=True, kw_only=True, tag="tach"):
 class SetForm(Change, frozen=True, kw_only=True, tag="hinh_thuc"):
     """Hình thức of these periods: hỗ trợ, thay thế (with reason and decision, TT 09/2021 Đ.5), None: in person."""
 
-    lessons: Annotated[tuple[LessonId, ...], Meta(max_length=20_000)]
+    lessons: tuple[LessonId, ...]
     form: Form | None
     decision_no: Annotated[str, Meta(max_length=100)] = ""
     decision_date: IsoDay | None = None

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from server.school.lessons import Form, Kind, Phase
 
 
-class Fields(Struct, frozen=True, kw_only=True):
+class Fields(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a change may touch of a lesson. `date` is ISO, of `starts_at` in the school's zone; times are UTC ms."""
 
     teacher_id: str | None
@@ -28,7 +28,7 @@ class Fields(Struct, frozen=True, kw_only=True):
     change_id: int | None = None
 
 
-class Period(Struct, frozen=True, kw_only=True):
+class Period(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One lesson. `written`: somebody has written in its sheet, or what was found in it is kept."""
 
     id: str
