@@ -5,6 +5,7 @@ import { type LessonCard, lessonCard, Refusal } from "../lib/api";
 import { able, inApp } from "../lib/browser";
 import { claimsOf, type Entry, enter } from "../lib/entry";
 import { keepRelays } from "../lib/ice";
+import { leads } from "../lib/rights";
 import { Loading } from "../ui";
 import { Ended } from "./entry/Ended";
 import { InApp } from "./entry/InApp";
@@ -48,14 +49,14 @@ function Visit({ entry }: { entry: Entry }) {
 function Inside({ room, card }: { room: Room; card: LessonCard | null }) {
   const [joined, setJoined] = useState(false);
   const role = useMemo(() => claimsOf(room.entry.token)?.role ?? "student", [room]);
-  const teaching = useTeaching(role === "teacher");
+  const teaching = useTeaching(leads(role));
   if (!card) return <Loading />;
   const join = () => {
-    if (role === "teacher") room.comeBack();
+    if (leads(role)) room.comeBack();
     else room.enter();
     setJoined(true);
   };
-  if (role === "teacher") {
+  if (leads(role)) {
     if (!teaching) return <Loading />;
     const { TeacherCheck, TeacherRoom } = teaching;
     const phase = room.view?.lesson.phase ?? card.phase;

@@ -1,4 +1,4 @@
-// The two places a screen reader listens to.
+// The places a screen reader listens to.
 
 import type { Announcer } from "./announcer";
 
@@ -7,6 +7,9 @@ export function LiveRegions({ announcer }: { announcer: Announcer }) {
     <>
       <div class="said" aria-live="polite">
         {announcer.polite}
+      </div>
+      <div class="said" aria-live="polite">
+        {announcer.chat}
       </div>
       <div class="said" aria-live="assertive">
         {announcer.urgent}

@@ -74,7 +74,7 @@ describe("a pupil", () => {
     const fields = { person: me.person, by: "gv-01" };
     page.event("floor_accepted", fields, { floor, ...sources });
     const track = new FakeTrack();
-    act(() => page.room.start("mic", track as unknown as MediaStreamTrack));
+    act(() => page.room.own.start("mic", track as unknown as MediaStreamTrack));
     const before = page.said().length;
     page.event("muted", fields, { people: { [me.person]: { sources: { mic: null } } } });
     expect(track.stopped).toBe(true);

@@ -183,7 +183,7 @@ describe("a standard client of the same person", () => {
     page.sees(page.snapshot("student", { people: on, floor } as never));
     await page.turn();
     expect(page.said().slice(before)).toEqual([]);
-    act(() => page.room.start("camera", new FakeTrack() as unknown as MediaStreamTrack));
+    act(() => page.room.own.start("camera", new FakeTrack() as unknown as MediaStreamTrack));
     page.sees(page.snapshot("student", { people: on, floor } as never));
     expect(page.said().slice(before)).toContainEqual(off);
   });

@@ -15,18 +15,18 @@ import type {
   View,
 } from "../generated/messages";
 import { chatPage } from "../lib/api";
-import { CaptureError, camera, type Devices, mic, type NoTrack, screen } from "../lib/capture";
+import type { Devices, NoTrack } from "../lib/capture";
 import { Chat } from "../lib/chat";
-import { Connection } from "../lib/connection";
+import { type Answer, Connection } from "../lib/connection";
 import { type Entry, keepDevice, takeDevice } from "../lib/entry";
 import { rememberedMode, rememberMode } from "../lib/listen-only";
 import { Media } from "../lib/media";
 import { labels } from "../lib/names";
-import { rememberDevice, rememberedDevices } from "../lib/resume";
-import { corrections, forbidden, forbids } from "../lib/rights";
+import { doorOf, leads } from "../lib/rights";
 import { TileWatch } from "../lib/tile-watch";
 import { Announcer } from "./announcer";
 import { Echoes } from "./echoes";
+import { Own } from "./own";
 import { pictureOf, soundExpected } from "./selectors";
 import { Unplayable } from "./unplayable";
 
@@ -38,6 +38,9 @@ export type Trouble =
 /** How often (ms) what is sent is compared with what the server believes. */
 const COMPARE_EVERY = 2000;
 
+/** Whose is an act of this page: a second pupil at the device is named, the first needs no name. */
+export type As = { readonly as?: string };
+
 export class Room {
   readonly connection: Connection;
   readonly media: Media;
@@ -46,33 +49,31 @@ export class Room {
   readonly mode = signal<Mode>(rememberedMode());
   readonly levels = signal<Readonly<Record<string, number>>>({});
   readonly trouble = signal<Trouble | null>(null);
-  /** One's own microphone just went off without one's doing. */
-  readonly silenced = signal(false);
   readonly labels = computed(() => labels(this.connection.view.value?.people ?? {}));
   /** What is safe on the server's disk; told to teacher and staff only. */
   readonly saved = signal<RecordingSaved | null>(null);
   /** What the pupils really receive; told to teacher and staff only. Null: not known. */
   readonly hearing = signal<HearingNow["people"] | null>(null);
-  /** The teacher turned off one's own mic; the floor, if held, is still ours. */
-  readonly muted = signal(false);
+  /** A hand of this device that the rules lowered after its pupil spoke; until the next act. */
+  readonly spoken = signal<string | null>(null);
+  /** To whom the next line of chat goes: "class", "teachers", or a person. */
+  readonly chatTo = signal("class");
   readonly echoes = new Echoes((person) => this.announcer.echo(this.name(person)));
   readonly unplayable = new Unplayable((codec) => this.announcer.unplayable(codec));
   readonly tiles: TileWatch;
-  /** A source being asked for: its button waits. */
-  readonly asking = signal<SourceName | null>(null);
+  /** What this device sends. */
+  readonly own: Own;
   devices: Devices = {};
   private leaving: (() => void)[] = [];
-  /** Sources the server is being told about. */
-  private readonly telling = new Set<SourceName>();
-  /** Sources that a standard client of this person sends: on without us, until we send anything. */
-  private readonly elsewhere = new Set<SourceName>();
+  /** Where we stood: the tap that came in counts for sound only until the door. */
+  private outside = false;
 
   constructor(
     readonly entry: Entry,
     make: typeof io = io,
   ) {
     const speaking = () => this.view !== null && soundExpected(this.view, this.me, this.levels.value);
-    this.media = new Media(entry, (source) => this.lost(source), speaking);
+    this.media = new Media(entry, (source) => this.own.lost(source), speaking);
     this.tiles = new TileWatch({
       say: async (lines) => (await this.connection.command({ type: "set_tiles", lines })).ok,
       shows: (slot) => pictureOf(this.view, slot),
@@ -83,7 +84,8 @@ export class Room {
       notice: (notice: AnyNotice) => this.notice(notice),
       settled: (view: View, me: Me) => this.settled(view, me),
     };
-    this.connection = new Connection(entry.token, entry.device, listener, make);
+    this.connection = new Connection(entry, listener, make);
+    this.own = new Own(this);
   }
 
   get view(): View | null {
@@ -92,6 +94,12 @@ export class Room {
 
   get me(): Me | null {
     return this.connection.me.value;
+  }
+
+  /** The pupils at this device: oneself, and perhaps a second one. Empty before the first snapshot. */
+  get here(): readonly Me[] {
+    const { me } = this;
+    return me ? [me, ...this.connection.also.value] : [];
   }
 
   /** The lesson's time now, UTC ms. */
@@ -113,21 +121,27 @@ export class Room {
   /** A teacher's tap back into a running lesson: goes in, and what was on here comes on again. */
   comeBack(): void {
     this.enter();
-    void this.turnOnAgain();
+    void this.own.turnOnAgain();
   }
 
   /** Takes the sound and picture from another device of the same person; a tap. */
   takeMedia(): void {
     this.media.listen();
-    if (this.me?.role === "teacher") void this.turnOnAgain();
-    else this.correct();
+    if (leads(this.me?.role)) void this.own.turnOnAgain();
+    else this.own.correct();
   }
 
-  /** Sends a command; a refusal is shown. True when it was done. */
-  async ask(command: AnyCommand): Promise<boolean> {
-    const answer = await this.connection.command(command);
+  /** Sends a command; a refusal is shown. True when it was done. `person`: which pupil of this device, the first if left out. */
+  async ask(command: AnyCommand, person?: string): Promise<boolean> {
+    const answer = await this.command(command, person);
     if (!answer.ok) this.trouble.value = { kind: "refused", code: answer.code };
     return answer.ok;
+  }
+
+  /** The same without a word about a refusal. */
+  command(command: AnyCommand, person?: string): Promise<Answer> {
+    const second = person !== undefined && person !== this.me?.person;
+    return this.connection.command(second ? { ...command, as: person } : command);
   }
 
   setMode(mode: Mode): void {
@@ -136,154 +150,71 @@ export class Room {
     void this.ask({ type: "set_mode", mode });
   }
 
-  /** The invited pupil taps "Nói": first the microphone, then the floor, so that nobody holds a floor in vain. */
-  async speak(): Promise<boolean> {
-    const track = await this.capture("mic", () => mic(this.devices));
-    if (!track) return false;
-    if (!(await this.ask({ type: "accept_floor" }))) {
-      track.stop();
-      return false;
-    }
-    this.silenced.value = false;
-    this.start("mic", track);
-    return true;
-  }
-
-  /** Turns an own source on or off; asks the browser for the device when it goes on. */
-  async toggle(source: "mic" | "camera" | "screen"): Promise<void> {
-    if (this.media.sources.tracks.value[source]) this.stop(source);
-    else if (source === "screen") await this.shareScreen();
-    else {
-      const open = source === "mic" ? mic : camera;
-      const track = await this.capture(source, () => open(this.devices));
-      if (track) this.start(source, track);
-    }
-  }
-
-  /** Sends a track that is already there (from the check before the lesson). */
-  start(source: SourceName, track: MediaStreamTrack): void {
-    if (source === "mic") this.muted.value = false;
-    this.elsewhere.clear();
-    this.media.turnOn(source, track);
-    this.remember(source, true);
-    this.tell(source, true);
-  }
-
   leave(): void {
     this.media.leave();
     this.tiles.stop();
+    this.announcer.close();
     for (const undo of this.leaving.splice(0)) undo();
   }
 
-  private stop(source: SourceName): void {
-    const together: SourceName[] = source === "screen" ? ["screen", "screen_audio"] : [source];
-    this.remember(source, false);
-    for (const one of together) if (this.media.turnOff(one)) this.tell(one, false);
-  }
-
-  private remember(source: SourceName, on: boolean): void {
-    if (this.me?.role === "teacher") rememberDevice(sessionStorage, this.entry.lesson, source, on);
-  }
-
-  private async turnOnAgain(): Promise<void> {
-    for (const source of rememberedDevices(sessionStorage, this.entry.lesson)) {
-      if (!this.media.sources.tracks.value[source] && !this.media.moved.value) await this.toggle(source);
-    }
-  }
-
-  /** A device that was on ended by itself: unplugged, or "stop sharing" in the browser's own bar. */
-  private lost(source: SourceName): void {
-    this.tell(source, false);
-    if (source === "mic" || source === "camera") this.trouble.value = { kind: "device", source, why: "gone" };
-  }
-
-  private async shareScreen(): Promise<void> {
-    const tracks = await this.capture("screen", screen);
-    for (const [source, track] of tracks ?? []) this.start(source, track);
-  }
-
-  private async capture<T>(source: SourceName, open: () => Promise<T>): Promise<T | null> {
-    this.asking.value = source;
-    try {
-      const track = await open();
-      this.trouble.value = null;
-      return track;
-    } catch (error) {
-      const why = error instanceof CaptureError ? error.why : "failed";
-      if (why !== "cancelled") this.trouble.value = { kind: "device", source, why };
-      return null;
-    } finally {
-      this.asking.value = null;
-    }
-  }
-
-  private tell(source: SourceName, on: boolean): void {
-    if (source === "screen" && !on && this.media.turnOff("screen_audio")) this.tell("screen_audio", false);
-    this.telling.add(source);
-    void this.connection.command({ type: "set_source", source, on }).then((answer) => {
-      this.telling.delete(source);
-      // Not heard, or too soon: `correct` says it again.
-      if (!answer.ok && answer.code === "elsewhere") this.elsewhere.add(source);
-      if (answer.ok || !forbids(answer.code)) return;
-      this.trouble.value = { kind: "refused", code: answer.code };
-      if (on) this.media.turnOff(source);
-    });
-  }
-
   private settled(view: View, me: Me): void {
-    this.obey(view, me);
-    this.announcer.recorded(view);
-    void this.chat.catchUp(view.chat.last);
+    this.follow(view, me);
+    this.announcer.arrived(view, me);
+    if (doorOf(view, me) !== null) return;
+    void this.chat.catchUp(view.chat.last, view.chat.deleted ?? 0);
     const mine = view.people[me.person];
-    if (mine && mine.mode !== this.mode.value && me.role !== "teacher") {
+    if (mine && mine.mode !== this.mode.value && !leads(me.role) && me.role !== "camera") {
       void this.ask({ type: "set_mode", mode: this.mode.value });
     }
     this.media.lineBack();
     this.tiles.start();
-    this.correct();
-  }
-
-  /** Makes the server believe what is true: after an absence it has turned everything of ours off. */
-  private correct(): void {
-    const { view, me } = this;
-    if (!view || !me || this.media.moved.value || this.connection.line.value !== "connected") return;
-    this.media.sources.sweep();
-    const on = new Set(Object.keys(this.media.sources.tracks.value) as SourceName[]);
-    for (const { source, on: now } of corrections(view, me, on)) {
-      if (!this.telling.has(source) && (now || !this.elsewhere.has(source))) this.tell(source, now);
-    }
+    this.own.correct();
   }
 
   private event(event: PersonalEvent): void {
     const { view, me } = this;
     if (!view || !me) return;
-    this.obey(view, me);
-    if (event.type === "said") this.chat.said({ ...event, name: this.name(event.person) });
-    this.announcer.event(event, view, me, (person) => this.name(person));
+    this.follow(view, me);
+    this.heard(event);
+    this.announcer.event(event, view, this.here, (person) => this.name(person));
     // We were away too long: the server turned our sources off and has just heard us again.
     if (event.type === "joined" && event.person === me.person) this.settled(view, me);
-    if (event.type === "muted" && event.person === me.person) this.hushed();
-    if (event.type === "floor_taken") this.muted.value = false;
     if (event.type === "lesson_ended") this.media.closed();
     this.tiles.look();
   }
 
-  /** The teacher turned off our mic: it stops here, too, and comes on again by a tap only. */
-  private hushed(): void {
-    this.remember("mic", false);
-    if (!this.media.turnOff("mic")) return;
-    this.muted.value = true;
-    this.announcer.muted();
+  /** What an event means for this page besides the view. */
+  private heard(event: PersonalEvent): void {
+    if (event.type === "said") {
+      const name = this.name(event.person);
+      this.chat.said({ ...event, name, deleted_by: null });
+      if (!this.here.some(({ person }) => person === event.person)) this.announcer.wrote(name, event.text);
+    }
+    if (event.type === "said_deleted") this.chat.deleted(event.number, event.by);
+    if (event.type === "muted" && event.person === this.me?.person) this.own.hushed();
+    if (event.type === "floor_taken") this.own.muted.value = false;
+    if (
+      event.type === "hand_lowered" &&
+      event.by === null &&
+      this.here.some(({ person }) => person === event.person)
+    ) {
+      this.spoken.value = this.view?.floor[event.person] ? event.person : null;
+    }
+    if (event.type === "hand_raised" && event.person === this.spoken.value) this.spoken.value = null;
   }
 
-  /** What one may no longer send stops here, in the browser, whatever the server does. */
-  private obey(view: View, me: Me): void {
-    const on = Object.keys(this.media.sources.tracks.value) as SourceName[];
-    for (const source of forbidden(view, me, on)) {
-      this.media.turnOff(source);
-      if (source !== "mic" || view.lesson.phase !== "live") continue;
-      this.silenced.value = true;
-      this.announcer.silenced();
+  /** Media goes as the view says: what may not be sent stops, at the door nothing comes, let in it comes again. */
+  private follow(view: View, me: Me): void {
+    this.own.obey();
+    const outside = doorOf(view, me) !== null;
+    if (outside === this.outside) return;
+    this.outside = outside;
+    if (outside) {
+      this.media.closed();
+      this.chat.forget();
+    } else {
+      this.media.listen();
+      this.announcer.admitted();
     }
   }
 
@@ -339,7 +270,7 @@ export class Room {
         if (this.media.heard.value && this.media.broken.value) void this.connection.check();
       }),
     );
-    const timer = setInterval(() => this.correct(), COMPARE_EVERY);
+    const timer = setInterval(() => this.own.correct(), COMPARE_EVERY);
     this.leaving.push(() => clearInterval(timer));
   }
 

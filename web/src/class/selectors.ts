@@ -13,6 +13,7 @@ import type {
   View,
 } from "../generated/messages";
 import type { Picture } from "../lib/encoding";
+import { leads } from "../lib/rights";
 
 export interface Hand extends HandView {
   person: string;
@@ -32,9 +33,10 @@ export function floors(view: View): Floor[] {
   return floors.sort((a, b) => a.since - b.since);
 }
 
-/** The teacher of the lesson; of several the one who is there. */
+/** The teacher of the lesson; of several the one who is there, and rather the teacher than one who helps. */
 export function teacher(view: View): (PersonView & { person: string }) | null {
-  const all = Object.entries(view.people).filter(([, person]) => person.role === "teacher");
+  const lead = Object.entries(view.people).filter(([, person]) => leads(person.role));
+  const all = lead.sort(([, a], [, b]) => Number(b.role === "teacher") - Number(a.role === "teacher"));
   const [id, found] = all.find(([, person]) => person.present) ?? all[0] ?? [];
   return id !== undefined && found ? { person: id, ...found } : null;
 }

@@ -52,8 +52,8 @@ describe("the tap back into a running lesson", () => {
 
   it("remembers what is switched", async () => {
     await comesBack();
-    await act(() => page.room.toggle("camera"));
-    await act(() => page.room.toggle("mic"));
+    await act(() => page.room.own.toggle("camera"));
+    await act(() => page.room.own.toggle("mic"));
     expect(sessionStorage.getItem("bg.on.l")).toBe("camera");
   });
 });
@@ -91,7 +91,7 @@ describe("after the server turned everything off", () => {
 describe("a shared screen", () => {
   it("stopped in the browser's own bar is off with its sound, without a reproach", async () => {
     await comesBack();
-    await act(() => page.room.toggle("screen"));
+    await act(() => page.room.own.toggle("screen"));
     expect(on()).toEqual(["mic", "screen", "screen_audio"]);
     const before = page.said().length;
     act(() => page.tracks[1]?.ends());

@@ -2,10 +2,14 @@
  * The one message catalogue: every text of every page, Vietnamese first, English complete. It is kept in one
  * file per page so that each stays readable; a test checks that no text or parameter is missing.
  */
+import { chat } from "./catalogue/chat";
 import { classPage } from "./catalogue/class";
 import { common } from "./catalogue/common";
+import { control } from "./catalogue/control";
 import { day } from "./catalogue/day";
+import { door } from "./catalogue/door";
 import { home } from "./catalogue/home";
+import { keys } from "./catalogue/keys";
 import { office } from "./catalogue/office";
 import { recordPage } from "./catalogue/record";
 import { replay } from "./catalogue/replay";
@@ -19,7 +23,11 @@ export const catalogue = {
   ...setup,
   ...office,
   ...classPage,
+  ...door,
+  ...chat,
+  ...keys,
   ...teachPage,
+  ...control,
   ...recordPage,
   ...replay,
 } as const;

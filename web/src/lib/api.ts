@@ -22,8 +22,13 @@ export interface ChatLine {
   at: number;
   person: string;
   name: string;
+  /** Empty where the line was deleted and one may not read it any more. */
   text: string;
   reply_to: number | null;
+  /** "class", "teachers", or the person it is for. */
+  to: string;
+  /** Who deleted it; null while it stands. */
+  deleted_by: string | null;
 }
 
 /** A refusal by the server: `code` is stable (RFC 9457 member of ours), status 0 means no answer at all. */

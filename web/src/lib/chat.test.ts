@@ -9,6 +9,8 @@ const line = (number: number): ChatLine => ({
   name: "Học sinh 1",
   text: `${number}`,
   reply_to: null,
+  to: "class",
+  deleted_by: null,
 });
 
 /** A server with the lines 1…`count`. */
@@ -55,5 +57,23 @@ describe("Chat", () => {
     await chat.catchUp(1);
     expect(chat.more.value).toBe(true);
     expect(chat.loading.value).toBe(false);
+  });
+
+  it("shows a deleted line as a trace, and asks again after deletions it has not heard of", async () => {
+    const { chat, asked } = server(3);
+    await chat.catchUp(3);
+    chat.deleted(2, "gv-01");
+    expect(chat.line(2)?.deleted_by).toBe("gv-01");
+    await chat.catchUp(3, 1);
+    expect(asked).toHaveLength(1);
+    await chat.catchUp(3, 2);
+    expect(asked).toHaveLength(2);
+  });
+
+  it("forgets everything at the door", async () => {
+    const { chat } = server(60);
+    await chat.catchUp(60);
+    chat.forget();
+    expect([chat.lines.value, chat.more.value]).toEqual([[], false]);
   });
 });

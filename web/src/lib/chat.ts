@@ -12,6 +12,7 @@ export class Chat {
   /** Whether there may be older lines than the first known one. */
   readonly more = signal(false);
   readonly loading = signal(false);
+  private deletions = 0;
 
   constructor(private readonly page: Page) {}
 
@@ -23,10 +24,29 @@ export class Chat {
     this.add([line]);
   }
 
-  /** Brings the newest lines when the lesson knows of one (`last`) that we do not. */
-  async catchUp(last: number): Promise<void> {
-    if (last === 0 || this.known.value.has(last)) return;
+  /** The line is a trace from now on. */
+  deleted(number: number, by: string): void {
+    this.deletions += 1;
+    const line = this.known.value.get(number);
+    if (line) this.add([{ ...line, deleted_by: by }]);
+  }
+
+  /**
+   * Brings the newest lines when the lesson knows of one (`last`) that we do not, or of more deleted ones than we
+   * knew at the last time.
+   */
+  async catchUp(last: number, deleted = 0): Promise<void> {
+    const same = deleted === this.deletions;
+    this.deletions = deleted;
+    if (last === 0 || (this.known.value.has(last) && same)) return;
     await this.fetch(undefined);
+  }
+
+  /** One may read nothing any more. */
+  forget(): void {
+    this.known.value = new Map();
+    this.more.value = false;
+    this.deletions = 0;
   }
 
   async older(): Promise<void> {

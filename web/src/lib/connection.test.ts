@@ -9,7 +9,7 @@ const lesson = golden.lesson.student as unknown as { snapshot: Snapshot; events:
 function setUp() {
   const { make, socket } = fakeSocket();
   const listener: Listener = { event: vi.fn(), notice: vi.fn(), settled: vi.fn() };
-  const connection = new Connection("T", "D", listener, make);
+  const connection = new Connection({ lesson: "l", token: "T", device: "D" }, listener, make);
   connection.open();
   return { connection, listener, socket: socket() };
 }

@@ -14,6 +14,7 @@ import type {
   View,
 } from "../generated/messages";
 import { LessonClock } from "./clock";
+import type { Entry } from "./entry";
 import { Following } from "./following";
 
 export type Line = "connecting" | "connected" | "reconnecting" | "closed";
@@ -45,6 +46,8 @@ export class Connection {
   readonly line = signal<Line>("connecting");
   readonly view = signal<View | null>(null);
   readonly me = signal<Me | null>(null);
+  /** A second pupil at this device. */
+  readonly also = signal<readonly Me[]>([]);
   /** Why the server will not have us, as a stable code; null while there is hope. */
   readonly refusal = signal<string | null>(null);
   readonly clock = new LessonClock();
@@ -54,8 +57,7 @@ export class Connection {
   private checking = false;
 
   constructor(
-    token: string,
-    device: string,
+    { token, device, also }: Entry,
     private readonly listener: Listener,
     make: typeof io = io,
   ) {
@@ -65,7 +67,8 @@ export class Connection {
       reconnectionDelay: 300,
       reconnectionDelayMax: 2000,
       timeout: 5000,
-      auth: (give: (auth: object) => void) => give({ token, device, ...this.following.resume() }),
+      auth: (give: (auth: object) => void) =>
+        give({ token, device, ...(also && { also }), ...this.following.resume() }),
     });
     this.socket.on("connect", () => this.connected());
     this.socket.on("disconnect", (reason) => this.dropped(reason));
@@ -86,7 +89,7 @@ export class Connection {
   }
 
   /** Resolves always; `offline` when no answer came within 5 s. */
-  async command(command: AnyCommand): Promise<Answer> {
+  async command(command: AnyCommand & { readonly as?: string }): Promise<Answer> {
     try {
       return (await this.socket.timeout(COMMAND_TIMEOUT).emitWithAck("command", command)) as Answer;
     } catch {
@@ -130,6 +133,7 @@ export class Connection {
     this.following.snapshot(snapshot);
     batch(() => {
       this.me.value = snapshot.me;
+      this.also.value = snapshot.also ?? [];
       this.view.value = snapshot.view;
     });
     this.listener.settled(snapshot.view, snapshot.me);

@@ -28,6 +28,14 @@ describe("enter", () => {
     expect(enter(place("/l/two"), past, sessionStorage)).toBeNull();
   });
 
+  it("brings the second pupil's token that the page before has put there, for this lesson only", () => {
+    sessionStorage.setItem("also:one", "d.e.f");
+    expect(enter(place("/l/one", "#a.b.c"), past, sessionStorage)?.also).toEqual(["d.e.f"]);
+    expect(enter(place("/l/two", "#a.b.c"), past, sessionStorage)?.also).toBeUndefined();
+    sessionStorage.setItem("also:one", "a.b.c");
+    expect(enter(place("/l/one"), past, sessionStorage)?.also).toBeUndefined();
+  });
+
   it("a reload is the same device, a duplicated tab is another", () => {
     const first = enter(place("/l/one", "#t"), past, sessionStorage);
     const duplicate = enter(place("/l/one"), past, sessionStorage);

@@ -5,11 +5,15 @@ import type { Role } from "../generated/messages";
 
 const TOKEN = "bg.token";
 const DEVICE = "bg.device";
+/** With the lesson's id after it: the token of a second pupil at this device, put there by the page one comes from. */
+const ALSO = "also:";
 
 export interface Entry {
   lesson: string;
   token: string;
   device: string;
+  /** Tokens of a second pupil at this device. */
+  also?: readonly string[];
 }
 
 /** What the token says. The server checks it; here it only chooses which card to show before the first answer. */
@@ -31,7 +35,10 @@ export function enter(place: Location, history: History, storage: Storage): Entr
   const lesson = lessonOf(place.pathname);
   if (lesson === null) return null;
   const token = keepToken(`${TOKEN}.${lesson}`, place, history, storage);
-  return token === null ? null : { lesson, token, device: takeDevice(storage) ?? newDevice() };
+  if (token === null) return null;
+  const also = storage.getItem(ALSO + lesson);
+  const second = also !== null && also !== token ? { also: [also] } : {};
+  return { lesson, token, device: takeDevice(storage) ?? newDevice(), ...second };
 }
 
 /** The link as it was given, to open it in another browser. */

@@ -22,6 +22,16 @@ const commands: Record<AnyCommand["type"], true> = {
   set_mode: true,
   set_source: true,
   set_tiles: true,
+  admit: true,
+  admit_all: true,
+  cannot_hear: true,
+  clear_unclear: true,
+  delete_said: true,
+  mark_at_school: true,
+  quiet_class: true,
+  remove: true,
+  restore_hand: true,
+  set_class: true,
 };
 
 const events: Record<AnyEvent["type"], true> = {
@@ -48,6 +58,18 @@ const events: Record<AnyEvent["type"], true> = {
   stage_set: true,
   clock_jumped: true,
   interrupted: true,
+  knocked: true,
+  admitted: true,
+  removed: true,
+  hand_restored: true,
+  class_set: true,
+  quiet_set: true,
+  teacher_lost: true,
+  teacher_back: true,
+  unclear: true,
+  unclear_over: true,
+  at_school_set: true,
+  said_deleted: true,
 };
 
 const notices: Record<AnyNotice["type"], true> = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import golden from "../../../tests/data/messages.json";
 import type { Me, SourceName, View } from "../generated/messages";
-import { corrections, forbidden, mayWrite } from "./rights";
+import { corrections, forbidden, lockOf, mayWrite, sendsAs, writingOf } from "./rights";
 
 const base = golden.lesson.student.snapshot.view as unknown as View;
 const pupil: Me = { person: "hs-1", name: "Học sinh 1", role: "student" };
@@ -30,6 +30,60 @@ describe("forbidden", () => {
 
   it.each(["observer", "staff"] as const)("lets an %s send nothing", (role) => {
     expect(forbidden(live({ floor: held }), { ...pupil, role }, ["mic"])).toEqual(["mic"]);
+  });
+});
+
+describe("what the teacher locks", () => {
+  const controls = {
+    waiting_room: false,
+    locked: false,
+    mics: true,
+    cameras: true,
+    chat: "class",
+    slow_s: 0,
+    floors: 3,
+  } as const;
+  const lesson = (change: Partial<View["lesson"]>): View => {
+    const view = live({ floor: held });
+    return { ...view, lesson: { ...view.lesson, controls, ...change } };
+  };
+
+  it.each([
+    [{ controls: { ...controls, mics: false } }, ["mic"]],
+    [{ controls: { ...controls, cameras: false } }, ["camera"]],
+    [{ quiet: true }, ["mic", "camera"]],
+    [{ teacher_lost_since: 5 }, ["mic", "camera"]],
+  ] as const)("%j stops %j of a pupil, nothing of a teacher", (change, stopped) => {
+    expect(forbidden(lesson(change), pupil, ["mic", "camera"])).toEqual(stopped);
+    expect(forbidden(lesson(change), { ...teacher, role: "co_teacher" }, ["mic", "camera"])).toEqual([]);
+  });
+
+  it("stops all at the door", () => {
+    const view = lesson({});
+    const outside = { ...view.people["hs-1"], door: "removed" } as never;
+    expect(forbidden({ ...view, people: { "hs-1": outside } }, pupil, ["mic"])).toEqual(["mic"]);
+  });
+
+  it("says what may be written", () => {
+    expect(writingOf(lesson({}), pupil)).toBe("class");
+    const off = { ...controls, chat: "off" } as const;
+    expect(writingOf(lesson({ controls: off }), pupil)).toBe("off");
+    expect(writingOf(lesson({ controls: off }), teacher)).toBe("class");
+    expect(writingOf(lesson({ quiet: true }), pupil)).toBe("quiet");
+    expect(lockOf(lesson({ quiet: true, teacher_lost_since: 3 }), pupil)).toBe("teacher_lost");
+  });
+
+  it("a phone as camera sends its camera, without a floor", () => {
+    const camera: Me = { person: "gv-01.cam", name: "N", role: "camera" };
+    expect(forbidden(lesson({ quiet: true }), camera, ["camera", "mic"])).toEqual(["mic"]);
+  });
+
+  it("of two pupils at a device the one with the floor sends", () => {
+    const sister: Me = { person: "hs-2", name: "Học sinh 2", role: "student" };
+    const floor = { "hs-2": { state: "held", since: 1, by: "gv-01" } } as const;
+    expect(sendsAs(live({ floor }), pupil, [sister])).toBe("hs-2");
+    expect(forbidden(live({ floor }), pupil, ["mic"], [sister])).toEqual([]);
+    expect(sendsAs(live({ floor: {} }), pupil, [sister])).toBe("hs-1");
   });
 });
 

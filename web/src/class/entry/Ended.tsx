@@ -5,6 +5,7 @@ import { formatTime } from "../../i18n/format";
 import { lessonLine } from "../../i18n/names";
 import type { LessonCard } from "../../lib/api";
 import { claimsOf, type Entry } from "../../lib/entry";
+import { leads } from "../../lib/rights";
 import { BookIcon, ButtonLink, DoneIcon, Page, PlayIcon } from "../../ui";
 import { useFocusOnMain } from "../frame/keep-focus";
 import type { Room } from "../room";
@@ -22,7 +23,7 @@ export function Ended({ entry, room, card }: Props) {
   useFocusOnMain();
   const lesson = room?.view?.lesson ?? card;
   const role = room?.me?.role ?? claimsOf(entry.token)?.role;
-  const teaching = role === "teacher";
+  const teaching = leads(role);
   return (
     <Page title={t("class.ended.title")} narrow>
       <div class="stack">

@@ -10,6 +10,7 @@ import { estimate } from "../../lib/estimate";
 import { rememberMode } from "../../lib/listen-only";
 import { titled } from "../../lib/names";
 import { rememberedDevices } from "../../lib/resume";
+import { leads } from "../../lib/rights";
 import { Button, DataIcon, Lamp, Notice, Page, SoundIcon, Switch } from "../../ui";
 import { ProbedPath } from "../frame/PathNote";
 import { RecordingNote } from "../frame/Recording";
@@ -40,7 +41,7 @@ export function JoinCard({ room, card, role, onJoin }: Props) {
           {joinWord(role)}
         </Button>
         {pupil && <p class="muted small center">{t("class.card.no_prompt")}</p>}
-        {role === "teacher" && <p class="muted small center">{backNote(room)}</p>}
+        {leads(role) && <p class="muted small center">{backNote(room)}</p>}
         <div class="center">
           <ProbedPath />
         </div>
@@ -51,7 +52,7 @@ export function JoinCard({ room, card, role, onJoin }: Props) {
 }
 
 function joinWord(role: Role): string {
-  if (role === "teacher") return t("class.card.back");
+  if (leads(role)) return t("class.card.back");
   return role === "student" ? t("class.card.join") : t("class.card.watch");
 }
 

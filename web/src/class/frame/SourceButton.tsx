@@ -18,9 +18,9 @@ export function SourceButton({ room, source }: { room: Room; source: "mic" | "ca
     <Button
       testId={source}
       pressed={on}
-      busy={room.asking.value === source}
+      busy={room.own.asking.value === source}
       icon={<Icon />}
-      onClick={() => void room.toggle(source)}
+      onClick={() => void room.own.toggle(source)}
     >
       <span>
         {word} <span class="source-state">{on ? t("class.turn.on") : t("class.turn.off")}</span>

@@ -3,6 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { t } from "../../i18n";
 import { lessonLine } from "../../i18n/names";
+import { leads } from "../../lib/rights";
 import { Lamp, LanguageSwitch, Logo, MicIcon, MicOffIcon } from "../../ui";
 import type { Room } from "../room";
 import { LineLight } from "./LineLight";
@@ -27,7 +28,7 @@ export function StatusStrip({ room, children }: { room: Room; children?: Compone
 
 function MicLamp({ room }: { room: Room }) {
   const on = room.media.sources.tracks.value.mic !== undefined;
-  const live = room.me?.role === "teacher" ? "good" : "warn";
+  const live = leads(room.me?.role) ? "good" : "warn";
   const words = on ? t("class.mic.on") : t("class.mic.off");
   return (
     <Lamp

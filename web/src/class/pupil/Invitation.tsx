@@ -36,7 +36,7 @@ function InvitationBox({ room, teacher, kept }: BoxProps) {
   }, []);
   const speak = async () => {
     setBusy(true);
-    await room.speak();
+    await room.own.speak();
     setBusy(false);
   };
   const later = () => void room.ask({ type: "decline_floor" });

@@ -43,7 +43,7 @@ function HandButton({ room }: { room: Room }) {
       pressed={up}
       icon={<HandIcon />}
       onClick={() => {
-        room.silenced.value = false;
+        room.own.silenced.value = false;
         void room.ask({ type: up ? "lower_hand" : "raise_hand" });
       }}
     >
@@ -55,7 +55,7 @@ function HandButton({ room }: { room: Room }) {
 function HandLine({ room }: { room: Room }) {
   const now = useNow(room);
   const hand = room.view?.hands[room.me?.person ?? ""];
-  if (!hand) return room.silenced.value ? <p class="thumb-line">{t("class.silenced")}</p> : null;
+  if (!hand) return room.own.silenced.value ? <p class="thumb-line">{t("class.silenced")}</p> : null;
   return (
     <Question key={hand.since} room={room} asked={hand.question ?? ""}>
       <p class="thumb-line">
@@ -73,7 +73,7 @@ function FloorLine({ room }: { room: Room }) {
   return (
     <p class="thumb-line" data-speaking={on}>
       <strong>
-        {on ? t("class.floor.yours") : t(room.muted.value ? "class.muted" : "class.floor.yours_off")}
+        {on ? t("class.floor.yours") : t(room.own.muted.value ? "class.muted" : "class.floor.yours_off")}
       </strong>
     </p>
   );

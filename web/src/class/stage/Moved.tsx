@@ -1,11 +1,12 @@
 // Another device of the same person has the sound and picture now.
 
 import { t } from "../../i18n";
+import { leads } from "../../lib/rights";
 import { Button } from "../../ui";
 import type { Room } from "../room";
 
 export function Moved({ room }: { room: Room }) {
-  const teaching = room.me?.role === "teacher";
+  const teaching = leads(room.me?.role);
   return (
     <div class="veil" role="status">
       <strong>{teaching ? t("class.moved.teacher") : t("class.moved.pupil")}</strong>

@@ -6,6 +6,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { SourceName, VideoSlot } from "../../generated/messages";
 import { t } from "../../i18n";
 import { titled } from "../../lib/names";
+import { leads } from "../../lib/rights";
 import { VIDEO_SLOTS } from "../../lib/slots";
 import { Button, EyeOffIcon, MicIcon, SoundIcon } from "../../ui";
 import { lineState } from "../frame/LineLight";
@@ -16,7 +17,7 @@ import { StageNote } from "./StageNote";
 
 export function Stage({ room }: { room: Room }) {
   const { view, me } = room;
-  const teaching = me?.role === "teacher";
+  const teaching = leads(me?.role);
   const own = room.media.sources.tracks.value;
   const mode = teaching ? "full" : room.mode.value;
   const sent = new Set(Object.keys(own) as SourceName[]);

@@ -2,6 +2,7 @@
 
 import { t } from "../../i18n";
 import { capital, initials, titled } from "../../lib/names";
+import { leads } from "../../lib/rights";
 import { ClockIcon } from "../../ui";
 import type { Room } from "../room";
 import { isSpeaking, teacher } from "../selectors";
@@ -35,7 +36,7 @@ export function StageNote({ room }: { room: Room }) {
             : t("class.stage.quiet", { Teacher: Called })}
         </strong>
       )}
-      {room.mode.value === "listen" && me?.role !== "teacher" && <p>{t("class.stage.listen_only")}</p>}
+      {room.mode.value === "listen" && !leads(me?.role) && <p>{t("class.stage.listen_only")}</p>}
     </div>
   );
 }

@@ -5,7 +5,7 @@
 export const classPage = {
   "class.teacher": { vi: "thầy cô", en: "your teacher" },
   "class.card.hello": { vi: "Chào {name}", en: "Hello {name}" },
-  "class.card.hello_pupil": { vi: "Chào em {name}", en: "Hello {name}" },
+  "class.card.hello_pupil": { vi: "Chào {em} {name}", en: "Hello {name}" },
   "class.card.time": { vi: "{from} – {to}", en: "{from} – {to}" },
   "class.card.join": { vi: "Vào lớp", en: "Join class" },
   "class.card.estimate": { vi: "Ước tính {size} cho cả tiết", en: "About {size} for the whole period" },
@@ -18,11 +18,11 @@ export const classPage = {
     en: "Listen only, no picture (least data)",
   },
   "class.card.no_prompt": {
-    vi: "Vào lớp là nghe được ngay. Mic và camera luôn tắt, chỉ bật khi em bấm.",
+    vi: "Vào lớp là nghe được ngay. Mic và camera luôn tắt, chỉ bật khi {em} bấm.",
     en: "You hear the class at once. Mic and camera stay off until you turn them on.",
   },
   "class.card.waiting": {
-    vi: "Tiết học chưa bắt đầu. Em vào phòng chờ trước nhé.",
+    vi: "Tiết học chưa bắt đầu. {Em} vào phòng chờ trước nhé.",
     en: "The period has not started. You can wait inside.",
   },
   "class.card.live": { vi: "Lớp đang học", en: "The lesson is running" },
@@ -45,7 +45,7 @@ export const classPage = {
 
   "class.inapp.title": { vi: "Mở bằng trình duyệt để học", en: "Open in a browser to join" },
   "class.inapp.why": {
-    vi: "Em đang xem trong một ứng dụng nhắn tin. Ở đây tiếng có thể bị ngắt khi tắt màn hình và mic có thể không dùng được.",
+    vi: "{Em} đang xem trong một ứng dụng nhắn tin. Ở đây tiếng có thể bị ngắt khi tắt màn hình và mic có thể không dùng được.",
     en: "You are inside a messaging app. Sound may stop when the screen locks, and the mic may not work here.",
   },
   "class.inapp.open": { vi: "Mở bằng trình duyệt", en: "Open in the browser" },
@@ -102,12 +102,12 @@ export const classPage = {
   "class.stage.speaking": { vi: "Đang phát biểu: {name}", en: "Speaking: {name}" },
   "class.stage.sound_only": { vi: "Đang nghe {teacher}", en: "Listening to {teacher}" },
   "class.stage.listen_only": {
-    vi: "Em đang chỉ nghe, hình đã tắt để đỡ tốn dữ liệu.",
+    vi: "{Em} đang chỉ nghe, hình đã tắt để đỡ tốn dữ liệu.",
     en: "Listening only: the picture is off to save data.",
   },
   "class.stage.quiet": { vi: "{Teacher} đang tắt mic", en: "{Teacher} has the mic off" },
   "class.stage.teacher_away": {
-    vi: "{Teacher} đang kết nối lại, các em chờ một chút",
+    vi: "{Teacher} đang kết nối lại, các {em} chờ một chút",
     en: "{Teacher} is reconnecting, please wait",
   },
   "class.unplayable": {
@@ -116,14 +116,14 @@ export const classPage = {
   },
   "class.wait.title": { vi: "Phòng chờ", en: "Waiting room" },
   "class.wait.text": {
-    vi: "{Teacher} chưa bắt đầu tiết học. Em chờ một chút nhé, lớp mở là nghe được ngay.",
+    vi: "{Teacher} chưa bắt đầu tiết học. {Em} chờ một chút nhé, lớp mở là nghe được ngay.",
     en: "{Teacher} has not started yet. Please wait: you will hear the class as soon as it opens.",
   },
 
-  "class.actions": { vi: "Việc em làm được", en: "What you can do" },
+  "class.actions": { vi: "Việc {em} làm được", en: "What you can do" },
   "class.hand.raise": { vi: "Giơ tay", en: "Raise hand" },
   "class.hand.lower": { vi: "Bỏ tay xuống", en: "Lower hand" },
-  "class.hand.place": { vi: "Em đang chờ thứ {place}", en: "You are number {place} in line" },
+  "class.hand.place": { vi: "{Em} đang chờ thứ {place}", en: "You are number {place} in line" },
   "class.hand.waited": { vi: "đã chờ {time}", en: "waited {time}" },
   "class.hand.question": {
     vi: "Câu hỏi cho thầy cô (không bắt buộc)",
@@ -133,30 +133,40 @@ export const classPage = {
   "class.hand.ask": { vi: "Gửi câu hỏi", en: "Send the question" },
   "class.floor.give_back": { vi: "Nói xong", en: "Done speaking" },
   "class.floor.yours": {
-    vi: "Em đang phát biểu. Cả lớp nghe thấy em.",
+    vi: "{Em} đang phát biểu. Cả lớp nghe thấy {em}.",
     en: "You have the floor. Everybody hears you.",
   },
   "class.floor.yours_off": {
-    vi: "Em đang được phát biểu, mic đang tắt.",
+    vi: "{Em} đang được phát biểu, mic đang tắt.",
     en: "You have the floor, your mic is off.",
   },
   "class.invite.text": {
-    vi: "{Teacher} mời em phát biểu. Bật mic?",
+    vi: "{Teacher} mời {em} phát biểu. Bật mic?",
     en: "{Teacher} invites you to speak. Turn the mic on?",
   },
   "class.invite.not_recorded": {
-    vi: "Tiếng và hình của em không được ghi",
+    vi: "Tiếng và hình của {em} không được ghi",
     en: "Your sound and picture are not recorded",
   },
   "class.invite.yes": { vi: "Nói", en: "Speak" },
   "class.invite.no": { vi: "Để sau", en: "Not now" },
+  "class.hand.spoken": {
+    vi: "{Em} đã phát biểu nên tay tự hạ. Muốn nói thêm, {em} giơ tay lại.",
+    en: "You have spoken, so your hand went down. Raise it again to say more.",
+  },
+  "class.hand.raise_name": { vi: "{name} giơ tay", en: "{name}: raise hand" },
+  "class.hand.lower_name": { vi: "{name} bỏ tay xuống", en: "{name}: lower hand" },
+  "class.invite.text_name": {
+    vi: "{Teacher} mời {name} phát biểu. Bật mic?",
+    en: "{Teacher} invites {name} to speak. Turn the mic on?",
+  },
   "class.silenced": {
-    vi: "Lượt phát biểu đã hết, mic của em đã tắt.",
+    vi: "Lượt phát biểu đã hết, mic của {em} đã tắt.",
     en: "Your turn is over, your mic is off.",
   },
 
   "class.muted": {
-    vi: "Thầy cô vừa tắt mic của em. Muốn nói tiếp, em bấm Mic.",
+    vi: "Thầy cô vừa tắt mic của {em}. Muốn nói tiếp, {em} bấm Mic.",
     en: "Your teacher turned your mic off. Tap Mic to speak on.",
   },
 
@@ -166,19 +176,7 @@ export const classPage = {
   "class.turn.on": { vi: "bật", en: "on" },
   "class.turn.off": { vi: "tắt", en: "off" },
 
-  "class.chat.title": { vi: "Trò chuyện của lớp", en: "Class chat" },
-  "class.chat.write": { vi: "Viết cho cả lớp", en: "Write to the class" },
-  "class.chat.send": { vi: "Gửi", en: "Send" },
-  "class.chat.empty": { vi: "Chưa có ai viết gì.", en: "Nobody has written yet." },
-  "class.chat.reply": { vi: "Trả lời", en: "Reply" },
-  "class.chat.reply_to": { vi: "Trả lời {name}", en: "Reply to {name}" },
-  "class.chat.no_reply": { vi: "Bỏ trả lời", en: "Cancel the reply" },
-  "class.chat.older": { vi: "Xem tin cũ hơn", en: "Show older lines" },
-  "class.chat.me": { vi: "Em", en: "You" },
-  "class.chat.new": { vi: "Tin mới ↓", en: "New lines ↓" },
-  "class.chat.teacher": { vi: "giáo viên", en: "teacher" },
-
-  "class.moved.pupil": { vi: "Em đang học trên máy khác", en: "You are in class on another device" },
+  "class.moved.pupil": { vi: "{Em} đang học trên máy khác", en: "You are in class on another device" },
   "class.moved.here": { vi: "Học trên máy này", en: "Use this device" },
   "class.moved.teacher": {
     vi: "Thầy cô đang dạy trên trang hoặc máy khác",
@@ -188,7 +186,7 @@ export const classPage = {
 
   "class.ended.title": { vi: "Tiết học đã kết thúc", en: "The period is over" },
   "class.ended.thanks": {
-    vi: "Cảm ơn em đã học cùng lớp. Hẹn gặp lại em!",
+    vi: "Cảm ơn {em} đã học cùng lớp. Hẹn gặp lại {em}!",
     en: "Thank you for joining. See you next time!",
   },
   "class.ended.thanks_teacher": { vi: "Cảm ơn thầy cô.", en: "Thank you for teaching." },
@@ -212,7 +210,7 @@ export const classPage = {
     en: "This address lacks the part that lets you in. Open the whole link as the school sent it.",
   },
   "class.problem.expired": {
-    vi: "Đường liên kết này đã hết hạn. Không phải lỗi của em: hãy xin thầy cô đường liên kết mới.",
+    vi: "Đường liên kết này đã hết hạn. Không phải lỗi của {em}: hãy xin thầy cô đường liên kết mới.",
     en: "This link has expired. It is not your fault: ask your teacher for a new one.",
   },
   "class.problem.forged": {
@@ -240,7 +238,7 @@ export const classPage = {
     en: "This browser cannot run a live class. Open the link in a recent Chrome, Firefox or Safari.",
   },
   "class.problem.server": {
-    vi: "Máy chủ của trường gặp lỗi, không phải lỗi của em. Hãy thử lại sau một phút.",
+    vi: "Máy chủ của trường gặp lỗi, không phải lỗi của {em}. Hãy thử lại sau một phút.",
     en: "The school’s server had an error, it is not your fault. Try again in a minute.",
   },
 
@@ -257,7 +255,7 @@ export const classPage = {
     en: "There is no such person in this class.",
   },
   "class.refused.not_present": {
-    vi: "Em ấy đang không có trong lớp.",
+    vi: "{Em} ấy đang không có trong lớp.",
     en: "That pupil is not in class now.",
   },
   "class.refused.no_hand": { vi: "Tay đã hạ rồi.", en: "The hand is down already." },
@@ -288,6 +286,25 @@ export const classPage = {
     vi: "Máy chủ tạm thời chưa ghi lại được. Hãy thử lại sau giây lát.",
     en: "The server cannot write this down now. Try again in a moment.",
   },
+  "class.refused.not_admitted": { vi: "Thầy cô chưa cho vào lớp.", en: "The teacher has not let you in." },
+  "class.refused.quiet": { vi: "Cả lớp đang giữ trật tự.", en: "The class is kept quiet." },
+  "class.refused.teacher_lost": {
+    vi: "Thầy cô đang kết nối lại, chờ một chút nhé.",
+    en: "The teacher is reconnecting, please wait.",
+  },
+  "class.refused.chat_off": { vi: "Trò chuyện đang tắt.", en: "The chat is off." },
+  "class.refused.questions_only": {
+    vi: "Lúc này chỉ viết được cho thầy cô.",
+    en: "For now you can only write to the teacher.",
+  },
+  "class.refused.too_soon": {
+    vi: "Chưa đến lượt gửi tiếp. Chờ một chút nhé.",
+    en: "Too soon, please wait a little.",
+  },
+  "class.refused.locked": { vi: "Thầy cô đang khóa việc này.", en: "The teacher has locked this." },
+  "class.refused.too_late": { vi: "Đã quá lúc làm được việc này.", en: "It is too late for this." },
+  "class.refused.no_undo": { vi: "Tay này không giơ lại được nữa.", en: "This hand cannot be put up again." },
+  "class.refused.not_yours": { vi: "Tin này của người khác.", en: "Somebody else wrote this line." },
   "class.refused.too_fast": { vi: "Từ từ một chút rồi thử lại nhé.", en: "A little slower, please." },
 
   "class.device.mic": { vi: "Mic", en: "Microphone" },
@@ -319,7 +336,13 @@ export const classPage = {
   },
 
   "class.said.started": { vi: "Tiết học đã bắt đầu", en: "The period has started" },
-  "class.said.hand": { vi: "{name} giơ tay", en: "{name} raised a hand" },
+  "class.said.hand": { vi: "{name} giơ tay, thứ {place}", en: "{name} raised a hand, number {place}" },
+  "class.said.place": { vi: "{name} đang chờ thứ {place}", en: "{name} is number {place} in line" },
+  "class.said.line": { vi: "{name}: {text}", en: "{name}: {text}" },
+  "class.said.lines": {
+    vi: "{count} tin mới trong trò chuyện, mới nhất của {name}",
+    en: "{count} new chat lines, the newest by {name}",
+  },
   "class.said.accepted": { vi: "{name} bắt đầu phát biểu", en: "{name} is speaking now" },
   "class.said.echo": {
     vi: "Mic của {name} bị vọng. Có nút tắt mic này ở cuối trang.",

@@ -40,7 +40,7 @@ export class Check {
     if (id) this.room.devices.mic = id;
     try {
       const track = await mic(this.room.devices);
-      if (this.started) return this.room.start("mic", track);
+      if (this.started) return this.room.own.start("mic", track);
       if (this.closed) return track.stop();
       this.mic.value = track;
       this.micFault.value = null;
@@ -55,7 +55,7 @@ export class Check {
     if (id) this.room.devices.camera = id;
     try {
       const track = await camera(this.room.devices);
-      if (this.started && this.cameraWanted.value) return this.room.start("camera", track);
+      if (this.started && this.cameraWanted.value) return this.room.own.start("camera", track);
       if (this.closed || !this.cameraWanted.value) return track.stop();
       this.camera.value = track;
       this.cameraFault.value = null;
@@ -86,8 +86,8 @@ export class Check {
     this.camera.value = null;
     this.started = true;
     if (await this.room.ask({ type: "start_lesson" })) {
-      if (tracks.mic) this.room.start("mic", tracks.mic);
-      if (tracks.camera) this.room.start("camera", tracks.camera);
+      if (tracks.mic) this.room.own.start("mic", tracks.mic);
+      if (tracks.camera) this.room.own.start("camera", tracks.camera);
     } else {
       this.started = false;
       tracks.mic?.stop();
