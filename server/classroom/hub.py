@@ -36,6 +36,8 @@ from server.classroom.unfinished import unfinished_lessons
 from server.classroom.workerlink import WorkerAway, WorkerLink
 from server.school.consents import AGREED, consents
 from server.school.lessons import Phase, lesson_by_id
+from server.school.policy import policy, rules_of
+from server.school.rooms import room_of
 from server.school.roster import opened
 from server.store.database import Database
 from server.store.eventlog import EventLog
@@ -51,7 +53,7 @@ log = structlog.get_logger("classroom.hub")
 
 
 class NoLesson(Exception):
-    """`code`: unknown_lesson or lesson_ended."""
+    """`code`: unknown_lesson, not_taught or lesson_ended."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -162,9 +164,11 @@ class Hub:
         return list(self._rooms.values())
 
     async def open(self, lesson: str) -> Room:
-        """The lesson, brought into memory when needed. Raises NoLesson: unknown, or over."""
+        """The room the lesson is held in, brought into memory when needed. Raises NoLesson: unknown, not taught, or
+        over."""
         room = self._rooms.get(lesson)
         if room is None:
+            lesson = await room_of(self._database, lesson)
             async with self._opening.setdefault(lesson, asyncio.Lock()):
                 room = self._rooms.get(lesson) or await self._load(lesson)
         if room.session.phase == "ended":
@@ -176,14 +180,15 @@ class Hub:
         if planned is None:
             self._opening.pop(lesson, None)
             raise NoLesson("unknown_lesson")
-        if planned.phase == "ended":
+        if planned.phase == "ended" or planned.not_taught is not None:
             self._opening.pop(lesson, None)
-            raise NoLesson("lesson_ended")
+            raise NoLesson("lesson_ended" if planned.phase == "ended" else "not_taught")
         if await self._eventlog.load(lesson):
             room = await self._restored(lesson, round(self._wall() * 1000))
         else:
             clock = LessonClock(round(self._wall() * 1000), self._monotonic())
-            session = Session(await opened(self._database, planned), self.epoch, clock.now(self._monotonic()))
+            first, rules = await opened(self._database, planned), rules_of(await policy(self._database))
+            session = Session(first, self.epoch, clock.now(self._monotonic()), rules)
             room = self._room(session, clock)
             self._eventlog.append(lesson, session.opening_event)
             self._progress.note(room)
@@ -193,7 +198,8 @@ class Hub:
     async def _restored(self, lesson: str, alive_at: int) -> Room:
         kept: list[Kept] = await self._eventlog.load(lesson)
         clock = LessonClock(round(self._wall() * 1000), self._monotonic(), not_before=kept[-1].at)
-        session = Session.restore(kept, self.epoch, alive_at, clock.now(self._monotonic()))
+        rules = rules_of(await policy(self._database))
+        session = Session.restore(kept, self.epoch, alive_at, clock.now(self._monotonic()), rules)
         room = self._room(session, clock)
         for person, answer in (await consents(self._database)).items():  # what was entered while we were away
             session.consented(person, answer == AGREED, room.now())
@@ -221,13 +227,14 @@ class Hub:
             await self._eventlog.flush()
 
     async def end(self, lesson_id: str, reason: EndReason, by: str | None) -> bool:
-        """Ends the lesson for everybody. False when it is neither waiting nor live."""
-        room = self._rooms.get(lesson_id)
+        """Ends the lesson's room for everybody. False when it is neither waiting nor live."""
+        room_id = await room_of(self._database, lesson_id)
+        room = self._rooms.get(room_id)
         if room is None:
-            planned = await lesson_by_id(self._database, lesson_id)
+            planned = await lesson_by_id(self._database, room_id)
             if planned is None or planned.phase not in ("waiting", "live"):
                 return False
-            room = await self.open(lesson_id)
+            room = await self.open(room_id)
         try:
             room.end(reason, by)
         except Refused:

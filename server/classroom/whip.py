@@ -9,6 +9,7 @@ import re
 import time
 
 from aiohttp import web
+from msgspec.structs import replace
 from multidict import CIMultiDict
 
 from lesson.messages import SetSource
@@ -27,6 +28,7 @@ from server.http.deps import Deps
 from server.http.errors import ApiError
 from server.http.limits import RateLimit
 from server.http.tokens import JoinClaims, TokenError
+from server.school.rooms import room_of
 from server.store.eventlog import NotKept
 from server.turn import ice_servers
 
@@ -68,24 +70,31 @@ class MediaEndpoints:
             app.router.add_route("OPTIONS", f"/{name}/{{lesson}}", _on_endpoint)
             app.router.add_route("OPTIONS", resource, _on_resource)
 
-    def claims(self, request: web.Request, limit: RateLimit) -> JoinClaims:
-        """Whose request it is. Raises ApiError, TokenError."""
+    async def claims(self, request: web.Request, limit: RateLimit) -> JoinClaims:
+        """Whose request it is, of the room the lesson is held in. Raises ApiError, TokenError."""
         try:
-            claims = self._known(request)
+            claims = await self._known(request)
         except (ApiError, TokenError):
             slow_down(self._refused, client_address(request, self._deps.settings), _now())
             raise
         slow_down(limit, f"{claims.lesson}~{claims.person}", _now())
         return claims
 
-    def _known(self, request: web.Request) -> JoinClaims:
+    async def _known(self, request: web.Request) -> JoinClaims:
         token = bearer_of(request)
         if token is None:
             raise ApiError("unauthenticated", headers={"WWW-Authenticate": "Bearer"})
-        claims = self._deps.tokens.read_join(token, self._deps.clock(), request.match_info["lesson"])
+        claims = self._deps.tokens.read_join(token, self._deps.clock())
         if self._stopped(claims):
             raise TokenError("revoked")
-        return claims
+        asked, room = request.match_info["lesson"], await self._room_of(claims.lesson)
+        if asked != claims.lesson and await self._room_of(asked) != room:
+            raise TokenError("foreign")
+        return replace(claims, lesson=room)
+
+    async def _room_of(self, lesson: str) -> str:
+        """One in memory is a room."""
+        return lesson if self._hub.room(lesson) else await room_of(self._deps.database, lesson)
 
     def _stopped(self, claims: JoinClaims) -> bool:
         return self._deps.revocations.stopped(claims.jti, claims.person, claims.card)
@@ -177,7 +186,7 @@ class _Endpoint:
 
     async def post(self, request: web.Request) -> web.Response:
         """Offer in, answer out."""
-        claims = self._endpoints.claims(request, self._endpoints.offers)
+        claims = await self._endpoints.claims(request, self._endpoints.offers)
         if self._direction == "send" and claims.role not in RIGHTS[SetSource].roles:
             raise ApiError("not_allowed", "This role only receives.")
         if request.content_type != SDP:
@@ -197,7 +206,7 @@ class _Endpoint:
 
     async def patch(self, request: web.Request) -> web.Response:
         """Candidates, or a restart of ICE (RFC 9725 §4.3)."""
-        claims = self._endpoints.claims(request, self._endpoints.fragments)
+        claims = await self._endpoints.claims(request, self._endpoints.fragments)
         peer = self._endpoints.own(claims, self._direction, request.match_info["resource"])
         if request.content_type != sdpfrag.MEDIA_TYPE:
             raise ApiError("not_sdpfrag", headers={"Accept-Patch": sdpfrag.MEDIA_TYPE})
@@ -217,7 +226,7 @@ class _Endpoint:
 
     async def delete(self, request: web.Request) -> web.Response:
         """The end of a connection, whichever ICE session it is in."""
-        claims = self._endpoints.claims(request, self._endpoints.offers)
+        claims = await self._endpoints.claims(request, self._endpoints.offers)
         self._endpoints.close(self._endpoints.own(claims, self._direction, request.match_info["resource"]))
         return web.Response(status=200, headers={"Cache-Control": "no-store"})
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from aiohttp import web
+from msgspec.structs import replace
 
 from server.http.deps import Deps
 from server.http.errors import ApiError
@@ -15,6 +16,7 @@ from server.school.calendar import day_of, zone_of
 from server.school.classes import the_school
 from server.school.rights.actor import PROGRAM, Actor
 from server.school.rights.actors import actor_of_person
+from server.school.rooms import room_of
 
 Auth = Literal["key", "join", "day", "office", "pass", "knock"]
 """`knock`: with a join or day token of a pupil who proved nothing yet, where `join` or `day` would do."""
@@ -74,7 +76,19 @@ async def identify(request: web.Request, deps: Deps, allowed: tuple[Auth, ...], 
         caller = await _by_cookie(request, deps, allowed, now)
     if _KIND[type(caller)] not in allowed or (_unproved(caller) and "knock" not in allowed):
         raise ApiError("not_allowed")
-    return caller
+    return await _in_room(caller, request, deps)
+
+
+async def _in_room(caller: Caller, request: web.Request, deps: Deps) -> Caller:
+    """A token or pass of one line of a room opens all lines of the room: links sent before a change of day work on."""
+    asked = request.match_info.get("id")
+    if not isinstance(caller, ByJoin | ByPass) or asked is None or caller.claims.lesson == asked:
+        return caller
+    if await room_of(deps.database, caller.claims.lesson) != await room_of(deps.database, asked):
+        return caller
+    if isinstance(caller, ByJoin):
+        return ByJoin(replace(caller.claims, lesson=asked))
+    return ByPass(replace(caller.claims, lesson=asked))
 
 
 def _unproved(caller: Caller) -> bool:

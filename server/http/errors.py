@@ -41,6 +41,41 @@ ERRORS: dict[str, Known] = {
     "used_link": Known(
         401, "The link was used already, is too old or unknown.", "Run `bucgiang admin reset`."
     ),
+    "wrong_password": Known(422, "The password of today is another one.", "Try again."),
+    "must_change": Known(
+        403,
+        "The password of the account is a temporary one.",
+        "Change it first: PUT /api/v1/session/password.",
+    ),
+    "role_over": Known(403, "The days of this role are over.", "Ask the school for a new decision."),
+    "role_early": Known(403, "The days of this role have not begun.", "Come back on its first day."),
+    "unknown_account": Known(404, "There is no such account, or it is disabled.", "List the accounts."),
+    "has_account": Known(409, "The person has an account already.", "Reset its password."),
+    "login_taken": Known(409, "Somebody else signs in with this login.", "Choose another login."),
+    "not_yourself": Known(403, "Nobody does this to the own account or roles.", "Ask a colleague."),
+    "no_person": Known(
+        409, "The account belongs to nobody who could do this.", "Sign in with an account of a person."
+    ),
+    "bad_term": Known(
+        422,
+        "The role's days or decision do not fit.",
+        "The last day is not before the first; an inspector needs both days (a year at most) and a decision.",
+    ),
+    "old_class_link": Known(
+        403, "The class's link was renewed, or was never one.", "Ask the homeroom teacher for the new link."
+    ),
+    "wrong_answer": Known(
+        403, "The digits do not open this pupil's way.", "Try again; ask the homeroom teacher for a card."
+    ),
+    "old_card": Known(
+        403, "A newer card was issued, or this was never one.", "Use the newest card of this pupil."
+    ),
+    "bad_name": Known(
+        422, "The name has no letters, more than 60 signs, or letters that are not Latin.", "Type it anew."
+    ),
+    "name_taken": Known(
+        422, "The name reads like somebody of the class.", "Add who the guest is, like PH em Lan."
+    ),
     "not_found": Known(404, "There is nothing at this address.", "See /api/v1/openapi.json."),
     "weak_password": Known(
         422, "The password is too easy to guess.", "Use five different signs; not the login."
@@ -59,6 +94,13 @@ ERRORS: dict[str, Known] = {
     "not_live": Known(409, "The lesson is not running.", "Only a waiting or live lesson can be ended."),
     "too_early": Known(409, "The lesson does not open yet.", "Come back shortly before it starts."),
     "lesson_ended": Known(409, "The lesson is over.", "Choose another lesson."),
+    "not_taught": Known(409, "The period is not taught (tiết không dạy).", "See when it is made up for."),
+    "change_refused": Known(
+        409, "The day cannot be changed so.", "Read `why` and `lesson`: which lesson stands in the way."
+    ),
+    "unknown_change": Known(
+        404, "There is no such change, or it was taken back.", "List the changes of the day."
+    ),
     "no_recording": Known(
         404, "There is no such recording.", "GET …/recording says what there is of the lesson."
     ),
