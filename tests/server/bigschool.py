@@ -139,6 +139,7 @@ def _lesson(lesson: str, of: str, teacher: str, at: int, period: int, subject: s
         "period": f"tiết {period}", "starts_at": at, "ends_at": at + 45 * MINUTE_MS, "recording": False, "demo": False,
         "phase": "ended", "started_at": at, "ended_at": at + 45 * MINUTE_MS, "ended_reason": "button",
         "session": "sang", "period_no": period, "form": "thay_the" if period % 2 else None, "kind": "tiet_hoc",
+        "on_roll": SIZE, "attended": SIZE - 1,
     }  # fmt: skip
 
 

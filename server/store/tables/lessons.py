@@ -52,6 +52,8 @@ lessons = Table(
     Column("replaced_id", String),  # dạy thay: the teacher who was planned
     Column("not_taught", String),  # tiết không dạy: why; None: it is taught
     Column("makes_up", String),  # dạy bù, đổi tiết: the lesson it stands for
+    Column("on_roll", Integer),  # sĩ số, once the period was held
+    Column("attended", Integer),  # of them present, as the system found
     Column("change_id", Integer),  # the newest row of `changes` that touched it
     Column(
         "unit_by_hand", Boolean, nullable=False, default=False, server_default=false()

@@ -197,6 +197,8 @@ def _lessons() -> None:
         batch_op.add_column(sa.Column("replaced_id", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("not_taught", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("makes_up", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("on_roll", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("attended", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("change_id", sa.Integer(), nullable=True))
         batch_op.add_column(
             sa.Column("unit_by_hand", sa.Boolean(), server_default=sa.text("0"), nullable=False)
