@@ -1,6 +1,5 @@
 """What was planned for a lesson, out of its row, the class, the school and the school year, as the record wants it."""
 
-from datetime import date
 from typing import Any
 
 import msgspec
@@ -10,6 +9,7 @@ from recordings.record.plan import Plan
 from server.school.calendar import day_of, zone_of
 from server.school.classes import NO_SCHOOL
 from server.school.planning.calendar import SchoolYear, week_of
+from server.school.planning.year import year_of
 from server.store.database import Database
 from server.store.tables import classes, lessons, school, school_years
 
@@ -27,17 +27,7 @@ async def plan_of(database: Database, lesson_id: str) -> Plan | None:
         years = (await connection.execute(select(school_years))).all()
     if row is None:
         return None
-    return _plan(row, of_school or {}, [_year(one) for one in years])
-
-
-def _year(row: Any) -> SchoolYear:
-    days = {
-        name: date.fromisoformat(getattr(row, name))
-        for name in ("first_day", "first_semester", "second_semester")
-    }
-    return SchoolYear(
-        row.name, days["first_day"], days["first_semester"], row.first_weeks, days["second_semester"], row.second_weeks
-    )  # fmt: skip
+    return _plan(row, of_school or {}, [year_of(one) for one in years])
 
 
 def _plan(row: Any, of_school: Any, years: list[SchoolYear]) -> Plan:
