@@ -48,6 +48,8 @@ class Table(Struct, frozen=True):
     headings: Mapping[str, str]
     """The heading of each field as the file writes it."""
     unknown: tuple[Unknown, ...]
+    widths: Mapping[str, int] = {}
+    """How many columns a field's heading spans, where more than one ("Họ và tên" over họ đệm and tên)."""
 
     def rows(self) -> list[tuple[int, tuple[Cell, ...]]]:
         """(Excel row, cells) below the heading; empty rows and repetitions of the heading left out."""
@@ -62,6 +64,14 @@ class Table(Struct, frozen=True):
     def cell(self, row: tuple[Cell, ...], field: str) -> Cell:
         """The cell of a field; None where the file lacks it."""
         return cell_at(row, self.columns.get(field))
+
+    def text(self, row: tuple[Cell, ...], field: str) -> str:
+        """The same as people read it; of a heading over several columns all their texts."""
+        first = self.columns.get(field)
+        if first is None:
+            return ""
+        cells = (cell_at(row, first + place) for place in range(self.widths.get(field, 1)))
+        return " ".join(text for cell in cells if (text := text_of(cell)))
 
     def uncalculated(self, number: int, field: str) -> bool:
         """Whether the cell is a formula whose value is not in the file."""
@@ -89,9 +99,7 @@ def find_tables(
     `remembered`: what the school said of folded headings before, "" for one to leave out.
     """
     known = _known(fields, remembered)
-    found = [
-        table for sheet in sheets if (table := _table(sheet, fields, known, set(remembered))) is not None
-    ]
+    found = [table for sheet in sheets if (table := _table(sheet, fields, known)) is not None]
     if not found:
         return ()
     best = max(found, key=lambda table: (len(table.columns), len(table.sheet.rows)))
@@ -171,7 +179,22 @@ def _made(
                 unknown.append(_unknown(sheet, row, column, text))
         elif name and name not in ignored:
             columns.setdefault(name, column)
-    return Table(sheet, row, columns, {name: texts[at] for name, at in columns.items()}, tuple(unknown))
+    headings = {name: texts[at] for name, at in columns.items()}
+    return Table(sheet, row, columns, headings, tuple(unknown), _widths(sheet, row, columns))
+
+
+def _widths(sheet: Sheet, row: int, columns: Mapping[str, int]) -> dict[str, int]:
+    """Of headings merged to the right; not over a column that has a heading of its own in the row below."""
+    taken = set(columns.values())
+    wide: dict[str, int] = {}
+    for merge in sheet.merged:
+        if not merge.first_row <= row <= merge.last_row:
+            continue
+        span = range(merge.first_column + 1, merge.last_column + 1)
+        for name, column in columns.items():
+            if column == merge.first_column and len(span) in (1, 2) and not taken & set(span):
+                wide[name] = len(span) + 1
+    return wide
 
 
 def _unknown(sheet: Sheet, row: int, column: int, text: str) -> Unknown:

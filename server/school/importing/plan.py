@@ -11,14 +11,23 @@ T = TypeVar("T")
 Group = Literal["added", "updated", "moved", "unchanged", "absent", "undecided", "bad", "warnings"]
 
 
+class FieldChange(Struct, frozen=True):
+    """What becomes of a field: `old` and `new` as people read them. `field` is a word the page translates."""
+
+    field: str
+    old: str
+    new: str
+
+
 class Change(Struct, Generic[T], frozen=True):
-    """A row that is taken over. `label` and `detail` are what the page shows ("Lê Vy", "8A3"); `value` what is written."""
+    """A row that is taken over. `label` and `detail`: what the page shows ("Lê Vy", "8A3"); `value`: what is written."""
 
     sheet: str
     row: int
     label: str
     detail: str
     value: T
+    changes: tuple[FieldChange, ...] = ()
 
 
 class BadRow(Struct, frozen=True):

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from server.school.importing.fault import FileFault
-from server.school.importing.sheet import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, Cell, Merge, Sheet
+from server.school.importing.sheet import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, Cell, Merge, Sheet
 
 UNPACKED_BYTES = 200 * 1024 * 1024
 UNPACKED_TIMES = 200
@@ -56,8 +56,8 @@ def _sheet(sheet: CalamineSheet, unknown: frozenset[tuple[int, int]]) -> Sheet:
     if sheet.height > MAX_ROWS:
         raise FileFault("file_rows", f"More than {MAX_ROWS} rows.")
     first, left = sheet.start
-    if left + sheet.width > MAX_COLUMNS:
-        raise FileFault("file_rows", f"More than {MAX_COLUMNS} columns.")
+    if left + sheet.width > MAX_COLUMNS or sheet.height * sheet.width > MAX_CELLS:
+        raise FileFault("file_rows", f"More than {MAX_COLUMNS} columns, or {MAX_CELLS} cells.")
     before: tuple[Cell, ...] = (None,) * left
     rows = tuple(before + tuple(_cell(value) for value in row) for row in sheet.to_python())
     merged = tuple(
