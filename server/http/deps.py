@@ -14,6 +14,7 @@ from server.http.ports import Hub, RecordingHealth
 from server.http.replays import Replays
 from server.http.tokens import Tokens
 from server.school.accounts import Passwords
+from server.school.importing.running import Imports
 from server.school.revocations import Revocations
 from server.settings import Settings
 from server.store.database import Database
@@ -41,6 +42,8 @@ class Limits:
     login: RateLimit = field(default_factory=lambda: RateLimit(burst=10, every_ms=6_000))
     setup: RateLimit = field(default_factory=lambda: RateLimit(burst=10, every_ms=6_000))
     token: RateLimit = field(default_factory=lambda: RateLimit(burst=2000, every_ms=50))
+    way: RateLimit = field(default_factory=lambda: RateLimit(burst=120, every_ms=3_000))
+    """Besides per class: its pupils may all come in at once behind one address."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ class Deps:
     limits: Limits = field(default_factory=Limits)
     rules: Rules = field(default_factory=Rules)
     replays: Replays = field(default_factory=Replays)
+    imports: Imports = field(default_factory=Imports)
     dist: Path = DIST
 
 

@@ -11,6 +11,9 @@ from server.http.errors import ApiError
 PAGES = {
     "/": "index.html",
     "/l/{lesson}": "class.html",
+    "/c/{class}": "way.html",
+    "/t": "way.html",
+    "/g/{lesson}": "way.html",
     "/r/{lesson}": "replay.html",
     "/record/{lesson}": "record.html",
     "/day": "day.html",

@@ -203,7 +203,7 @@ class Tokens:
         try:
             # The algorithm is fixed here: what the token's own header says decides nothing (RFC 8725 §3.1).
             signed: Any = jwt.decode(token, self._key, algorithms=["HS256"]).claims
-            claims = msgspec.convert(signed, Claims)
+            claims: Claims = msgspec.convert(signed, Claims)
         except (JoseError, ValueError) as error:  # msgspec.ValidationError is a ValueError
             raise TokenError("forged") from error
         if claims.exp * 1000 <= now:

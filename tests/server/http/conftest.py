@@ -47,7 +47,7 @@ async def deps(tmp_path: Path, seeded: Path) -> AsyncIterator[Deps]:
     database = await Database.open(settings)
     dist = tmp_path / "dist"
     (dist / "assets").mkdir(parents=True)
-    for name in ("index", "class", "replay", "record", "day", "office", "setup"):
+    for name in ("index", "class", "replay", "record", "day", "office", "setup", "way"):
         (dist / f"{name}.html").write_text(f"<!doctype html><title>{name}</title>", encoding="utf-8")
     (dist / "assets" / "day-a1b2c3.js").write_text("export {}", encoding="utf-8")
     (dist / "assets" / "day-a1b2c3.js.gz").write_bytes(b"gz twin")

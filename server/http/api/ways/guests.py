@@ -1,0 +1,106 @@
+"""Guests of a lesson: one link, each types a name; it is shown with the word "khách" wherever guests are shown."""
+
+import secrets
+from datetime import datetime
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from server.http.api.joins import TokenAnswer, default_ttl_s, token_answer
+from server.http.api.lessons import known_lesson, phase_of
+from server.http.auth import ByDay, ByJoin, of_lesson
+from server.http.call import Call, slow_down
+from server.http.clients import client_address
+from server.http.errors import ApiError
+from server.http.tokens import TokenError
+from server.school.calendar import moment
+from server.school.lessons import Lesson
+from server.school.roster import opened
+from server.school.ways.guests import guest_name
+
+Link = Annotated[str, Meta(min_length=1, max_length=1000)]
+
+
+class GuestLink(Struct, frozen=True):
+    """`url` is relative to the server's address. `jti` names the link when it is withdrawn, like a join token's."""
+
+    url: str
+    expires_at: datetime
+    jti: str
+
+
+class GuestLinkRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """`link`: what stands behind # in the guests' link."""
+
+    link: Link
+
+
+class GuestRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """`name`: as the guest typed it; what nobody can see and tags are taken out, 60 signs remain at most."""
+
+    link: Link
+    name: Annotated[str, Meta(min_length=1, max_length=300)]
+
+
+class GuestLesson(Struct, frozen=True):
+    """What the guest is about to join."""
+
+    lesson: str
+    title: str
+    subject: str
+    class_name: str
+    starts_at: datetime
+
+
+async def create_guest_link(call: Call) -> GuestLink:
+    """POST /api/v1/lessons/{id}/guest-link"""
+    lesson = await known_lesson(call.deps, call.part("id"))
+    _refuse_others(call, lesson)
+    issued = call.deps.tokens.guests(lesson.id, default_ttl_s(lesson, call.now), call.now)
+    return GuestLink(f"/g/{lesson.id}#{issued.token}", moment(issued.expires_at), issued.jti)
+
+
+async def open_guest_link(call: Call) -> GuestLesson:
+    """POST /api/v1/ways/guests"""
+    lesson = await _invited(call, call.read(GuestLinkRequest).link)
+    starts_at = moment(lesson.starts_at)
+    return GuestLesson(lesson.id, lesson.title, lesson.subject, lesson.class_name, starts_at)
+
+
+async def create_guest(call: Call) -> TokenAnswer:
+    """POST /api/v1/ways/guests/tokens"""
+    asked = call.read(GuestRequest)
+    lesson = await _invited(call, asked.link)
+    if phase_of(call.deps, lesson) == "ended":
+        raise ApiError("lesson_ended")
+    name, fault = guest_name(asked.name, await _names(call, lesson))
+    if fault is not None:
+        raise ApiError(fault)
+    ttl_s = default_ttl_s(lesson, call.now)
+    person = f"kh-{secrets.token_hex(6)}"
+    return token_answer(lesson, call.deps.tokens.join(lesson.id, person, name, "guest", ttl_s, call.now))
+
+
+async def _invited(call: Call, link: str) -> Lesson:
+    slow_down(call.deps.limits.way, f"guests {client_address(call.request, call.deps.settings)}", call.now)
+    claims = call.deps.tokens.read_guests(link, call.now)
+    if claims.jti in call.deps.revocations:
+        raise TokenError("revoked")
+    return await known_lesson(call.deps, claims.lesson)
+
+
+async def _names(call: Call, lesson: Lesson) -> list[str]:
+    """How people of the lesson's list are called: by the full name, teachers by the title, too."""
+    roster = (await opened(call.deps.database, lesson)).roster
+    titled = [f"{one.title} {one.name.rsplit(' ', 1)[-1]}" for one in roster if one.title]
+    return [one.name for one in roster] + titled
+
+
+def _refuse_others(call: Call, lesson: Lesson) -> None:
+    """The office, and the lesson's own teacher by link."""
+    if isinstance(call.caller, ByJoin | ByDay):
+        if isinstance(call.caller, ByJoin):
+            of_lesson(call.caller, lesson.id)
+        claims = call.caller.claims
+        if claims.role != "teacher" or lesson.teacher is None or claims.person != lesson.teacher.id:
+            raise ApiError("not_allowed")
