@@ -1,22 +1,25 @@
 """Group `attendance`: the fold of lesson/attendance.py with its evidence, pupil by pupil."""
 
 from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 
 import lesson.attendance as fold
+from lesson.messages import Kept
 from lesson.rules import Rules
 from lesson.state import Interval
 from recordings.record.fields import Absence, Attendance, AttendanceRules, Pupil, known
-from recordings.record.history import History
+from recordings.record.history import History, history
+from recordings.record.lines import of_line
 from recordings.record.people import spans
 
 
-def attendance(history: History, rules: Rules) -> Attendance:
+def attendance(told: History, rules: Rules) -> Attendance:
     """Sĩ số counts the roster; who came besides is listed, but not counted."""
-    final = history.final
+    final = told.final
     roster = {entry.person for entry in final.opened.roster if entry.role == "student"}
     taught = fold.taught_time(final)
-    found = fold.attendance(final, history.ended_at, rules)
+    found = fold.attendance(final, told.ended_at, rules)
     statuses = Counter(one.state for one in found if one.person in roster)
     pupils = tuple(_pupil(one, one.person in roster, taught, rules) for one in found)
     return Attendance(
@@ -27,6 +30,12 @@ def attendance(history: History, rules: Rules) -> Attendance:
         rules=_rules(rules),
         pupils=pupils,
     )
+
+
+def found_in(kept: Sequence[Kept], rules: Rules, line: str) -> tuple[fold.Attendance, ...]:
+    """What the record's attendance is made of. Raises ValueError when `kept` is no lesson that has ended."""
+    told = of_line(history(kept), line)
+    return fold.attendance(told.final, told.ended_at, rules)
 
 
 def _rules(rules: Rules) -> AttendanceRules:

@@ -13,6 +13,7 @@ from recordings.record.channels import channels
 from recordings.record.fields import SCHEMA, Contents, Evaluation, Identity, Record, Who, known
 from recordings.record.history import history
 from recordings.record.interaction import interaction
+from recordings.record.lines import of_line
 from recordings.record.people import people, time
 from recordings.record.plan import Plan, content, school, slot
 from recordings.record.recording import recording
@@ -36,15 +37,16 @@ def first_version(
     rules: Rules,
     evaluation: Evaluation,
     made: Made,
+    line: str | None = None,
 ) -> Contents:
-    """Raises ValueError when `kept` is not a lesson that has ended."""
-    told = history(kept)
+    """Of the lesson `kept` tells of, or of one line of it. Raises ValueError when it is not one that has ended."""
+    told = of_line(history(kept), line or "")
     return Contents(
         schema=SCHEMA,
-        identity=_identity(told.final.opened.lesson, plan, made),
+        identity=_identity(line or told.final.opened.lesson, plan, made),
         slot=slot(plan),
         content=content(plan),
-        people=people(told),
+        people=people(told, plan),
         time=time(told),
         attendance=attendance(told, rules),
         interaction=interaction(told),

@@ -17,9 +17,9 @@ def channels(history: History) -> Channels:
     """Several teachers' times are joined."""
     sent = _teachers_spans(history)
     return Channels(
-        video=_joined(sent["camera"]),
-        audio=_joined(sent["mic"]),
-        screen=_joined(sent["screen"]),
+        video=_joined(history.cut(sent["camera"])),
+        audio=_joined(history.cut(sent["mic"])),
+        screen=_joined(history.cut(sent["screen"])),
         text=_text(history),
         faults=tuple(one for one in interruptions(history) if one.part == "media"),
     )
@@ -46,7 +46,7 @@ def _on(state: State) -> frozenset[Key]:
     return frozenset(
         (person.person, source)
         for person in state.people.values()
-        if person.role == "teacher"
+        if person.role in ("teacher", "co_teacher")
         for source in person.sources
     )
 
@@ -62,5 +62,9 @@ def _joined(sent: Iterable[Interval]) -> tuple[Span, ...]:
 
 
 def _text(history: History) -> tuple[Span, ...]:
-    said = [step.kept.at for step in history.steps if isinstance(step.kept.event, Said)]
+    said = [
+        step.kept.at
+        for step in history.steps
+        if isinstance(step.kept.event, Said) and history.has(step.kept.at)
+    ]
     return (Span(said[0], said[-1]),) if said else ()

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, TypeVar
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from lesson.attendance import AttendanceState
-from lesson.messages import EndReason, KeptMedia, Role
+from lesson.messages import EndReason, KeptMedia, LessonKind, Role
 
 SCHEMA: Literal[1] = 1
 
@@ -74,7 +74,8 @@ class OfClass(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Slot(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"of": "class"}):
-    """Where the period stands in the timetable; `session`: sang, chieu, with `period_no` in it."""
+    """Where the period stands in the timetable; `session`: sang, chieu, with `period_no` in it. `kind` is left out for
+    a tiết học; `makes_up`: the lesson it stands for (dạy bù); `shared_with`: the lesson whose room it was held in."""
 
     date: Day
     period: str
@@ -82,6 +83,9 @@ class Slot(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename
     period_no: Ordinal | UnsetType = UNSET
     of: OfClass | UnsetType = UNSET
     room: str | UnsetType = UNSET
+    kind: LessonKind | UnsetType = UNSET
+    makes_up: str | UnsetType = UNSET
+    shared_with: str | UnsetType = UNSET
     time_zone: str
 
 
@@ -109,9 +113,11 @@ class Attendee(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class People(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The period's teacher, and everybody else who is no pupil (co-teachers, staff, observers, guests)."""
+    """The period's teacher, and everybody else who is no pupil (co-teachers, staff, observers, guests).
+    `replaced`: who was planned before (dạy thay)."""
 
     teacher: Attendee | UnsetType = UNSET
+    replaced: Who | UnsetType = UNSET
     others: tuple[Attendee, ...]
 
 

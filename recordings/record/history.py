@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from lesson.messages import Kept, LessonEnded, PersonId
-from lesson.state import Floor, State, apply, opening
+from lesson.state import Floor, Interval, State, apply, opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +19,26 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """An ended lesson. `final` is the state right after lesson_ended: what was noted later changes no record."""
+    """An ended lesson, or one line of it (lines.py). `final` is the state right after lesson_ended: what was noted
+    later changes no record. `steps` are the whole lesson's; what counts lies between `since` and `ended_at`."""
 
     steps: tuple[Step, ...]
     opened_at: int
     final: State
     ended_at: int
+    since: int
+
+    def has(self, at: int) -> bool:
+        """Whether what happened then belongs to this history."""
+        return self.since <= at <= self.ended_at
+
+    def cut(self, intervals: Iterable[Interval]) -> tuple[Interval, ...]:
+        """What of the intervals lies within."""
+        return tuple(
+            Interval(max(part.start, self.since), min(part.end, self.ended_at))
+            for part in intervals
+            if part.start <= self.ended_at and part.end >= self.since
+        )
 
 
 def history(kept: Sequence[Kept]) -> History:
@@ -35,7 +49,7 @@ def history(kept: Sequence[Kept]) -> History:
     final = steps[-1].after if steps else opening(kept[0])
     if final.ended_at is None:
         raise ValueError("the lesson has not ended")
-    return History(steps, kept[0].at, final, final.ended_at)
+    return History(steps, kept[0].at, final, final.ended_at, kept[0].at)
 
 
 def held_floors(state: State) -> dict[PersonId, Floor]:

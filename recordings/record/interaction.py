@@ -1,6 +1,6 @@
 """Group `interaction`: what each person did, counted. What was said stays in the events, not in the record."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from lesson.messages import FloorDeclined, FloorOffered, HandRaised, PersonId, Said
 from recordings.record.fields import Counts, Interaction, PersonCounts
@@ -12,15 +12,17 @@ Tallies = dict[PersonId, Counter[str]]
 
 def interaction(history: History) -> Interaction:
     """Who was there, in the roster's order, and the class together."""
-    tallies: Tallies = {person: Counter() for person in history.final.people}
+    tallies: Tallies = defaultdict(Counter)
     for step in history.steps:
+        if not history.has(step.kept.at):
+            continue
         _hands(step, tallies)
         _floors(step, tallies)
         _chat(step, tallies)
     there = [person for person, known in history.final.people.items() if known.intervals]
     total: Counter[str] = Counter()
-    for tally in tallies.values():
-        total.update(tally)
+    for person in history.final.people:
+        total.update(tallies[person])
     people = tuple(_person(person, tallies[person]) for person in there)
     return Interaction(total=_counts(total), people=people)
 

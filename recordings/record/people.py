@@ -5,16 +5,24 @@ from collections.abc import Iterable
 from lesson.attendance import taught_time
 from lesson.messages import ClockJumped, Interrupted, LessonEnded
 from lesson.state import Interval, Person
-from recordings.record.fields import Attendee, ClockJump, Interruption, People, Span, Time, known
+from recordings.record.fields import Attendee, ClockJump, Interruption, People, Span, Time, Who, known
 from recordings.record.history import History
+from recordings.record.plan import Plan
+
+_NOT_ADULTS = frozenset({"student", "room", "camera"})
 
 
-def people(history: History) -> People:
-    """Everybody but the pupils; the roster's teacher is the period's."""
-    adults = [person for person in history.final.people.values() if person.role != "student"]
-    teacher = next((one for one in adults if one.role == "teacher" and one.on_roster), None)
+def people(history: History, plan: Plan) -> People:
+    """Everybody but the pupils and devices; the plan's teacher is the period's, else the roster's."""
+    adults = [person for person in history.final.people.values() if person.role not in _NOT_ADULTS]
+    teacher = next((one for one in adults if one.person == plan.teacher_id), None)
+    if teacher is None and plan.teacher_id is None:
+        teacher = next((one for one in adults if one.role == "teacher" and one.on_roster), None)
     others = tuple(_attendee(one) for one in adults if one is not teacher)
-    return People(teacher=known(_attendee(teacher) if teacher else None), others=others)
+    replaced = None if plan.replaced_id is None else Who(plan.replaced_id, plan.replaced_name)
+    return People(
+        teacher=known(_attendee(teacher) if teacher else None), replaced=known(replaced), others=others
+    )
 
 
 def time(history: History) -> Time:
@@ -39,7 +47,7 @@ def time(history: History) -> Time:
         clock_jumps=tuple(
             ClockJump(step.kept.at, step.kept.event.delta)
             for step in history.steps
-            if isinstance(step.kept.event, ClockJumped)
+            if isinstance(step.kept.event, ClockJumped) and history.has(step.kept.at)
         ),
     )
 
@@ -51,7 +59,8 @@ def interruptions(history: History) -> tuple[Interruption, ...]:
         event = step.kept.event
         if isinstance(event, Interrupted):
             start = min(max(event.since, history.opened_at), step.kept.at)
-            found.append(Interruption(event.part, start, step.kept.at))
+            if start <= history.ended_at and step.kept.at >= history.since:
+                found.append(Interruption(event.part, start, step.kept.at))
     return tuple(found)
 
 

@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from lesson.messages import LessonKind
 from recordings.record.fields import Content, OfClass, School, Slot, known
 
 
@@ -31,6 +32,12 @@ class Plan(Struct, frozen=True, kw_only=True):
     form_reason: str | None
     decision_no: str | None
     decision_date: str | None
+    kind: LessonKind = "tiet_hoc"
+    teacher_id: str | None = None
+    replaced_id: str | None = None
+    replaced_name: str = ""
+    makes_up: str | None = None
+    host_id: str | None = None
 
 
 def school(plan: Plan) -> School:
@@ -50,6 +57,9 @@ def slot(plan: Plan) -> Slot:
         period_no=known(plan.period_no),
         of=known(of),
         room=known(plan.room),
+        kind=known(None if plan.kind == "tiet_hoc" else plan.kind),
+        makes_up=known(plan.makes_up),
+        shared_with=known(plan.host_id),
         time_zone=plan.time_zone,
     )
 

@@ -1,8 +1,10 @@
 """Group `recording`: what of the lesson was recorded, and with whose knowledge and consent."""
 
 from lesson.messages import ConsentChanged, RecordingLimited, RecordingPaused, RecordingResumed
+from lesson.state import Interval
 from recordings.record.fields import ConsentChange, Consents, Limit, Recording, Shown, Span, known
 from recordings.record.history import History
+from recordings.record.people import spans
 
 
 def recording(history: History) -> Recording:
@@ -26,29 +28,29 @@ def _recorded(history: History) -> Span | None:
     started = history.final.started_at
     if not history.final.opened.recording or started is None:
         return None
-    return Span(started, history.ended_at)
+    return Span(max(started, history.since), history.ended_at)
 
 
 def _pauses(history: History) -> tuple[Span, ...]:
-    pauses: list[Span] = []
+    pauses: list[Interval] = []
     since: int | None = None
     for step in history.steps:
         event = step.kept.event
         if isinstance(event, RecordingPaused) and since is None:
             since = step.kept.at
         elif isinstance(event, RecordingResumed) and since is not None:
-            pauses.append(Span(since, step.kept.at))
+            pauses.append(Interval(since, step.kept.at))
             since = None
     if since is not None:
-        pauses.append(Span(since, history.ended_at))
-    return tuple(pauses)
+        pauses.append(Interval(since, max(since, history.ended_at)))
+    return spans(history.cut(pauses))
 
 
 def _limits(history: History) -> tuple[Limit, ...]:
     return tuple(
         Limit(step.kept.at, step.kept.event.to, step.kept.event.reason)
         for step in history.steps
-        if isinstance(step.kept.event, RecordingLimited)
+        if isinstance(step.kept.event, RecordingLimited) and step.kept.at <= history.ended_at
     )
 
 
@@ -57,6 +59,8 @@ def _changes(history: History) -> tuple[ConsentChange, ...]:
         ConsentChange(step.kept.at, step.kept.event.person, step.kept.event.consent)
         for step in history.steps
         if isinstance(step.kept.event, ConsentChanged)
+        and step.kept.at <= history.ended_at
+        and step.kept.event.person in history.final.people
     )
 
 

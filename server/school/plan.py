@@ -11,14 +11,20 @@ from server.school.classes import NO_SCHOOL
 from server.school.planning.calendar import SchoolYear, week_of
 from server.school.planning.year import year_of
 from server.store.database import Database
-from server.store.tables import classes, lessons, school, school_years
+from server.store.tables import classes, lessons, people, school, school_years
 
 
 async def plan_of(database: Database, lesson_id: str) -> Plan | None:
     """The plan, or None for an unknown lesson."""
     query = (
-        select(lessons, classes.c.code.label("class_code"), classes.c.grade)
+        select(
+            lessons,
+            classes.c.code.label("class_code"),
+            classes.c.grade,
+            people.c.full_name.label("replaced_name"),
+        )
         .join_from(lessons, classes, classes.c.id == lessons.c.class_id, isouter=True)
+        .join(people, people.c.id == lessons.c.replaced_id, isouter=True)
         .where(lessons.c.id == lesson_id)
     )
     async with database.read() as connection:
@@ -40,6 +46,7 @@ def _plan(row: Any, of_school: Any, years: list[SchoolYear]) -> Plan:
             **msgspec.structs.asdict(week_of(day, years)),
             "date": day.isoformat(),
             "class_code": row["class_code"] or "",
+            "replaced_name": row["replaced_name"] or "",
             "school_code": of_school.get("code", ""),
             "school_name": of_school.get("name", ""),
             "school_level": of_school.get("level", ""),

@@ -5,7 +5,7 @@ transaction that writes the link, so two writers can never make two links of one
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.metadata import version
 from typing import Any, TypeVar
@@ -18,15 +18,20 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from lesson.attendance import Attendance
+from lesson.messages import Kept
 from lesson.rules import Rules
+from recordings.record.attendance import found_in
 from recordings.record.build import AT_THE_END, Made, first_version, next_version, untouched
 from recordings.record.chain import NOTHING, Head, Link, chain_of, linked
 from recordings.record.fields import Contents, Evaluation, Record, Who
 from recordings.record.plan import Plan
+from server.school.attending.found import keep_found
 from server.school.history import events_after
 from server.school.plan import plan_of
+from server.school.policy import policy, rules_of
 from server.store.database import Database
-from server.store.tables import events, record_chains, records, removed_records, sheets
+from server.store.tables import events, lessons, record_chains, records, removed_records, sheets
 
 S = TypeVar("S", bound=Struct)
 _log = structlog.get_logger("server.school.records")
@@ -72,36 +77,64 @@ def software() -> str:
     return f"bucgiang {version('bucgiang')}"
 
 
-async def record_ended(database: Database, lesson_id: str, now: int, rules: Rules | None = None) -> bool:
-    """Makes version 1 of a lesson whose lesson_ended is on disk. False: it is made already, or was removed.
+async def record_ended(database: Database, room: str, now: int, rules: Rules | None = None) -> bool:
+    """Makes version 1 for every line of a room whose lesson_ended is on disk, and keeps what was found of its class's
+    attendance. False: all are made already, or were removed.
 
     Raises ValueError when the lesson has not ended.
     """
-    async with database.read() as connection:
-        if await _is_there(connection, lesson_id):
-            return False
-    plan = await plan_of(database, lesson_id)
-    if plan is None:
+    lines = await _unmade(database, room)
+    if lines is None:
         raise ValueError("no such lesson")
-    kept = await events_after(database, lesson_id, after=0)
+    if not lines:
+        return False
+    rules = rules or rules_of(await policy(database))
+    kept = await events_after(database, room, after=0)
     made = Made(max(now, kept[-1].at if kept else 0), None, AT_THE_END, software())
+    count = 0
+    for line in lines:
+        count += await _record_line(database, kept, line, rules, made)
+    return count > 0
+
+
+async def _record_line(
+    database: Database, kept: Sequence[Kept], lesson_id: str, rules: Rules, made: Made
+) -> bool:
+    plan = await plan_of(database, lesson_id)
+    assert plan is not None
     sheet = untouched(plan.title)
-    contents = await asyncio.to_thread(first_version, kept, plan, rules or Rules(), sheet, made)
+    contents, found = await asyncio.to_thread(_folded, kept, plan, rules, sheet, made, lesson_id)
     async with database.begin() as connection:
         if await _is_there(connection, lesson_id):
             return False
         evaluation = await _drafted(connection, lesson_id) or sheet
         await _append(connection, replace(contents, evaluation=evaluation), _chain(plan), made)
+        if plan.class_id is not None and contents.time.held:
+            await keep_found(connection, lesson_id, found)
     return True
 
 
+def _folded(
+    kept: Sequence[Kept], plan: Plan, rules: Rules, sheet: Evaluation, made: Made, line: str
+) -> tuple[Contents, tuple[Attendance, ...]]:
+    contents = first_version(kept, plan, rules, sheet, made, line)
+    return contents, found_in(kept, rules, line)
+
+
 async def make_missing(database: Database, now: int) -> int:
-    """Makes the records of lessons that ended without one, oldest first; how many. A bug in one leaves the others."""
+    """Makes the records of rooms that ended without one of each line, oldest first; how many rooms. A bug in one leaves
+    the others."""
     made = select(records.c.lesson_id).union(select(removed_records.c.lesson_id))
-    ended = (events.c.type == "lesson_ended") & events.c.lesson_id.not_in(made)
-    query = select(events.c.lesson_id).where(ended).group_by(events.c.lesson_id)
+    room = func.coalesce(lessons.c.host_id, lessons.c.id)
+    query = (
+        select(room)
+        .join_from(lessons, events, events.c.lesson_id == room)
+        .where(events.c.type == "lesson_ended", lessons.c.id.not_in(made))
+        .group_by(room)
+        .order_by(func.min(events.c.at))
+    )
     async with database.read() as connection:
-        missing = (await connection.execute(query.order_by(func.min(events.c.at)))).scalars().all()
+        missing = (await connection.execute(query)).scalars().all()
     count = 0
     for lesson_id in missing:
         try:
@@ -109,6 +142,18 @@ async def make_missing(database: Database, now: int) -> int:
         except ValueError:
             _log.exception("no record can be made", lesson=lesson_id)
     return count
+
+
+async def _unmade(database: Database, room: str) -> list[str] | None:
+    """The room's lines without a record, the host first; None for a room that is none."""
+    query = select(lessons.c.id).where((lessons.c.id == room) | (lessons.c.host_id == room))
+    async with database.read() as connection:
+        lines = (
+            (await connection.execute(query.order_by(lessons.c.host_id, lessons.c.starts_at))).scalars().all()
+        )
+        if room not in lines:
+            return None
+        return [line for line in lines if not await _is_there(connection, line)]
 
 
 async def add_version(
