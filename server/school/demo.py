@@ -16,8 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.school.calendar import MINUTE_MS, day_of, monday_of, utc_ms, zone_of
 from server.school.demo_data import DemoClass, DemoData, DemoPeriod, DemoStaff, DemoStudent, demo_data
-from server.school.demo_plan import columns, plan_of, planned, slot_of, year_row
+from server.school.demo_plan import columns, place_of, plan_of, planned, slot_of, subject_of, year_row
+from server.school.demo_timetable import enter_plan, staff_id
 from server.school.lessons import Lesson, NewLesson, add_lesson, lesson_by_id
+from server.school.planning.slots import period_name
 from server.settings import StartFault
 from server.store.database import Database
 from server.store.tables import classes, events, lessons, people, school, school_years, sheets
@@ -44,8 +46,9 @@ async def seed(database: Database, now: int) -> None:
             )
         await _add(connection, school, [{"id": 1, "demo": True, "recording": True, **asdict(data.school)}])
         await _add(connection, school_years, [year_row(data.school_year)])
-        await _add(connection, classes, [_class_row(one) for one in data.classes])
+        await _add(connection, classes, [_class_row(one, data.school_year.name) for one in data.classes])
         await _add(connection, people, _people_rows(data))
+        await enter_plan(connection, data, monday_of(day_of(now, zone_of(data.school.time_zone))), now)
         await _complete(connection, data)
     await _move_week(database, data, now)
 
@@ -67,11 +70,6 @@ async def ensure_running_demo(database: Database, now: int) -> Lesson:
     return lesson
 
 
-def person_id(demo_id: str) -> str:
-    """ "GV01" of the file is "gv-01" in the database."""
-    return f"{demo_id[:2].lower()}-{demo_id[2:]}"
-
-
 def student_id(class_code: str, stt: int) -> str:
     """The 5th of 8A3 is "hs-8a3-05"."""
     return f"hs-{class_code.lower()}-{stt:02d}"
@@ -83,22 +81,30 @@ async def _complete(connection: AsyncConnection, data: DemoData) -> None:
     await connection.execute(level.values(level=data.school.level, recording=True))
     unasked = people.c.recording_consent.is_(None) & (people.c.kind != "student")
     await connection.execute(update(people).where(unasked).values(recording_consent=AGREED))
-    empty = select(lessons.c.id).where(lessons.c.demo, lessons.c.ppct_no.is_(None))
+    empty = select(lessons.c.id).where(
+        lessons.c.demo, lessons.c.ppct_no.is_(None) | lessons.c.subject_code.is_(None)
+    )
     for lesson_id in (await connection.execute(empty)).scalars().all():
         found = planned(data, lesson_id, RUNNING)
         if found is not None:
             one = update(lessons).where(lessons.c.id == lesson_id)
-            await connection.execute(one.values(columns(plan_of(data, *found))))
+            await connection.execute(one.values(columns(plan_of(data, *found)) | _place(lesson_id, *found)))
             await connection.execute(one.where(lessons.c.phase == "planned").values(recording=True))
+
+
+def _place(lesson_id: str, period: DemoPeriod, moved: timedelta) -> dict[str, Any]:
+    """A period that always runs stands nowhere in the timetable."""
+    place = place_of(period, moved)
+    return place | {"slot": None} if lesson_id.startswith(RUNNING) else place
 
 
 async def _add(connection: AsyncConnection, table: Table, rows: list[dict[str, Any]]) -> None:
     await connection.execute(insert(table).on_conflict_do_nothing(), rows)
 
 
-def _class_row(one: DemoClass) -> dict[str, Any]:
-    homeroom = person_id(one.homeroom_teacher)
-    return {"id": one.code.lower(), "code": one.code, "grade": one.grade, "homeroom": homeroom}
+def _class_row(one: DemoClass, year: str) -> dict[str, Any]:
+    homeroom = staff_id(one.homeroom_teacher)
+    return {"id": one.code.lower(), "code": one.code, "grade": one.grade, "homeroom": homeroom, "year": year}
 
 
 def _people_rows(data: DemoData) -> list[dict[str, Any]]:
@@ -110,7 +116,7 @@ def _people_rows(data: DemoData) -> list[dict[str, Any]]:
 def _staff_row(one: DemoStaff, kind: str) -> dict[str, Any]:
     row: dict[str, Any] = dict.fromkeys(column.name for column in people.columns)
     return row | {
-        "id": person_id(one.id),
+        "id": staff_id(one.id),
         "kind": kind,
         "full_name": one.full_name,
         "given_name": one.full_name.rsplit(" ", 1)[-1],
@@ -154,25 +160,17 @@ def _period_row(data: DemoData, period: DemoPeriod, monday: date, zone: tzinfo) 
     new = NewLesson(
         id=f"{period.class_code}-{day:%Y%m%d}-{slot_of(period)}".lower(),
         title=period.title,
-        subject=_subject(data, period.subject),
+        subject=subject_of(data, period),
         class_id=period.class_code.lower(),
-        teacher_id=person_id(period.teacher),
-        period=_period_name(period),
+        teacher_id=staff_id(period.teacher),
+        period=period_name(period.session, period.period),
         starts_at=utc_ms(day, time.fromisoformat(period.start), zone),
         ends_at=utc_ms(day, time.fromisoformat(period.end), zone),
         recording=True,
         demo=True,
         **columns(plan_of(data, period, moved)),
     )
-    return asdict(new)
-
-
-def _subject(data: DemoData, code: str) -> str:
-    return next(subject.name for subject in data.subjects if subject.code == code)
-
-
-def _period_name(period: DemoPeriod) -> str:
-    return f"tiết {period.period}" + (" chiều" if period.session == "chieu" else "")
+    return asdict(new) | place_of(period, moved)
 
 
 def _running(now: int) -> Select[Any]:
@@ -187,10 +185,11 @@ def _running_lesson(data: DemoData, now: int) -> NewLesson:
     return NewLesson(
         id=RUNNING + secrets.token_hex(4),
         title=demo.title,
-        subject=_subject(data, demo.subject),
+        subject=subject_of(data, period),
+        subject_code=demo.subject,
         class_id=demo.class_code.lower(),
-        teacher_id=person_id(demo.teacher),
-        period=_period_name(period),
+        teacher_id=staff_id(demo.teacher),
+        period=period_name(period.session, period.period),
         starts_at=start,
         ends_at=start + data.school.period_minutes * MINUTE_MS,
         recording=True,

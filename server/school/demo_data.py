@@ -6,6 +6,8 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from server.school.planning.slots import Session
+
 FILE = Path(__file__).parents[1] / "data" / "demo_school.json"
 
 
@@ -33,6 +35,14 @@ class SampleWeek(Struct, frozen=True):
     monday: date
 
 
+class DemoDaysOff(Struct, frozen=True, rename={"from_day": "from", "to_day": "to"}):
+    """Days without teaching."""
+
+    name: str
+    from_day: date
+    to_day: date
+
+
 class Year(Struct, frozen=True):
     """The school year."""
 
@@ -40,13 +50,25 @@ class Year(Struct, frozen=True):
     opening: date
     semesters: tuple[Semester, Semester]
     sample_week: SampleWeek
+    days_off: tuple[DemoDaysOff, ...]
+
+
+class DemoBell(Struct, frozen=True):
+    """When a period begins and ends."""
+
+    session: Session
+    period: int
+    start: str
+    end: str
 
 
 class Subject(Struct, frozen=True):
-    """A subject and its code."""
+    """A subject, its code, and what timetables call it."""
 
     code: str
     name: str
+    short: str
+    periods_per_year: int
 
 
 class DemoStaff(Struct, frozen=True):
@@ -85,7 +107,7 @@ class DemoPeriod(Struct, frozen=True):
     id: str
     class_code: str
     date: date
-    session: str
+    session: Session
     period: int
     start: str
     end: str
@@ -99,6 +121,7 @@ class DemoPeriod(Struct, frozen=True):
 class Timetable(Struct, frozen=True):
     """The sample week."""
 
+    version: str
     periods: tuple[DemoPeriod, ...]
 
 
@@ -106,6 +129,7 @@ class DemoUnit(Struct, frozen=True):
     """One period of a subject's programme (PPCT) and what it must reach."""
 
     no: int
+    week: int
     title: str
     yeu_cau_can_dat: str | None = None
 
@@ -134,6 +158,7 @@ class DemoData(Struct, frozen=True):
 
     school: DemoSchool
     school_year: Year
+    bell_schedule: tuple[DemoBell, ...]
     subjects: tuple[Subject, ...]
     teachers: tuple[DemoStaff, ...]
     staff: tuple[DemoStaff, ...]

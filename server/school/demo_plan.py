@@ -7,6 +7,9 @@ import msgspec
 from msgspec import Struct
 
 from server.school.demo_data import DemoData, DemoPeriod, Year
+from server.school.lessons import Kind
+from server.school.planning.making.wanted import KIND_NAMES
+from server.school.planning.slots import slot_id
 
 FORMS = {"truc_tuyen_thay_the": "thay_the", "truc_tuyen_ho_tro": "ho_tro"}
 """Periods planned in person have no form."""
@@ -40,6 +43,25 @@ def plan_of(data: DemoData, period: DemoPeriod, moved: timedelta) -> DemoPlan:
         decision_no=decision.number if decided else None,
         decision_date=(decision.date + moved).isoformat() if decided else None,
     )
+
+
+def kind_of(period: DemoPeriod) -> Kind:
+    """Chào cờ and sinh hoạt lớp are periods of HDTN; the title says which."""
+    if period.title.startswith("Sinh hoạt dưới cờ"):
+        return "chao_co"
+    return "sinh_hoat_lop" if period.title.startswith("Sinh hoạt lớp") else "tiet_hoc"
+
+
+def subject_of(data: DemoData, period: DemoPeriod) -> str:
+    """What the period is called as a lesson."""
+    named = next(subject.name for subject in data.subjects if subject.code == period.subject)
+    return KIND_NAMES.get(kind_of(period), named)
+
+
+def place_of(period: DemoPeriod, moved: timedelta) -> dict[str, Any]:
+    """Where the timetable has the period: columns of `lessons`."""
+    slot = slot_id(period.class_code.lower(), period.date + moved, period.session, period.period)
+    return {"slot": slot, "subject_code": period.subject, "kind": kind_of(period)}
 
 
 def periods_by_slot(data: DemoData) -> dict[tuple[str, int, str], DemoPeriod]:

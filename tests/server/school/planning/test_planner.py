@@ -187,10 +187,10 @@ async def test_two_weeks_of_sixty_classes_take_less_than_a_second(database: Data
     ]  # fmt: skip
     async with database.begin() as connection:
         await timetable(connection, cells)
-        begun = time.perf_counter()
+        begun = time.process_time()
         assert (await plan_days(connection, MONDAY, MONDAY + timedelta(days=13), NOW)).added == 3600
-        first = time.perf_counter() - begun
-        begun = time.perf_counter()
+        first = time.process_time() - begun
+        begun = time.process_time()
         assert await plan_days(connection, MONDAY, MONDAY + timedelta(days=13), NOW) == Replanned()
-        again = time.perf_counter() - begun
-    assert first < 3 and again < 1, (first, again)
+        again = time.process_time() - begun
+    assert first < 2 and again < 1, (first, again)
