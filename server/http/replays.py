@@ -81,8 +81,8 @@ def alias_key(settings: Settings, lesson_id: str) -> bytes:
 
 
 async def opening_of(database: Database, lesson: Lesson) -> LessonOpened:
-    """The lesson's first event; as it would be now when nobody came yet."""
-    first = await events_after(database, lesson.id, after=0, limit=1)
+    """The first event of the lesson's room; as it would be now when nobody came yet."""
+    first = await events_after(database, lesson.room_id, after=0, limit=1)
     if first and isinstance(first[0].event, LessonOpened):
         return first[0].event
     return await opened(database, lesson)

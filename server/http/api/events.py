@@ -60,8 +60,8 @@ async def get_events(call: Call) -> EventsAnswer:
     """GET /api/v1/lessons/{id}/events"""
     asked = call.asked(EventQuery)
     lesson = await known_lesson(call.deps, call.part("id"))
-    await call.deps.hub.written(lesson.id)
-    kept = await events_after(call.deps.database, lesson.id, asked.after, asked.limit)
+    await call.deps.hub.written(lesson.room_id)
+    kept = await events_after(call.deps.database, lesson.room_id, asked.after, asked.limit)
     return EventsAnswer(tuple(_line(one) for one in kept))
 
 
@@ -70,8 +70,8 @@ async def get_chat(call: Call) -> ChatAnswer:
     of_lesson(call.caller, call.part("id"))
     asked = call.asked(ChatQuery)
     lesson = await known_lesson(call.deps, call.part("id"))
-    await call.deps.hub.written(lesson.id)
-    found = await chat_before(call.deps.database, lesson.id, asked.before, asked.limit)
+    await call.deps.hub.written(lesson.room_id)
+    found = await chat_before(call.deps.database, lesson.room_id, asked.before, asked.limit)
     return ChatAnswer(
         tuple(
             ChatMessage(one.number, moment(one.at), one.person, one.name, one.text, one.reply_to)

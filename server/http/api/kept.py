@@ -52,7 +52,7 @@ def _hints(settings: Settings, lessons: Sequence[Lesson]) -> list[ReplayHint]:
 
 
 def _hint(settings: Settings, lesson: Lesson) -> ReplayHint:
-    folder = folder_of(settings, lesson.id)
+    folder = folder_of(settings, lesson.room_id)
     try:
         found = read_recording(folder) if folder else None
     except (OSError, ValueError):

@@ -89,7 +89,7 @@ def playlist(track: Track, segments: list[Segment], started_at: int, *, final: b
 
 
 def _folder(call: Call, seen: Viewing) -> Path:
-    folder = folder_of(call.deps.settings, seen.lesson.id)
+    folder = folder_of(call.deps.settings, seen.lesson.room_id)
     assert folder is not None
     return folder
 
