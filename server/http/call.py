@@ -1,6 +1,7 @@
 """One API call: the table's line for it (`Route`), what a handler is given (`Call`), and the way in and out.
 
-Checks before a handler runs, in this order: rate limit, who calls, same site, body and query have their shape.
+Checks before a handler runs, in this order: rate limit, who calls and may, same site, body and query have their shape.
+What an inspector looks at is written down before it is shown.
 """
 
 import re
@@ -17,10 +18,14 @@ from server.http.clients import client_address, refuse_cross_site
 from server.http.deps import Deps
 from server.http.errors import ApiError
 from server.http.limits import RateLimit
-from server.school.rights.actor import Actor, Reach
+from server.school.rights.actor import Actor, Lapsed, Reach
+from server.school.rights.audit import viewed
 from server.school.rights.table import Act
+from server.store.database import Database
 
 S = TypeVar("S", bound=Struct)
+_CODE = re.compile(r"(?!q[_=]|name=|text=)[a-z_]{1,20}=[0-9A-Za-z_.:-]{1,64}")
+"""An id, a date or a number; q, q_…, name and text are what people type."""
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
 SCHOOL: tuple[Auth, ...] = ("key", "office")
 """Programs of the school and who is signed in; the route's act says the rest."""
@@ -132,6 +137,8 @@ def handler_of(route: Route, deps: Deps) -> Callable[[web.Request], Awaitable[we
             refuse_cross_site(request, deps.settings, strict=isinstance(caller, ByOffice))
         body = await _body(request, route.body) if route.body else None
         query = _query(request, route.query) if route.query else None
+        if actor is not None and route.act != "signed_in" and "inspector" in actor.roles:
+            await note_view(deps.database, actor, route, request, now)
         call = Call(deps, request, caller, now, body, query, actor, route.act)
         return _written(route, await route.handler(call), deps)
 
@@ -143,9 +150,32 @@ async def _actor(route: Route, caller: Caller, deps: Deps, now: int) -> Actor | 
     if route.act is None:
         return None
     actor = await actor_of(caller, deps, now)
-    if isinstance(caller, ByOffice) and (actor is None or not actor.may(route.act)):
-        raise ApiError("not_allowed")
+    if isinstance(caller, ByOffice):
+        _check_act(route.act, caller, actor)
     return actor
+
+
+def _check_act(act: Act, caller: ByOffice, actor: Actor | None) -> None:
+    """One's own account is open to everybody who is signed in."""
+    if actor is None:
+        raise ApiError("not_allowed")
+    if act == "signed_in":
+        return
+    if caller.session.must_change:
+        raise ApiError("must_change")
+    if not actor.may(act):
+        raise ApiError(_LAPSED[actor.lapsed])
+
+
+_LAPSED: dict[Lapsed, str] = {"": "not_allowed", "over": "role_over", "early": "role_early"}
+
+
+async def note_view(database: Database, actor: Actor, route: Route, request: web.Request, now: int) -> None:
+    """What an inspector is about to see: the call and the ids in it. Words people typed are left out."""
+    asked = [*request.match_info.items(), *request.query.items()]
+    told = " ".join(f"{name}={value}" for name, value in asked if _CODE.fullmatch(f"{name}={value}"))
+    person = request.match_info.get("id") if "/people/{id}" in route.path else None
+    await viewed(database, actor, f"{route.method} {route.path}", now, person_id=person, detail=told)
 
 
 def slow_down(limit: RateLimit, who: str, now: int) -> None:

@@ -1,5 +1,6 @@
-"""One-time links (made in server/links.py) and office sessions: random secrets, only their SHA-256 is stored."""
+"""One-time links and sessions: random secrets of which only the SHA-256 is stored. server/links.py makes links, too."""
 
+import secrets
 from typing import Literal
 
 from msgspec import Struct
@@ -10,8 +11,13 @@ from server.school.onetime import one_time, token_hash
 from server.store.database import Database
 from server.store.tables import accounts, one_time_links, sessions
 
-Purpose = Literal["setup", "login"]
+Purpose = Literal["setup", "login", "reset"]
+"""setup: the office account, by who runs the machine; login: the demo's office; reset: a new password of an account."""
+
 SESSION_MS = 12 * 3600 * 1000
+RESET_MS = 72 * 3600 * 1000
+USED_EVERY_MS = 5 * 60 * 1000
+"""`used_at` of a session is this old at most: not each call is worth a write."""
 
 
 class UsedLink(Struct, frozen=True):
@@ -29,6 +35,18 @@ class OfficeSession(Struct, frozen=True):
     role: str = "office"
     person_id: str | None = None
     must_change: bool = False
+    public_id: str = ""
+    used_at: int | None = None
+
+
+class OpenSession(Struct, frozen=True):
+    """A session as lists show it. `id` opens nothing; `label` is like "Chrome, Windows"; times are UTC ms."""
+
+    id: str
+    label: str
+    created_at: int | None
+    used_at: int | None
+    expires_at: int
 
 
 async def good_link(database: Database, token: str, purpose: Purpose, now: int) -> bool:
@@ -50,41 +68,98 @@ async def use_link(connection: AsyncConnection, token: str, purpose: Purpose, no
     return UsedLink(row.account_id) if row else None
 
 
-async def open_session(connection: AsyncConnection, account_id: str | None, now: int) -> str:
+async def reset_link(connection: AsyncConnection, account_id: str, now: int) -> tuple[str, int]:
+    """The secret of a link that gives the account a new password, once, within 72 hours; and until when (UTC ms).
+
+    Links made for the account before open nothing any more.
+    """
+    token, hashed = one_time()
+    links = one_time_links
+    older = (links.c.account_id == account_id) & (links.c.purpose == "reset")
+    await connection.execute(delete(links).where(older))
+    row = {
+        "token_hash": hashed, "purpose": "reset", "account_id": account_id, "expires_at": now + RESET_MS,
+    }  # fmt: skip
+    await connection.execute(insert(links).values(row))
+    return token, now + RESET_MS
+
+
+async def open_session(connection: AsyncConnection, account_id: str | None, now: int, label: str = "") -> str:
     """The secret of a new session (for the cookie). Sessions that are past go away."""
     token, hashed = one_time()
     await connection.execute(delete(sessions).where(sessions.c.expires_at <= now))
-    row = {"token_hash": hashed, "account_id": account_id, "expires_at": now + SESSION_MS}
+    row = {
+        "token_hash": hashed,
+        "account_id": account_id,
+        "purpose": "demo" if account_id is None else "account",
+        "public_id": secrets.token_urlsafe(9),
+        "label": label,
+        "created_at": now,
+        "used_at": now,
+        "expires_at": now + SESSION_MS,
+    }
     await connection.execute(insert(sessions).values(row))
+    if account_id is not None:
+        mine = accounts.c.id == account_id
+        await connection.execute(update(accounts).where(mine).values(last_login=now))
     return token
 
 
 async def session_of(database: Database, token: str, now: int) -> OfficeSession | None:
-    """The session the cookie's secret belongs to, or None."""
+    """The session the cookie's secret belongs to, or None; notes that it was used."""
+    found = sessions.c
     query = (
         select(
-            sessions.c.account_id,
-            accounts.c.login,
-            sessions.c.expires_at,
-            accounts.c.role,
-            accounts.c.person_id,
-            accounts.c.must_change,
+            found.account_id, accounts.c.login, found.expires_at, accounts.c.role,
+            accounts.c.person_id, accounts.c.must_change, found.public_id, found.used_at,
         )
-        .join_from(sessions, accounts, accounts.c.id == sessions.c.account_id, isouter=True)
-        .where(sessions.c.token_hash == token_hash(token), sessions.c.expires_at > now)
-        .where(sessions.c.purpose != "family")
-        .where(or_(sessions.c.account_id.is_(None), accounts.c.id.is_not(None) & ~accounts.c.disabled))
-    )
+        .join_from(sessions, accounts, accounts.c.id == found.account_id, isouter=True)
+        .where(found.token_hash == token_hash(token), found.expires_at > now, found.purpose != "family")
+        .where(or_(found.account_id.is_(None), accounts.c.id.is_not(None) & ~accounts.c.disabled))
+    )  # fmt: skip
     async with database.read() as connection:
         row = (await connection.execute(query)).first()
     if row is None:
         return None
+    if row.used_at is None or row.used_at <= now - USED_EVERY_MS:
+        await _used(database, token, now)
     return OfficeSession(
-        row.account_id, row.login, row.expires_at, row.role or "office", row.person_id, bool(row.must_change)
+        row.account_id, row.login, row.expires_at, row.role or "office", row.person_id,
+        bool(row.must_change), row.public_id or "", row.used_at,
+    )  # fmt: skip
+
+
+async def _used(database: Database, token: str, now: int) -> None:
+    async with database.begin() as connection:
+        mine = sessions.c.token_hash == token_hash(token)
+        await connection.execute(update(sessions).where(mine).values(used_at=now))
+
+
+async def sessions_of(database: Database, account_id: str, now: int) -> list[OpenSession]:
+    """The account's sessions that are not past, the last used first."""
+    found = sessions.c
+    query = (
+        select(found.public_id, found.label, found.created_at, found.used_at, found.expires_at)
+        .where(found.account_id == account_id, found.expires_at > now)
+        .order_by(found.used_at.desc(), found.public_id)
     )
+    async with database.read() as connection:
+        return [OpenSession(*row) for row in await connection.execute(query)]
 
 
 async def close_session(database: Database, token: str) -> None:
     """Ends the session; none is no error."""
     async with database.begin() as connection:
         await connection.execute(delete(sessions).where(sessions.c.token_hash == token_hash(token)))
+
+
+async def end_sessions(
+    connection: AsyncConnection, account_id: str, *, only: str | None = None, but: str | None = None
+) -> int:
+    """Ends the account's sessions: all, `only` the one of this public id, or all `but` that one. How many ended."""
+    mine = delete(sessions).where(sessions.c.account_id == account_id)
+    if only is not None:
+        mine = mine.where(sessions.c.public_id == only)
+    if but is not None:
+        mine = mine.where(sessions.c.public_id.is_distinct_from(but))
+    return (await connection.execute(mine)).rowcount

@@ -1,4 +1,4 @@
-"""Accounts of the office: login and argon2id password. Hashing runs in a thread, two at a time at most."""
+"""Who signs in with a login and an argon2id password. Hashing runs in a thread, two at a time at most."""
 
 import asyncio
 import secrets
@@ -6,19 +6,56 @@ import secrets
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from msgspec import Struct
-from sqlalchemy import delete, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server.school.access import end_sessions
 from server.store.database import Database
-from server.store.tables import accounts, sessions
+from server.store.tables import accounts, people, sessions
+
+_EASY_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""No i, l, o, 0, 1: read aloud and typed from paper."""
+_STAFF = ("teacher", "staff", "inspector")
 
 
 class Account(Struct, frozen=True):
-    """Somebody who runs the office page."""
+    """Somebody who signs in."""
 
     id: str
     login: str
+
+
+class AccountLine(Struct, frozen=True):
+    """Somebody who may sign in, or could (`id` null: has no account yet). `role`: office (the office account) or
+    person. `open_sessions`: that are not past. Times are UTC ms."""
+
+    id: str | None
+    login: str | None
+    person: str | None
+    name: str
+    given_name: str
+    title: str | None
+    kind: str | None
+    role: str
+    must_change: bool
+    disabled: bool
+    by_password: bool
+    by_oidc: bool
+    last_login: int | None
+    open_sessions: int
+
+
+class LoginTaken(Exception):
+    """Somebody else signs in with this login."""
+
+
+class HasAccount(Exception):
+    """The person has an account already."""
+
+
+class NoSuchStaff(Exception):
+    """Nobody active of the school's staff has this id."""
 
 
 class Passwords:
@@ -35,11 +72,10 @@ class Passwords:
             return await asyncio.to_thread(self._hasher.hash, password)
 
     async def verify(self, stored: str | None, password: str) -> bool:
-        """Takes as long for a login that does not exist (None) as for one that does."""
+        """Takes as long for a login that does not exist, or has no password (None, ""), as for one that does."""
         async with self._turns:
-            return (
-                await asyncio.to_thread(self._verify, stored or self._nobody, password) and stored is not None
-            )
+            fits = await asyncio.to_thread(self._verify, stored or self._nobody, password)
+        return fits and bool(stored)
 
     def _verify(self, stored: str, password: str) -> bool:
         try:
@@ -48,21 +84,138 @@ class Passwords:
             return False
 
 
+def temporary_password() -> str:
+    """Twelve signs in threes of four, about 59 bits: for a slip of paper, until it is changed."""
+    signs = [secrets.choice(_EASY_SIGNS) for _ in range(12)]
+    return "-".join("".join(signs[place : place + 4]) for place in (0, 4, 8))
+
+
 async def check_login(database: Database, passwords: Passwords, login: str, password: str) -> Account | None:
-    """The account when login and password belong together."""
-    query = select(accounts.c.id, accounts.c.password_hash).where(accounts.c.login == login)
+    """The account when login and password belong together and it is not disabled."""
+    query = select(accounts.c.id, accounts.c.password_hash, accounts.c.disabled).where(
+        accounts.c.login == login
+    )
     async with database.read() as connection:
         row = (await connection.execute(query)).first()
     fits = await passwords.verify(row.password_hash if row else None, password)
-    return Account(row.id, login) if row is not None and fits else None
+    return Account(row.id, login) if row is not None and fits and not row.disabled else None
 
 
-async def set_password(connection: AsyncConnection, login: str, password_hash: str) -> Account:
-    """Makes the account, or gives the existing one the new password and ends its sessions."""
-    new = {"id": secrets.token_urlsafe(9), "login": login, "password_hash": password_hash, "role": "office"}
+async def password_hash_of(database: Database, account_id: str) -> str | None:
+    """What is stored of the account's password; None: no such account."""
+    query = select(accounts.c.password_hash).where(accounts.c.id == account_id)
+    async with database.read() as connection:
+        return (await connection.execute(query)).scalar()
+
+
+async def login_of(connection: AsyncConnection, account_id: str) -> str | None:
+    """How the account signs in; None when it is disabled or there is none."""
+    query = select(accounts.c.login).where(accounts.c.id == account_id, ~accounts.c.disabled)
+    return (await connection.execute(query)).scalar()
+
+
+async def set_password(connection: AsyncConnection, login: str, password_hash: str, now: int = 0) -> Account:
+    """Makes the office account, or gives the account of this login the new password, enables it and ends its
+    sessions."""
+    new = {
+        "id": secrets.token_urlsafe(9), "login": login, "password_hash": password_hash, "role": "office",
+        "created_at": now,
+    }  # fmt: skip
     await connection.execute(insert(accounts).values(new).on_conflict_do_nothing(index_elements=["login"]))
-    mine = accounts.c.login == login
-    await connection.execute(update(accounts).where(mine).values(password_hash=password_hash))
-    account_id = (await connection.execute(select(accounts.c.id).where(mine))).scalar_one()
-    await connection.execute(delete(sessions).where(sessions.c.account_id == account_id))
+    account_id = (
+        await connection.execute(select(accounts.c.id).where(accounts.c.login == login))
+    ).scalar_one()
+    mine = update(accounts).where(accounts.c.id == account_id)
+    await connection.execute(mine.values(disabled=False))
+    await change_password(connection, account_id, password_hash)
     return Account(account_id, login)
+
+
+async def change_password(
+    connection: AsyncConnection,
+    account_id: str,
+    password_hash: str,
+    *,
+    must_change: bool = False,
+    keep: str | None = None,
+) -> None:
+    """A new password; sessions end, but for that of the public id `keep`."""
+    mine = update(accounts).where(accounts.c.id == account_id)
+    await connection.execute(mine.values(password_hash=password_hash, must_change=must_change))
+    await end_sessions(connection, account_id, but=keep)
+
+
+async def add_account(
+    connection: AsyncConnection, person_id: str, login: str, password_hash: str, now: int
+) -> Account:
+    """An account for somebody of the staff; `password_hash` "": none works before a reset link was used.
+
+    Raises NoSuchStaff, HasAccount, LoginTaken.
+    """
+    person = select(people.c.kind).where(people.c.id == person_id, people.c.active)
+    if (await connection.execute(person)).scalar() not in _STAFF:
+        raise NoSuchStaff
+    if (await connection.execute(select(accounts.c.id).where(accounts.c.person_id == person_id))).first():
+        raise HasAccount
+    if (await connection.execute(select(accounts.c.id).where(accounts.c.login == login))).first():
+        raise LoginTaken
+    account = Account(secrets.token_urlsafe(9), login)
+    row = {
+        "id": account.id, "login": login, "password_hash": password_hash, "role": "person",
+        "person_id": person_id, "must_change": bool(password_hash), "disabled": False, "created_at": now,
+    }  # fmt: skip
+    await connection.execute(insert(accounts).values(row))
+    return account
+
+
+async def set_disabled(connection: AsyncConnection, account_id: str, disabled: bool) -> bool:
+    """Disabled: nobody signs in, all its sessions end. False: there is no such account."""
+    mine = update(accounts).where(accounts.c.id == account_id)
+    if (await connection.execute(mine.values(disabled=disabled))).rowcount == 0:
+        return False
+    if disabled:
+        await end_sessions(connection, account_id)
+    return True
+
+
+async def person_of_account(connection: AsyncConnection, account_id: str) -> tuple[bool, str | None]:
+    """Whether there is such an account, and whose it is."""
+    row = (await connection.execute(select(accounts.c.person_id).where(accounts.c.id == account_id))).first()
+    return row is not None, row.person_id if row else None
+
+
+async def all_accounts(database: Database, now: int) -> list[AccountLine]:
+    """Everybody active of the staff with the account, if any, and the accounts of nobody or of who left."""
+    alive = (
+        select(sessions.c.account_id, func.count().label("n"))
+        .where(sessions.c.expires_at > now)
+        .group_by(sessions.c.account_id)
+        .subquery()
+    )
+    columns = (
+        accounts.c.id, accounts.c.login, people.c.id.label("person"), people.c.full_name, people.c.given_name,
+        people.c.title, people.c.kind, accounts.c.role, accounts.c.must_change, accounts.c.disabled,
+        accounts.c.password_hash, accounts.c.oidc_subject, accounts.c.last_login, alive.c.n,
+    )  # fmt: skip
+    belongs, counted = accounts.c.person_id == people.c.id, alive.c.account_id == accounts.c.id
+    staff = people.c.kind.in_(_STAFF) & (people.c.active | accounts.c.id.is_not(None))
+    of_people = (
+        select(*columns).select_from(
+            people.outerjoin(accounts, belongs).outerjoin(alive, counted)
+        ).where(staff)
+    )  # fmt: skip
+    of_nobody = (
+        select(*columns).select_from(
+            accounts.outerjoin(people, belongs).outerjoin(alive, counted)
+        ).where(people.c.id.is_(None))
+    )  # fmt: skip
+    async with database.read() as connection:
+        rows = [*await connection.execute(of_nobody), *await connection.execute(of_people)]
+    return [
+        AccountLine(
+            row.id, row.login, row.person, row.full_name or row.login, row.given_name or row.login, row.title,
+            row.kind, row.role or "person", bool(row.must_change), bool(row.disabled),
+            bool(row.password_hash), bool(row.oidc_subject), row.last_login, row.n or 0,
+        )
+        for row in rows
+    ]  # fmt: skip

@@ -13,6 +13,7 @@ from server.http.api.lessons import known_lesson
 from server.http.auth import ByJoin, of_lesson
 from server.http.call import Call
 from server.http.errors import ApiError
+from server.http.reach import check_reach
 from server.school.calendar import MINUTE_MS, moment
 from server.school.history import events_after
 from server.school.lessons import Lesson
@@ -60,6 +61,7 @@ async def get_attendance(call: Call) -> AttendanceAnswer:
     if isinstance(call.caller, ByJoin) and call.caller.claims.role not in ("teacher", "staff"):
         raise ApiError("not_allowed")
     lesson = await known_lesson(call.deps, lesson_id)
+    check_reach(call, lesson)
     state = await _state(call, lesson)
     as_of = max(state.at, call.now) if state.ended_at is None else state.ended_at
     students = tuple(_student(one) for one in fold.attendance(state, as_of, call.deps.rules))

@@ -9,6 +9,7 @@ from server.http.auth import ByDay, Caller, of_lesson
 from server.http.call import Call
 from server.http.deps import Deps
 from server.http.errors import ApiError
+from server.http.reach import check_reach
 from server.school.calendar import millis, moment
 from server.school.days import takes_part
 from server.school.lessons import (
@@ -90,6 +91,7 @@ async def get_lesson(call: Call) -> LessonAnswer:
     """GET /api/v1/lessons/{id}"""
     of_lesson(call.caller, call.part("id"))
     lesson = await known_lesson(call.deps, call.part("id"))
+    check_reach(call, lesson)
     await _of_day(call.deps, call.caller, lesson)
     return answer_of(call.deps, lesson)
 
@@ -97,6 +99,7 @@ async def get_lesson(call: Call) -> LessonAnswer:
 async def end_lesson(call: Call) -> LessonAnswer:
     """POST /api/v1/lessons/{id}/end"""
     lesson = await known_lesson(call.deps, call.part("id"))
+    check_reach(call, lesson)
     if not await call.deps.hub.end(lesson.id, "office", None):
         raise ApiError("not_live")
     return answer_of(call.deps, await known_lesson(call.deps, lesson.id))

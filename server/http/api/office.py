@@ -8,6 +8,7 @@ from lesson.messages import Role
 from server.http.api.kept import ListedLesson, listed
 from server.http.call import Call
 from server.http.errors import ApiError
+from server.http.reach import reaches
 from server.school.calendar import day_of, day_window, moment, zone_of
 from server.school.classes import SchoolClass, all_classes, the_school
 from server.school.consents import Consent, consents
@@ -39,13 +40,13 @@ class ClassesAnswer(Struct, frozen=True):
 
 
 class Student(Struct, frozen=True):
-    """A line of the class list."""
+    """A line of the class list. `recording_consent` null: the caller may not know it."""
 
     id: str
     stt: int
     name: str
     given_name: str
-    recording_consent: Consent
+    recording_consent: Consent | None
 
 
 class StudentsAnswer(Struct, frozen=True, rename={"of": "class"}):
@@ -56,13 +57,13 @@ class StudentsAnswer(Struct, frozen=True, rename={"of": "class"}):
 
 
 class TeacherLine(Struct, frozen=True):
-    """A teacher; `title` is how the roster addresses the person."""
+    """A teacher; `title` is how the roster addresses the person, `recording_consent` null: not for the caller."""
 
     id: str
     name: str
     given_name: str
     title: str | None
-    recording_consent: Consent
+    recording_consent: Consent | None
 
 
 class TeachersAnswer(Struct, frozen=True):
@@ -87,13 +88,15 @@ async def list_lessons(call: Call) -> LessonsAnswer:
     if not YEARS[0] <= day.year < YEARS[1]:
         raise ApiError("bad_query", "The date lies outside the years of this program.")
     found = await lessons_between(call.deps.database, *day_window(day, zone))
-    return LessonsAnswer(day, tuple(await listed(call.deps, found)))
+    mine = [lesson for lesson in found if reaches(call.reach, lesson)]
+    return LessonsAnswer(day, tuple(await listed(call.deps, mine)))
 
 
 async def list_classes(call: Call) -> ClassesAnswer:
     """GET /api/v1/office/classes"""
     school = await the_school(call.deps.database)
-    return ClassesAnswer(school.name, tuple(await all_classes(call.deps.database)))
+    found = await all_classes(call.deps.database)
+    return ClassesAnswer(school.name, tuple(one for one in found if call.reach.has_class(one.id)))
 
 
 async def list_students(call: Call) -> StudentsAnswer:
@@ -102,8 +105,10 @@ async def list_students(call: Call) -> StudentsAnswer:
     found = next((one for one in await all_classes(call.deps.database) if one.id == of_id), None)
     if found is None:
         raise ApiError("unknown_class")
+    if not call.reach.has_class(of_id):
+        raise ApiError("not_allowed")
     students = await students_of(call.deps.database, of_id)
-    said = await consents(call.deps.database)
+    said = await _consents(call, of_id)
     return StudentsAnswer(
         found,
         tuple(
@@ -112,20 +117,33 @@ async def list_students(call: Call) -> StudentsAnswer:
                 person.stt or place,
                 person.full_name,
                 person.given_name,
-                said.get(person.id, "chua_tra_loi"),
+                said.get(person.id, "chua_tra_loi") if said is not None else None,
             )
             for place, person in enumerate(students, start=1)
         ),
     )
 
 
+async def _consents(call: Call, class_id: str | None) -> dict[str, Consent] | None:
+    """None for who may not know them: a subject teacher needs no such list."""
+    if not call.who.reach("consents.read").has_class(class_id):
+        return None
+    return await consents(call.deps.database)
+
+
 async def list_teachers(call: Call) -> TeachersAnswer:
     """GET /api/v1/office/teachers"""
-    found = await teachers(call.deps.database)
-    said = await consents(call.deps.database)
+    found = [one for one in await teachers(call.deps.database) if call.reach.has_lesson(None, one.id)]
+    said = await _consents(call, None)
     return TeachersAnswer(
         tuple(
-            TeacherLine(one.id, one.full_name, one.given_name, one.title, said.get(one.id, "chua_tra_loi"))
+            TeacherLine(
+                one.id,
+                one.full_name,
+                one.given_name,
+                one.title,
+                said.get(one.id, "chua_tra_loi") if said is not None else None,
+            )
             for one in found
         )
     )

@@ -15,6 +15,7 @@ from server.http.api.lessons import known_lesson
 from server.http.auth import ByDay, ByJoin, ByOffice, of_lesson
 from server.http.call import Call
 from server.http.errors import ApiError
+from server.http.reach import check_reach
 from server.school.calendar import moment
 from server.school.days import takes_part
 from server.school.lessons import Lesson
@@ -126,6 +127,7 @@ async def readable_lesson(call: Call) -> Lesson:
     if isinstance(call.caller, ByDay) and call.caller.claims.role != "teacher":
         raise ApiError("not_allowed")
     lesson = await known_lesson(call.deps, call.part("id"))
+    check_reach(call, lesson)
     if isinstance(call.caller, ByDay):
         person = await person_by_id(call.deps.database, call.caller.claims.person)
         if person is None or person.kind != "teacher" or not takes_part(person, lesson):
@@ -134,9 +136,11 @@ async def readable_lesson(call: Call) -> Lesson:
 
 
 def office_of(call: Call) -> Who:
-    """The office's account; the demo's office has none."""
+    """Who is signed in; the demo's office has no account."""
     assert isinstance(call.caller, ByOffice)
     session = call.caller.session
+    if session.person_id is not None:
+        return Who(call.who.id, call.who.name)
     return Who(session.account_id or "office", session.login or "Văn phòng")
 
 

@@ -22,6 +22,7 @@ from server.http.auth import PASS, ByDay, ByJoin, ByKey, ByOffice, Caller, of_le
 from server.http.call import Call, Reply
 from server.http.deps import Deps
 from server.http.errors import ApiError
+from server.http.reach import check_reach
 from server.http.replays import alias_key, folder_of, opening_of, recording_of
 from server.school.calendar import moment
 from server.school.days import takes_part
@@ -157,6 +158,7 @@ async def viewing(call: Call) -> Viewing:
     """Raises ApiError and TokenError when the caller may not see it."""
     of_lesson(call.caller, call.part("id"))
     lesson = await known_lesson(call.deps, call.part("id"))
+    check_reach(call, lesson)
     opened = await opening_of(call.deps.database, lesson)
     if not await _may(call.deps, call.caller, lesson, opened):
         raise ApiError("not_allowed")

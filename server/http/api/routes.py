@@ -16,6 +16,7 @@ from server.http.api import (
     office,
     record,
     recording,
+    rights,
     session,
     settings,
     sheet,
@@ -207,4 +208,13 @@ _RECORD = (
     ),
 )  # fmt: skip
 
-ROUTES: tuple[Route, ...] = (*_LESSONS, *_DAY, *_OFFICE, *_POLICY, *settings.ROUTES, *_RECORDING, *_RECORD)
+ROUTES: tuple[Route, ...] = (
+    *_LESSONS,
+    *_DAY,
+    *_OFFICE,
+    *_POLICY,
+    *settings.ROUTES,
+    *_RECORDING,
+    *_RECORD,
+    *rights.ROUTES,
+)

@@ -1,4 +1,4 @@
-"""The office signs in: first account by a one-time link, then login and password, or the demo's one-time link."""
+"""Signing in: the office's first account by a one-time link, then login and password, or the demo's one-time link."""
 
 import unicodedata
 from datetime import datetime
@@ -7,6 +7,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from server.http.auth import COOKIE, ByOffice, actor_of
+from server.http.browsers import browser_of
 from server.http.call import Call, Reply, slow_down
 from server.http.errors import ApiError
 from server.school.access import (
@@ -21,6 +22,7 @@ from server.school.access import (
 from server.school.accounts import check_login, set_password
 from server.school.calendar import moment
 from server.school.people import person_by_id
+from server.school.rights.actor import Lapsed
 from server.school.rights.table import ACTS, Act, Role
 
 DISTINCT_SIGNS = 5
@@ -49,7 +51,7 @@ class SessionAnswer(Struct, frozen=True):
     """Who is signed in and until when. `login` null: the demo's office; `person` null: an account of the office alone.
 
     `roles` count today, `acts` is what they allow, for the whole school or a part. `must_change`: nothing else is
-    possible before the password was changed.
+    possible before the password was changed. `lapsed`: over or early when there are no roles on this day.
     """
 
     login: str | None
@@ -59,6 +61,7 @@ class SessionAnswer(Struct, frozen=True):
     roles: tuple[Role, ...]
     acts: tuple[Act, ...]
     must_change: bool
+    lapsed: Lapsed
     expires_at: datetime
 
 
@@ -73,9 +76,9 @@ async def create_account(call: Call) -> Reply:
     async with deps.database.begin() as connection:
         if await use_link(connection, asked.token, "setup", call.now) is None:
             raise ApiError("used_link")
-        account = await set_password(connection, same_login(asked.login), hashed)
-        secret = await open_session(connection, account.id, call.now)
-    return await _signed_in(call, secret)
+        account = await set_password(connection, same_login(asked.login), hashed, call.now)
+        secret = await open_session(connection, account.id, call.now, browser_of(call.request))
+    return await signed_in(call, secret)
 
 
 async def create_session(call: Call) -> Reply:
@@ -91,8 +94,8 @@ async def create_session(call: Call) -> Reply:
     if account is None:
         raise ApiError("wrong_login")
     async with call.deps.database.begin() as connection:
-        secret = await open_session(connection, account.id, call.now)
-    return await _signed_in(call, secret)
+        secret = await open_session(connection, account.id, call.now, browser_of(call.request))
+    return await signed_in(call, secret)
 
 
 async def get_session(call: Call) -> SessionAnswer:
@@ -123,11 +126,12 @@ async def _by_link(call: Call, token: str) -> Reply:
         used = await use_link(connection, token, "login", call.now)
         if used is None or (used.account_id is None and not call.deps.settings.demo):
             raise ApiError("used_link")
-        secret = await open_session(connection, used.account_id, call.now)
-    return await _signed_in(call, secret)
+        secret = await open_session(connection, used.account_id, call.now, browser_of(call.request))
+    return await signed_in(call, secret)
 
 
-async def _signed_in(call: Call, secret: str) -> Reply:
+async def signed_in(call: Call, secret: str) -> Reply:
+    """Who is signed in now, with the cookie."""
     session = await session_of(call.deps.database, secret, call.now)
     assert session is not None
     return Reply(await _answer(call, session), (COOKIE, secret), max_age=SESSION_MS // 1000)
@@ -144,5 +148,6 @@ async def _answer(call: Call, session: OfficeSession) -> SessionAnswer:
         roles=tuple(sorted(actor.roles)) if actor else (),
         acts=tuple(act for act in ACTS if actor.may(act)) if actor else (),
         must_change=session.must_change,
+        lapsed=actor.lapsed if actor else "",
         expires_at=moment(session.expires_at),
     )

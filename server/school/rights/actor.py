@@ -1,8 +1,11 @@
 """Somebody who calls the school's pages or API, with the roles that count now. Pure."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from server.school.rights.table import RIGHTS, Act, Role
+
+Lapsed = Literal["", "over", "early"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,8 @@ class Actor:
     """Person ids whose lessons are the own ones: oneself; for a department's head its teachers, too."""
     classes: frozenset[str] = frozenset()
     """Class ids this person teaches."""
+    lapsed: Lapsed = ""
+    """Why there are no roles, when there are none: over (their last day is past) or early (none has begun)."""
 
     def may(self, act: Act) -> bool:
         """Whether any role has the act, for the whole school or a part."""

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.school.rights.actor import Actor
+from server.school.rights.actor import Actor, Lapsed
 from server.school.rights.table import Role
 from server.store.database import Database
 from server.store.tables import assignments, classes, departments, people, roles
@@ -21,7 +21,7 @@ async def actor_of_person(
         person = (await connection.execute(query)).first()
         if person is None:
             return None
-        held = await _given(connection, person_id, today) if given else set()
+        held, lapsed = await _given(connection, person_id, today) if given else (set(), "")
         homerooms = await _ids(connection, classes.c.id, classes.c.homeroom == person_id, classes.c.active)
         headed = await _ids(connection, departments.c.id, departments.c.head_id == person_id)
         colleagues = (
@@ -33,16 +33,25 @@ async def actor_of_person(
         held |= {"homeroom"} if homerooms else set()
         held |= {"department_head"} if headed else set()
     return Actor(
-        person_id, person.full_name, frozenset(held), homerooms, colleagues | {person_id}, taught | homerooms
+        person_id,
+        person.full_name,
+        frozenset(held),
+        homerooms,
+        colleagues | {person_id},
+        taught | homerooms,
+        "" if held else lapsed,
     )
 
 
-async def _given(connection: AsyncConnection, person_id: str, today: str) -> set[Role]:
-    now = (roles.c.from_day.is_(None) | (roles.c.from_day <= today)) & (
-        roles.c.to_day.is_(None) | (roles.c.to_day >= today)
-    )
-    query = select(roles.c.role).where(roles.c.person_id == person_id, now)
-    return set((await connection.execute(query)).scalars())
+async def _given(connection: AsyncConnection, person_id: str, today: str) -> tuple[set[Role], Lapsed]:
+    """The roles of the day; without one, whether there was one before or one is still to come."""
+    query = select(roles.c.role, roles.c.from_day, roles.c.to_day).where(roles.c.person_id == person_id)
+    rows = (await connection.execute(query)).all()
+    begun = [row for row in rows if row.from_day is None or row.from_day <= today]
+    held = {row.role for row in begun if row.to_day is None or row.to_day >= today}
+    if held or not rows:
+        return held, ""
+    return set(), "early" if len(begun) < len(rows) else "over"
 
 
 async def _ids(connection: AsyncConnection, column: object, *where: object) -> frozenset[str]:

@@ -1,8 +1,7 @@
-"""The log of acts on people's data: who did what, to whose data, when. Codes and numbers, never names or texts."""
+"""The log of acts on people's data: who did what, to whose data, when. Codes and numbers, never names or texts.
 
-from typing import Any
+Read in rights/log.py."""
 
-from msgspec import Struct
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -10,17 +9,8 @@ from server.school.rights.actor import Actor
 from server.store.database import Database
 from server.store.tables import audit
 
-
-class Noted(Struct, frozen=True):
-    """A line of the log; `at` is UTC ms. `act` reads like "person.moved"; `detail` like "8a3>8a4"."""
-
-    id: int
-    at: int
-    actor_id: str
-    act: str
-    object_id: str
-    person_id: str | None
-    detail: str
+SAME_LOOK_MS = 5 * 60 * 1000
+"""Pages ask anew by themselves."""
 
 
 async def note(
@@ -41,23 +31,19 @@ async def note(
     await connection.execute(insert(audit).values(row))
 
 
-async def noted(
-    database: Database,
-    *,
-    before: int | None = None,
-    person_id: str | None = None,
-    actor_id: str | None = None,
-    limit: int = 100,
-) -> list[Noted]:
-    """The newest lines first, below the id `before`, of one person or actor when given."""
-    conditions: list[Any] = []
-    if before is not None:
-        conditions.append(audit.c.id < before)
-    if person_id is not None:
-        conditions.append(audit.c.person_id == person_id)
-    if actor_id is not None:
-        conditions.append(audit.c.actor_id == actor_id)
-    query = select(audit).where(*conditions).order_by(audit.c.id.desc()).limit(limit)
+async def viewed(
+    database: Database, actor: Actor, object_id: str, now: int, *, person_id: str | None, detail: str
+) -> None:
+    """Writes down that somebody looks; the same look again within five minutes is the same."""
+    same = (
+        (audit.c.actor_id == actor.id)
+        & (audit.c.at > now - SAME_LOOK_MS)
+        & (audit.c.act == "viewed")
+        & (audit.c.object_id == object_id)
+        & (audit.c.detail == detail[:500])
+    )
     async with database.read() as connection:
-        rows = (await connection.execute(query)).mappings()
-        return [Noted(**row) for row in rows]
+        if (await connection.execute(select(audit.c.id).where(same))).first():
+            return
+    async with database.begin() as connection:
+        await note(connection, actor, "viewed", now, object_id=object_id, person_id=person_id, detail=detail)

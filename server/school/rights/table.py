@@ -69,7 +69,7 @@ RIGHTS: Mapping[Act, Mapping[Role, Reach]] = {
     "week.close": _school("head", "deputy") | _own("homeroom"),
     "week.reopen": _school("head", "deputy"),
     "records.read": _LOOKERS,
-    "records.write": _school("office"),
+    "records.write": _school("office") | _own("teacher"),
     "records.remove": _school("office"),
     "recordings.read": _school(*_LEADERS, "inspector") | _own("department_head", "homeroom", "teacher"),
     "events.read": _school("office"),

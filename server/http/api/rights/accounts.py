@@ -1,0 +1,236 @@
+"""Accounts by API, for the office: made for people of the staff, disabled, given a new password, signed out."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server.http.api.session import Login, same_login
+from server.http.auth import ByOffice
+from server.http.call import SCHOOL, Call, Route
+from server.http.errors import ApiError
+from server.school.access import end_sessions, reset_link
+from server.school.accounts import (
+    HasAccount,
+    LoginTaken,
+    NoSuchStaff,
+    add_account,
+    all_accounts,
+    change_password,
+    login_of,
+    person_of_account,
+    set_disabled,
+    temporary_password,
+)
+from server.school.calendar import moment
+from server.school.rights.audit import note
+
+Way = Literal["password", "link"]
+"""A temporary password that is shown once, or a link that works once within 72 hours: to hand over."""
+
+
+class AccountAnswer(Struct, frozen=True):
+    """Somebody who may sign in, or could (`id` null: no account yet). `role` office: an account of the office alone."""
+
+    id: str | None
+    login: str | None
+    person: str | None
+    name: str
+    given_name: str
+    title: str | None
+    kind: str | None
+    role: str
+    must_change: bool
+    disabled: bool
+    by_password: bool
+    by_oidc: bool
+    last_login: datetime | None
+    open_sessions: int
+
+
+class AccountsAnswer(Struct, frozen=True):
+    """Accounts of the office first, then everybody of the staff."""
+
+    accounts: tuple[AccountAnswer, ...]
+
+
+class NewAccount(Struct, frozen=True, forbid_unknown_fields=True):
+    """An account for a teacher, a member of the staff or an inspector."""
+
+    person: Annotated[str, Meta(min_length=1, max_length=64)]
+    login: Login
+    way: Way = "password"
+
+
+class WayRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """How the person gets a new password."""
+
+    way: Way
+
+
+class SecretAnswer(Struct, frozen=True):
+    """Shown this once: the password or the link (relative to the server's address), of which `expires_at` is."""
+
+    id: str
+    login: str
+    password: str | None
+    url: str | None
+    expires_at: datetime | None
+
+
+class AccountChange(Struct, frozen=True, forbid_unknown_fields=True):
+    """Disabled: nobody signs in with it, its sessions end."""
+
+    disabled: bool
+
+
+class EndedAnswer(Struct, frozen=True):
+    """How many sessions ended."""
+
+    ended: int
+
+
+async def list_accounts(call: Call) -> AccountsAnswer:
+    """GET /api/v1/office/accounts"""
+    found = await all_accounts(call.deps.database, call.now)
+    return AccountsAnswer(
+        tuple(
+            AccountAnswer(
+                one.id, one.login, one.person, one.name, one.given_name, one.title, one.kind, one.role,
+                one.must_change, one.disabled, one.by_password, one.by_oidc,
+                None if one.last_login is None else moment(one.last_login), one.open_sessions,
+            )
+            for one in found
+        )
+    )  # fmt: skip
+
+
+async def create_staff_account(call: Call) -> SecretAnswer:
+    """POST /api/v1/office/accounts"""
+    asked = call.read(NewAccount)
+    password, hashed = await fresh_password(call, asked.way)
+    async with call.deps.database.begin() as connection:
+        made = await made_account(call, connection, asked.person, asked.login, hashed)
+        secret = await secret_of(call, connection, made, password)
+    return secret
+
+
+async def reset_account(call: Call) -> SecretAnswer:
+    """POST /api/v1/office/accounts/{id}/reset: a temporary password counts at once, a link when it is used."""
+    way, account_id = call.read(WayRequest).way, call.part("id")
+    password, hashed = await fresh_password(call, way)
+    async with call.deps.database.begin() as connection:
+        login = await login_of(connection, account_id)
+        if login is None:
+            raise ApiError("unknown_account")
+        if password:
+            _not_oneself(call, account_id)
+            await change_password(connection, account_id, hashed, must_change=True)
+        _, person = await person_of_account(connection, account_id)
+        await note(
+            connection,
+            call.who,
+            "account.reset",
+            call.now,
+            object_id=account_id,
+            person_id=person,
+            detail=way,
+        )
+        return await secret_of(call, connection, (account_id, login), password)
+
+
+async def change_account(call: Call) -> AccountChange:
+    """PUT /api/v1/office/accounts/{id}"""
+    asked, account_id = call.read(AccountChange), call.part("id")
+    _not_oneself(call, account_id)
+    async with call.deps.database.begin() as connection:
+        if not await set_disabled(connection, account_id, asked.disabled):
+            raise ApiError("unknown_account")
+        _, person = await person_of_account(connection, account_id)
+        act = "account.disabled" if asked.disabled else "account.enabled"
+        await note(connection, call.who, act, call.now, object_id=account_id, person_id=person)
+    return asked
+
+
+async def end_account_sessions(call: Call) -> EndedAnswer:
+    """DELETE /api/v1/office/accounts/{id}/sessions"""
+    account_id = call.part("id")
+    async with call.deps.database.begin() as connection:
+        known, person = await person_of_account(connection, account_id)
+        if not known:
+            raise ApiError("unknown_account")
+        ended = await end_sessions(connection, account_id)
+        await note(
+            connection, call.who, "account.signed_out", call.now,
+            object_id=account_id, person_id=person, detail=str(ended),
+        )  # fmt: skip
+    return EndedAnswer(ended)
+
+
+async def fresh_password(call: Call, way: Way) -> tuple[str, str]:
+    """A temporary password and its hash; both "" for a link. Hashed before any transaction: it takes its time."""
+    password = temporary_password() if way == "password" else ""
+    return password, await call.deps.passwords.hash(password) if password else ""
+
+
+async def made_account(
+    call: Call, connection: AsyncConnection, person: str, login: str, hashed: str
+) -> tuple[str, str]:
+    """Its id and login. Raises ApiError unknown_person, has_account, login_taken."""
+    try:
+        made = await add_account(connection, person, same_login(login), hashed, call.now)
+    except NoSuchStaff as error:
+        raise ApiError("unknown_person") from error
+    except HasAccount as error:
+        raise ApiError("has_account") from error
+    except LoginTaken as error:
+        raise ApiError("login_taken") from error
+    await note(connection, call.who, "account.made", call.now, object_id=made.id, person_id=person)
+    return made.id, made.login
+
+
+async def secret_of(
+    call: Call, connection: AsyncConnection, account: tuple[str, str], password: str
+) -> SecretAnswer:
+    """What is handed over: the temporary password, or a new link."""
+    if password:
+        return SecretAnswer(*account, password, None, None)
+    token, until = await reset_link(connection, account[0], call.now)
+    return SecretAnswer(*account, None, f"/account#{token}", moment(until))
+
+
+def _not_oneself(call: Call, account_id: str) -> None:
+    """Nobody locks the own door from outside; the own password has its own page."""
+    if isinstance(call.caller, ByOffice) and call.caller.session.account_id == account_id:
+        raise ApiError("not_yourself")
+
+
+_ALL = "/api/v1/office/accounts"
+_ONE = f"{_ALL}/{{id}}"
+
+ROUTES = (
+    Route(
+        "GET", _ALL, "Who may sign in", list_accounts,
+        SCHOOL, answer=AccountsAnswer, act="accounts.manage",
+    ),
+    Route(
+        "POST", _ALL, "Make an account for somebody of the staff", create_staff_account,
+        SCHOOL, body=NewAccount, answer=SecretAnswer, status=201,
+        errors=("unknown_person", "has_account", "login_taken"), act="accounts.manage",
+    ),
+    Route(
+        "PUT", _ONE, "Disable or enable an account", change_account,
+        SCHOOL, body=AccountChange, answer=AccountChange, errors=("unknown_account", "not_yourself"),
+        act="accounts.manage",
+    ),
+    Route(
+        "POST", f"{_ONE}/reset", "A temporary password or a link for a new one", reset_account,
+        SCHOOL, body=WayRequest, answer=SecretAnswer, errors=("unknown_account", "not_yourself"),
+        act="accounts.manage",
+    ),
+    Route(
+        "DELETE", f"{_ONE}/sessions", "Sign an account out everywhere", end_account_sessions,
+        SCHOOL, answer=EndedAnswer, errors=("unknown_account",), act="accounts.manage",
+    ),
+)  # fmt: skip
