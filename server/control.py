@@ -30,6 +30,7 @@ from server.logs import configure_logs
 from server.pulse import beat
 from server.ready import announce_ready
 from server.school.demo import ensure_running_demo, seed
+from server.school.planning.ahead import keep_planning
 from server.school.revocations import Revocations
 from server.settings import Settings, StartFault
 from server.startup import startup_or_exit
@@ -125,6 +126,8 @@ async def _background(settings: Settings, database: Database, hub: Hub, link: Wo
         group.create_task(beat(), name="pulse")
         if settings.demo:
             group.create_task(_demo(database))
+        else:
+            group.create_task(keep_planning(database, utc_now), name="planning")
 
 
 async def _demo(database: Database) -> None:

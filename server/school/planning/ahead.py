@@ -1,0 +1,45 @@
+"""Lessons of the next two weeks are always there: looked after each hour, and at once when the plan changes."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server.school.calendar import VIET_NAM, day_of, zone_of
+from server.school.planning.planner import Replanned, plan_days
+from server.store.database import Database
+from server.store.tables import school
+
+AHEAD = timedelta(days=14)
+EVERY_S = 3600.0
+AGAIN_S = 60.0
+"""After a failure (a full disk)."""
+
+log = structlog.get_logger("planning")
+
+
+async def plan_ahead(connection: AsyncConnection, now: int, first_day: date | None = None) -> Replanned:
+    """Plans from today, or `first_day` when it is later, to the last day looked ahead to. Nothing for a day beyond."""
+    zone = (await connection.execute(school.select().where(school.c.id == 1))).first()
+    today = day_of(now, zone_of(zone.time_zone if zone else VIET_NAM))
+    begin = max(today, first_day or today)
+    if begin > today + AHEAD:
+        return Replanned()
+    return await plan_days(connection, begin, today + AHEAD, now)
+
+
+async def keep_planning(database: Database, clock: Callable[[], int]) -> None:
+    """Runs until it is cancelled; `clock` is UTC ms."""
+    while True:
+        wait = EVERY_S
+        try:
+            async with database.begin() as connection:
+                done = await plan_ahead(connection, clock())
+            if done != Replanned(silent=done.silent):
+                log.info("planned", added=done.added, changed=done.changed, removed=done.removed)
+        except Exception:
+            log.exception("lessons were not planned; trying again")
+            wait = AGAIN_S
+        await asyncio.sleep(wait)
