@@ -15,6 +15,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# The tests start some hundred processes; without bytecode each would compile all modules again.
+unexport PYTHONDONTWRITEBYTECODE
 NPM_QUIET := --no-audit --no-fund --no-update-notifier
 
 comma := ,
@@ -31,7 +33,7 @@ setup: $(VENV)/.project web/dist/.built
 
 test: setup browsers check
 	echo "== tests with real processes and browsers"
-	python -m pytest -q -n 2 --dist loadfile -m "e2e or process"
+	python -m pytest -q -n 2 --dist worksteal --durations=25 -m "e2e or process"
 
 check: setup generated
 	echo "== format and lint"
@@ -42,7 +44,7 @@ check: setup generated
 	echo "== import contracts"
 	lint-imports
 	echo "== fast tests"
-	python -m pytest -q -n 2 -m "not e2e and not process"
+	python -m pytest -q -n 2 --dist worksteal --durations=10 -m "not e2e and not process"
 	echo "== web: format, lint, types, tests"
 	cd web && npm run --silent check
 

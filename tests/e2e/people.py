@@ -25,7 +25,8 @@ WATCH_DEVICES = """
 SPEECH = 0.75
 PICTURE = 0.8
 QUIET = 0.003
-"""Correlations from which speech and picture count as recognised; others' stay below 0.65.
+"""Correlations from which speech and picture count as recognised; others' stay below 0.65, and such of speech below 0.75
+when five seconds are heard: within less, pauses alone may look alike.
 QUIET is the loudness (RMS of full scale) below which a slot plays nothing."""
 
 

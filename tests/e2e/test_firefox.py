@@ -1,7 +1,9 @@
 """Firefox as a pupil: joins with one tap, hears and sees, speaks when given the floor; changes networks; over TCP."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
 from playwright.async_api import Browser
 
 from tests.e2e.people import PICTURE, SPEECH, loudness, teacher_starts
@@ -24,8 +26,15 @@ WATCH_CALLS = """(() => {
 })()"""
 
 
-async def test_firefox_hears_sees_and_speaks(tmp_path: Path, teachers: Browser) -> None:
-    async with Served(tmp_path, media_addresses=ADDRESS) as served, Firefox(tmp_path / "firefox") as pupil:
+@pytest.fixture(scope="module")
+async def served(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served]:
+    """Firefox makes no pair with 127.0.0.1."""
+    async with Served(tmp_path_factory.mktemp("firefox"), media_addresses=ADDRESS) as running:
+        yield running
+
+
+async def test_firefox_hears_sees_and_speaks(tmp_path: Path, served: Served, teachers: Browser) -> None:
+    async with Firefox(tmp_path / "firefox") as pupil:
         lesson = await served.lesson()
         teacher = await teacher_starts(teachers, served, lesson)
         await pupil.open(f"{served.url}/l/{lesson}#{await served.token(lesson, 'student', STUDENT)}")
@@ -48,8 +57,8 @@ async def test_firefox_hears_sees_and_speaks(tmp_path: Path, teachers: Browser) 
         assert await loudness(teacher, "a1") > 0.01, "the tone Firefox invents is heard by the teacher"
 
 
-async def test_firefox_without_udp(tmp_path: Path, teachers: Browser) -> None:
-    async with Served(tmp_path, media_addresses=ADDRESS) as served, Firefox(tmp_path / "firefox") as pupil:
+async def test_firefox_without_udp(tmp_path: Path, served: Served, teachers: Browser) -> None:
+    async with Firefox(tmp_path / "firefox") as pupil:
         lesson = await served.lesson()
         with blocked(("udp", served.media_port)):
             await teacher_starts(teachers, served, lesson)

@@ -33,6 +33,8 @@ FREEZE_S = 0.5
 CONCEALED = 0.05
 SECONDS = 3.5
 """Of each attack."""
+TRIES = 4
+"""What is noticed is tried again: a busy machine does that by chance, a weak server always."""
 LIGHT = "hs-8a3-09"
 ARRIVED = {"replay", "srtp", "stranger", "stun_limited", "stun_refused", "dtls_limited"}
 ARRIVED |= {"control_flood", "malformed", "tcp_frame", "empty", "unknown"}
@@ -360,7 +362,7 @@ async def during(lesson: Lesson, attack: Callable[[Lesson], Awaitable[None]]) ->
     freezes, concealed = [], []
     for pupil, since, voice in zip(lesson.pupils, before, voices, strict=True):
         times = [at for at in await stats.shown(pupil, "v1") if at >= since - FREEZE_S]
-        freezes.append(max(stats.gaps(times)))
+        freezes.append(max(stats.gaps(times), default=float("inf")))
         now = await stats.slot(pupil, "a0")
         played = now["totalSamplesReceived"] - voice["totalSamplesReceived"]
         concealed.append((now["concealedSamples"] - voice["concealedSamples"]) / played)
@@ -387,10 +389,11 @@ async def test_three_browsers_notice_nothing(lesson: Lesson) -> None:
     assert all(states[-1] == "connected" for states in made), made
     noticed = {}
     for attack in (quiet, *ATTACKS):
-        found = await during(lesson, attack)
-        if found.anything:  # once more: a busy machine does that by chance, a weak server always
-            print(f"{attack.__name__}: {found}, again")
+        for _ in range(TRIES):
             found = await during(lesson, attack)
+            if not found.anything:
+                break
+            print(f"{attack.__name__}: {found}")
         noticed[attack.__name__] = found
         print(
             f"{attack.__name__:20} picture stood {found.freeze:.2f} s, no voice for {found.silence:.2f} s,"
@@ -398,7 +401,7 @@ async def test_three_browsers_notice_nothing(lesson: Lesson) -> None:
         )
         assert await connections(lesson) == made, attack.__name__
     assert not {name: found for name, found in noticed.items() if found.anything}
-    assert min(await asyncio.gather(*(hears(pupil, "a0", "teacher", 4) for pupil in lesson.pupils))) > SPEECH
+    assert min(await asyncio.gather(*(hears(pupil, "a0", "teacher") for pupil in lesson.pupils))) > SPEECH
     reasons = await dropped(lesson)
     assert reasons >= ARRIVED, "every attack got as far as it was meant to"
     assert not any('"bug"' in line or "process ended" in line for line in lesson.served.lines)

@@ -56,8 +56,11 @@ async def test_pages_around_lessons(place: Place) -> None:
     await closed_doors(place)
 
 
-async def test_pages_of_a_lesson(place: Place) -> None:
+async def test_pages_of_a_pupil_in_a_lesson(place: Place) -> None:
     await pupils_lesson(place)
+
+
+async def test_pages_of_a_teacher_in_a_lesson(place: Place) -> None:
     await teachers_lesson(place)
 
 

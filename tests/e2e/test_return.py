@@ -17,6 +17,9 @@ from tests.support.server import Served
 STUDENTS = ("hs-8a3-05", "hs-8a3-07")
 OUTAGE_S = 8
 """After the pages noticed (4 to 8 s): more than the 10 s after which somebody silent counts as away."""
+LIMIT_S = 30
+"""For what takes 8 s at most on a machine of its own: a try to connect that began in the outage hangs for 5 s, the next
+begins up to 3 s later. What is promised in seconds is measured in virtual time and by tests/e2e/measure*.py."""
 ON = "document.querySelector('[data-testid={}][aria-pressed=true]')"
 LINE_OK = "document.querySelector('[data-testid=line].tone-good')"
 
@@ -44,7 +47,7 @@ async def sources(served: Served, lesson: str) -> list[tuple[str, str, bool]]:
 async def is_heard(listener: Page, slot: str, speech: str) -> bool:
     """Whether the speech is recognised, soon: the moment of a change itself may be in the first recording."""
     for _ in range(4):
-        if await hears(listener, slot, speech, 4) > SPEECH:
+        if await hears(listener, slot, speech) > SPEECH:
             return True
     return False
 
@@ -65,10 +68,10 @@ async def test_after_an_outage_teacher_and_speaking_pupil_are_heard_without_a_ta
     await speaks(teacher, speaker)
     assert await is_heard(listener, "a0", "teacher")
     async with outage():
-        await asyncio.gather(*(until(page, f"!{LINE_OK}", 9) for page in (teacher, speaker, listener)))
+        await asyncio.gather(*(until(page, f"!{LINE_OK}", LIMIT_S) for page in (teacher, speaker, listener)))
         await asyncio.sleep(OUTAGE_S)  # not a wait for something: this long the network is away
     back = time.monotonic()
-    await asyncio.gather(*(until(page, LINE_OK, 10) for page in (teacher, speaker, listener)))
+    await asyncio.gather(*(until(page, LINE_OK, LIMIT_S) for page in (teacher, speaker, listener)))
     print(f"all lines good {time.monotonic() - back:.1f} s after the outage")
     left = await served.call("GET", f"/lessons/{lesson}/events?limit=500")
     assert {one["person"] for one in left["events"] if one["type"] == "left"} >= set(STUDENTS)
