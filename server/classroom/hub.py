@@ -221,6 +221,19 @@ class Hub:
         room = self._rooms.get(lesson_id)
         return None if room is None else room.session.phase
 
+    def there(self, lesson_id: str) -> Mapping[str | None, tuple[int, int]]:
+        """Of each class: pupils there now, pupils on the roll."""
+        room = self._rooms.get(lesson_id)
+        found: dict[str | None, tuple[int, int]] = {}
+        if room is None:
+            return found
+        state = room.session.state
+        for entry in state.opened.roster:
+            if entry.role == "student":
+                there, of = found.get(entry.class_id, (0, 0))
+                found[entry.class_id] = there + state.people[entry.person].present, of + 1
+        return found
+
     async def written(self, lesson_id: str) -> None:
         """Returns when every event so far is on disk."""
         if lesson_id in self._rooms:

@@ -1,5 +1,6 @@
 """What the web side needs of the running lessons. Implemented by server/classroom/hub.py."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from msgspec import Struct
@@ -13,6 +14,10 @@ class Hub(Protocol):
 
     def phase(self, lesson_id: str) -> Phase | None:
         """How far the lesson is; None when it is not in memory (then the table's word counts)."""
+
+    def there(self, lesson_id: str) -> Mapping[str | None, tuple[int, int]]:
+        """Of a lesson in memory each class's pupils: how many are there now, how many are on its roll. Empty: it is not
+        in memory."""
 
     async def written(self, lesson_id: str) -> None:
         """Returns when every event of the lesson so far is on disk: called before stored events are read."""

@@ -69,6 +69,9 @@ class Lesson(Struct, frozen=True):
     replaced_id: str | None = None
     not_taught: str | None = None
     makes_up: str | None = None
+    change_id: int | None = None
+    on_roll: int | None = None
+    attended: int | None = None
     beside: tuple[Planned, ...] = ()
 
     @property

@@ -41,6 +41,9 @@ class ListeningHub:
     def phase(self, lesson_id: str) -> Phase | None:
         return self.phases.get(lesson_id)
 
+    def there(self, lesson_id: str) -> dict[str | None, tuple[int, int]]:
+        return {"8a3": (34, 36), "8a4": (30, 36)} if self.phases.get(lesson_id) == "live" else {}
+
     async def written(self, lesson_id: str) -> None:
         self.heard.append(("written", lesson_id))
 

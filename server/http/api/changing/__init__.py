@@ -1,0 +1,24 @@
+"""The day of the whole school by API: its grid, its changes, and the way back."""
+
+from server.http.api.changing import changes, grid
+from server.http.call import SCHOOL, Route
+
+ROUTES: tuple[Route, ...] = (
+    Route(
+        "GET", "/api/v1/office/day-grid", "A day of the school, period by class", grid.get_grid,
+        SCHOOL, query=grid.DateQuery, answer=grid.GridAnswer, act="day.read",
+    ),
+    Route(
+        "GET", "/api/v1/office/changes", "Changes of a day, the newest first", changes.list_changes,
+        SCHOOL, query=grid.DateQuery, answer=changes.ChangesAnswer, act="day.read",
+    ),
+    Route(
+        "POST", "/api/v1/office/changes", "Change a day", changes.create_change,
+        SCHOOL, body=changes.ChangeRequest, answer=changes.ChangeAnswer, status=201,
+        errors=("change_refused",), act="day.change",
+    ),
+    Route(
+        "DELETE", "/api/v1/office/changes/{id}", "Take a change back", changes.delete_change,
+        SCHOOL, answer=changes.ChangeAnswer, errors=("unknown_change", "change_refused"), act="day.change",
+    ),
+)  # fmt: skip

@@ -1,0 +1,128 @@
+"""Changes of day by API: made, listed, taken back. Whoever is affected can be told: `classes` and `teachers`."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from server.http.api.changing.grid import day_asked, school_zone
+from server.http.call import Call
+from server.http.errors import ApiError
+from server.school.calendar import moment
+from server.school.changing.asked import Refusal
+from server.school.changing.store import Done, UnknownChange, changes_of, make_change, undo_change
+from server.school.changing.wanted import Wanted
+from server.school.lessons import lesson_by_id
+
+MOST = 2**31
+
+
+class ChangeRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is to change; `kind` of it says what: day_thay, doi_tiet, day_bu, khong_day, ghep, tiet_doi, tach,
+    hinh_thuc."""
+
+    change: Wanted
+
+
+class ChangeAnswer(Struct, frozen=True):
+    """What was touched, and whose day is another one now: class ids and teachers' person ids."""
+
+    id: int
+    kind: str
+    lessons: tuple[str, ...]
+    made: tuple[str, ...]
+    classes: tuple[str, ...]
+    teachers: tuple[str, ...]
+
+
+class ChangeLine(Struct, frozen=True):
+    """A change in a list. `undone_at`: it was taken back."""
+
+    id: int
+    kind: str
+    lessons: tuple[str, ...]
+    reason: str
+    at: datetime
+    by: str
+    undone_at: datetime | None
+
+
+class ChangesAnswer(Struct, frozen=True):
+    """The newest first."""
+
+    changes: tuple[ChangeLine, ...]
+
+
+class InTheWay(Struct, frozen=True):
+    """The lesson that does not let the change through."""
+
+    id: str
+    class_name: str
+    subject: str
+    period: str
+    teacher: str
+    starts_at: datetime
+
+
+class RefusedMember(Struct, frozen=True):
+    """What `change_refused` adds to a problem: why, and which lesson is the reason (null: none)."""
+
+    why: str
+    lesson: InTheWay | None
+
+
+async def create_change(call: Call) -> ChangeAnswer:
+    """POST /api/v1/office/changes"""
+    wanted, zone = call.read(ChangeRequest).change, await school_zone(call)
+    try:
+        done = await make_change(call.deps.database, wanted, call.who, call.deps.hub.phase, zone, call.now)
+    except Refusal as refusal:
+        raise await _refused(call, refusal) from refusal
+    return _answer(done)
+
+
+async def delete_change(call: Call) -> ChangeAnswer:
+    """DELETE /api/v1/office/changes/{id}"""
+    part, zone = call.part("id"), await school_zone(call)
+    if not (part.isascii() and part.isdigit() and int(part[:12]) < MOST):
+        raise ApiError("unknown_change")
+    try:
+        done = await undo_change(
+            call.deps.database, int(part[:12]), call.who, call.deps.hub.phase, zone, call.now
+        )
+    except UnknownChange:
+        raise ApiError("unknown_change") from None
+    except Refusal as refusal:
+        raise await _refused(call, refusal) from refusal
+    return _answer(done)
+
+
+async def list_changes(call: Call) -> ChangesAnswer:
+    """GET /api/v1/office/changes"""
+    zone = await school_zone(call)
+    found = await changes_of(call.deps.database, day_asked(call, zone), zone)
+    if not call.reach.everything:
+        found = []
+    return ChangesAnswer(
+        tuple(
+            ChangeLine(
+                one.id, one.kind, one.lessons, one.reason, moment(one.at), one.by_name,
+                None if one.undone_at is None else moment(one.undone_at),
+            )
+            for one in found
+        )
+    )  # fmt: skip
+
+
+async def _refused(call: Call, refusal: Refusal) -> ApiError:
+    found = None if refusal.lesson is None else await lesson_by_id(call.deps.database, refusal.lesson)
+    lesson = None
+    if found is not None:
+        teacher = found.teacher.name if found.teacher else ""
+        lesson = InTheWay(
+            found.id, found.class_name, found.subject, found.period, teacher, moment(found.starts_at)
+        )
+    return ApiError("change_refused", more=RefusedMember(refusal.code, lesson))
+
+
+def _answer(done: Done) -> ChangeAnswer:
+    return ChangeAnswer(done.id, done.kind, done.lessons, done.made, done.classes, done.teachers)
