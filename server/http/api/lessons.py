@@ -135,7 +135,7 @@ def answer_of(deps: Deps, lesson: Lesson) -> LessonAnswer:
 
 def phase_of(deps: Deps, lesson: Lesson) -> Phase:
     """How far the lesson is now."""
-    return deps.hub.phase(lesson.id) or lesson.phase
+    return lesson.phase if lesson.phase == "ended" else deps.hub.phase(lesson.room_id) or lesson.phase
 
 
 def _moment(at: int | None) -> datetime | None:

@@ -162,8 +162,8 @@ async def viewing(call: Call) -> Viewing:
     opened = await opening_of(call.deps.database, lesson)
     if not await _may(call.deps, call.caller, lesson, opened):
         raise ApiError("not_allowed")
-    agreed = recorded_since(opened, await consent_changes(call.deps.database, lesson.id))
-    return Viewing(lesson, opened, frozenset(agreed), await recording_of(call.deps.settings, lesson.id))
+    agreed = recorded_since(opened, await consent_changes(call.deps.database, lesson.room_id))
+    return Viewing(lesson, opened, frozenset(agreed), await recording_of(call.deps.settings, lesson.room_id))
 
 
 async def get_recording(call: Call) -> RecordingAnswer:
@@ -171,7 +171,7 @@ async def get_recording(call: Call) -> RecordingAnswer:
     seen = await viewing(call)
     if seen.recording is None:
         return _recording(call.deps, seen, (), ())
-    async with _replay(call, seen.recording) as replay:
+    async with _replay(call, seen.lesson, seen.recording) as replay:
         return _recording(call.deps, seen, tuple(replay.unrecorded), tuple(replay.limited))
 
 
@@ -179,7 +179,7 @@ async def get_index(call: Call) -> IndexAnswer:
     """GET /api/v1/lessons/{id}/recording/tracks/{track}/index"""
     seen = await viewing(call)
     track, after = seen.track(call.part("track")), call.asked(AfterQuery).after
-    folder = folder_of(call.deps.settings, seen.lesson.id)
+    folder = folder_of(call.deps.settings, seen.lesson.room_id)
     assert folder is not None
     try:
         found = await asyncio.to_thread(read_index, folder, track.id, after)
@@ -193,10 +193,10 @@ async def get_replay(call: Call) -> ReplayAnswer:
     seen, after = await viewing(call), call.asked(AfterQuery).after
     if seen.recording is None:
         raise ApiError("no_recording")
-    await call.deps.hub.written(seen.lesson.id)
+    await call.deps.hub.written(seen.lesson.room_id)
     if after == 0:
         _log.info("replay opened", lesson=seen.lesson.id, role=_role(call.caller))
-    async with _replay(call, seen.recording) as replay:
+    async with _replay(call, seen.lesson, seen.recording) as replay:
         after = 0 if after < replay.changed else after
         return ReplayAnswer(
             zero_at=seen.recording.started_at,
@@ -222,10 +222,10 @@ async def create_pass(call: Call) -> PassAnswer | Reply:
     return Reply(PassAnswer(moment(issued.expires_at)), (PASS, issued.token), PASS_S, path)
 
 
-def _replay(call: Call, recording: Recording) -> AbstractAsyncContextManager[Replay]:
-    deps, lesson_id = call.deps, call.part("id")
-    key = alias_key(deps.settings, lesson_id)
-    return deps.replays.of(deps.database, lesson_id, recording.started_at, key, deps.rules)
+def _replay(call: Call, lesson: Lesson, recording: Recording) -> AbstractAsyncContextManager[Replay]:
+    deps, room = call.deps, lesson.room_id
+    key = alias_key(deps.settings, room)
+    return deps.replays.of(deps.database, room, recording.started_at, key, deps.rules)
 
 
 async def _may(deps: Deps, caller: Caller, lesson: Lesson, opened: LessonOpened) -> bool:
