@@ -144,6 +144,26 @@ ERRORS: dict[str, Known] = {
     "unsupported_sdp": Known(
         422, "The offer asks for something the server does not do.", "See docs/protocol.md."
     ),
+    "unknown_import": Known(404, "There is no such upload, or its hour is over.", "Upload the file again."),
+    "not_planned": Known(
+        409, "There is no dry run to look at or to write.", "Wait for it, or mend the file."
+    ),
+    "register_changed": Known(
+        409, "The register changed since the dry run.", "Plan again: POST …/answers with {}."
+    ),
+    "file_too_large": Known(413, "The file is larger than 20 MB.", "Send the sheets that are needed only."),
+    "file_unknown": Known(422, "The file is neither .xlsx, .xls nor .csv.", "Save it as .xlsx."),
+    "file_encrypted": Known(422, "The file asks for a password.", "Save it without one."),
+    "file_expands": Known(422, "The file unpacks to far more than its size.", "Save it anew as .xlsx."),
+    "file_broken": Known(422, "The file cannot be read.", "Open it in Excel and save it anew as .xlsx."),
+    "file_sheets": Known(422, "The file has more than 60 sheets.", "Send the sheets that are needed only."),
+    "file_rows": Known(422, "The file has more than 20,000 rows or 500 columns.", "Split it."),
+    "file_slow": Known(422, "Reading the file took too long.", "Send the sheets that are needed only."),
+    "file_empty": Known(422, "The file holds nothing.", "Choose another one."),
+    "wrong_encoding": Known(
+        422, "The text is neither UTF-8, UTF-16 nor Windows-1258 (TCVN3 or VNI?).", "Save the file as UTF-8."
+    ),
+    "no_heading": Known(422, "No row looks like the headings wanted.", "Name the columns in one row."),
     "too_large": Known(413, "The body is too large.", "Send less."),
     "method": Known(405, "The address does not know this method.", "See the Allow header."),
     "too_fast": Known(429, "Too many calls from this address.", "Wait as long as Retry-After says."),
@@ -151,6 +171,17 @@ ERRORS: dict[str, Known] = {
     "not_saved": Known(
         503, "Nothing can be written to the server's disk now.", "Free some space; it goes on by itself."
     ),
+    "bad_days": Known(
+        422, "The days make no sense: the last lies before the first, or too many.", "Check both days."
+    ),
+    "unknown_note": Known(404, "There is no such leave note.", "List the leave notes."),
+    "not_held": Known(409, "The period has not ended: there is nothing to judge yet.", "Wait for its end."),
+    "week_closed": Known(
+        409, "The week is closed for this class.", "Ask the head to open it again, with a reason."
+    ),
+    "unknown_request": Known(404, "There is no such request.", "List the requests."),
+    "request_done": Known(409, "The request is done already.", "Take in a new one."),
+    "no_rules": Known(404, "The school has made no rules known.", "The office writes them."),
     "bad_request": Known(400, "The request cannot be understood.", "See /api/v1/openapi.json."),
     "bug": Known(500, "The server made a mistake.", "It is logged; try again."),
 }

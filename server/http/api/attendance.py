@@ -64,7 +64,7 @@ async def get_attendance(call: Call) -> AttendanceAnswer:
     check_reach(call, lesson)
     state = await _state(call, lesson)
     as_of = max(state.at, call.now) if state.ended_at is None else state.ended_at
-    students = tuple(_student(one) for one in fold.attendance(state, as_of, call.deps.rules))
+    students = tuple(student_answer(one) for one in fold.attendance(state, as_of, call.deps.rules))
     return AttendanceAnswer(lesson.id, moment(as_of), students)
 
 
@@ -75,7 +75,8 @@ async def _state(call: Call, lesson: Lesson) -> State:
     return fold_state(events or [Kept(1, call.now, await opened(call.deps.database, lesson))])
 
 
-def _student(one: fold.Attendance) -> StudentAttendance:
+def student_answer(one: fold.Attendance) -> StudentAttendance:
+    """One student as programs see it."""
     return StudentAttendance(
         person=one.person,
         stt=one.stt,

@@ -1,0 +1,103 @@
+"""Leave notes at the homeroom teacher's and the office's."""
+
+from datetime import date
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from server.http.api.attending.month import reach_of
+from server.http.call import Call
+from server.http.errors import ApiError
+from server.school.attending.leave import (
+    LeaveKind,
+    LeaveNote,
+    NewLeave,
+    Status,
+    decide,
+    hand_in,
+    leave_note,
+    notes_within,
+)
+from server.school.people import person_by_id
+from server.store.tables import leave_notes
+
+
+class LeaveQuery(Struct, frozen=True):
+    """Notes of one status, or all; those older than the id `before`."""
+
+    status: Status | None = None
+    before: int | None = None
+
+
+class LeaveRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """A note the office or the homeroom teacher took in. `granted`: decided in the same act."""
+
+    person: Annotated[str, Meta(max_length=64)]
+    from_day: date
+    to_day: date
+    reason: Annotated[str, Meta(min_length=1, max_length=500)]
+    kind: LeaveKind = "don"
+    granted: bool = False
+
+
+class DecisionRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """P grants, tu_choi refuses, cho opens it again."""
+
+    status: Status
+
+
+class LeavesAnswer(Struct, frozen=True):
+    """The newest first; `waiting`: how many wait for a decision."""
+
+    notes: tuple[LeaveNote, ...]
+    waiting: int
+
+
+async def list_leaves(call: Call) -> LeavesAnswer:
+    """GET /api/v1/office/leave-notes"""
+    asked, database, reach = call.asked(LeaveQuery), call.deps.database, reach_of(call)
+    conditions = [] if asked.status is None else [leave_notes.c.status == asked.status]
+    if asked.before is not None:
+        conditions.append(leave_notes.c.id < asked.before)
+    waiting = await notes_within(database, reach, leave_notes.c.status == "cho", limit=1000)
+    return LeavesAnswer(tuple(await notes_within(database, reach, *conditions)), len(waiting))
+
+
+async def create_leave(call: Call) -> LeaveNote:
+    """POST /api/v1/office/leave-notes"""
+    asked, database = call.read(LeaveRequest), call.deps.database
+    reach = reach_of(call)
+    pupil = await person_by_id(database, asked.person)
+    if pupil is None or pupil.kind != "student" or not reach.has_class(pupil.class_id):
+        raise ApiError("unknown_person")
+    new = NewLeave(
+        person_id=asked.person, from_day=asked.from_day, to_day=asked.to_day, kind=asked.kind,
+        reason=asked.reason.strip(), from_kind="office" if reach.everything else "homeroom",
+    )  # fmt: skip
+    try:
+        async with database.begin() as connection:
+            made = await hand_in(connection, call.who, new, "P" if asked.granted else "cho", call.now)
+    except ValueError as error:
+        raise ApiError("bad_days") from error
+    return await _known(call, made or 0)
+
+
+async def put_decision(call: Call) -> LeaveNote:
+    """PUT /api/v1/office/leave-notes/{note}"""
+    found = await _known(call, _number(call.part("note")))
+    async with call.deps.database.begin() as connection:
+        await decide(connection, call.who, found, call.read(DecisionRequest).status, call.now)
+    return await _known(call, found.id)
+
+
+async def _known(call: Call, note_id: int) -> LeaveNote:
+    found = await leave_note(call.deps.database, note_id)
+    if found is None or not reach_of(call).has_class(found.class_id):
+        raise ApiError("unknown_note")
+    return found
+
+
+def _number(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 12:
+        raise ApiError("unknown_note")
+    return int(text)

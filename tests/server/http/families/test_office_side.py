@@ -1,0 +1,56 @@
+"""Requests, rules, devices and the leaders' view by API."""
+
+from tests.server.http.world import World, refused
+
+ANH = "hs-8a3-02"
+
+
+async def test_a_request_on_paper_becomes_a_task_with_deadlines(world: World) -> None:
+    body = {"person": ANH, "kind": "view", "text": "xin xem dữ liệu của con"}
+    made = await (await world.call("POST", "/office/requests", json=body)).json()
+    assert made["acknowledge_by"] < made["due_at"] and made["from_kind"] == "slip"
+    one = f"/office/requests/{made['id']}"
+    assert (await (await world.call("POST", f"{one}/acknowledge")).json())["acknowledged_at"]
+    done = await (await world.call("POST", f"{one}/done", json={"result": "đã gửi bản sao"})).json()
+    assert done["done_at"] and done["result"] == "đã gửi bản sao"
+    await refused(await world.call("POST", f"{one}/done", json={"result": "x"}), 409, "request_done")
+    await refused(
+        await world.call("POST", "/office/requests/77/done", json={"result": "x"}), 404, "unknown_request"
+    )
+    nobody = body | {"person": "x"}
+    await refused(await world.call("POST", "/office/requests", json=nobody), 422, "unknown_person")
+
+
+async def test_rules_are_known_to_everybody_once_made(world: World) -> None:
+    body = {"title": "Nội quy", "rules": ["Đúng giờ.", "<b>Lịch sự.</b>"]}
+    made = await world.call("POST", "/office/rules", json=body)
+    assert made.status == 201
+    rules = await (await world.call("GET", "/rules", None)).json()
+    assert rules["rules"] == body["rules"]
+    read = await (await world.call("GET", "/office/rules")).json()
+    assert read["classes"]["8a3"] == {"read": 0, "of": 36}
+    await refused(
+        await world.call("POST", "/office/rules", json={"title": "x", "rules": []}), 422, "bad_message"
+    )
+
+
+async def test_the_devices_of_the_own_class(world: World) -> None:
+    own, other = world.day("gv-01").token, world.day("gv-02").token
+    body = {"kind": "dien_thoai_chung", "line": "4g", "shared_id": "nhà Anh", "review_on": "2026-12-01"}
+    path = f"/office/devices/{ANH}"
+    kept = await (await world.call("PUT", path, own, json=body)).json()
+    assert kept["entry"]["shared_id"] == "nhà Anh"
+    await refused(await world.call("PUT", path, other, json=body), 422, "unknown_person")
+    mine = await (await world.call("GET", "/office/devices", other)).json()
+    assert {one["class_id"] for one in mine["pupils"]} == {"8a4"}
+    pupil = world.day(ANH, "student").token
+    await refused(await world.call("GET", "/office/devices", pupil), 403, "not_allowed")
+    assert (await (await world.call("GET", "/office/devices/clashes", own)).json())["clashes"] == []
+
+
+async def test_the_leaders_view_of_some_days(world: World) -> None:
+    days = {"first": "2026-11-23", "last": "2026-11-29"}
+    found = await (await world.call("GET", "/office/overview", params=days)).json()
+    assert {one["id"] for one in found["classes"]} == {"8a3", "8a4"}
+    turned = {"first": days["last"], "last": days["first"]}
+    await refused(await world.call("GET", "/office/overview", params=turned), 422, "bad_days")
