@@ -20,6 +20,7 @@ from server.http.api import (
     session,
     settings,
     sheet,
+    ways,
 )
 from server.http.auth import Auth
 from server.http.call import SCHOOL, Route
@@ -211,6 +212,7 @@ _RECORD = (
 ROUTES: tuple[Route, ...] = (
     *_LESSONS,
     *_DAY,
+    *ways.ROUTES,
     *_OFFICE,
     *_POLICY,
     *settings.ROUTES,
