@@ -16,6 +16,7 @@ from server.http.deps import DEPS, Deps
 from server.http.errors import ApiError, answer, from_http
 from server.http.headers import add_headers
 from server.http.metrics import HttpMetrics, route_of
+from server.http.oidc.pages import add_oidc
 from server.http.tokens import TokenError
 
 MAX_BODY_BYTES = 64 * 1024
@@ -32,14 +33,20 @@ def create_app(deps: Deps) -> web.Application:
     )
     app[DEPS] = deps
     app.on_response_prepare.append(add_headers)
+    app.on_shutdown.append(_end_imports)
     for route in ROUTES:
         app.router.add_route(route.method, route.path, handler_of(route, deps))
     app.router.add_get(openapi.PATH, openapi.handler(ROUTES), allow_head=False)
     app.router.add_get("/healthz", health.healthz)
     app.router.add_get("/readyz", health.readyz)
     app.router.add_get("/metrics", metrics.metrics)
+    add_oidc(app)
     pages.add_pages(app)
     return app
+
+
+async def _end_imports(app: web.Application) -> None:
+    await app[DEPS].imports.close()
 
 
 def _answering(counts: HttpMetrics) -> Middleware:

@@ -7,6 +7,7 @@ Headings are compared folded: without diacritics, case, line breaks and signs. A
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -84,6 +85,7 @@ class Table(Struct, frozen=True):
         return len(same) > 1 and sum(same) * 2 > len(same)
 
 
+@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """ "Ngày\\nsinh (1)" and "NGAY SINH 1" are one: letters and digits in one case, words apart by a space."""
     plain = unicodedata.normalize("NFKD", text.replace("đ", "d").replace("Đ", "D")).casefold()

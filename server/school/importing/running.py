@@ -51,6 +51,7 @@ class Job:
     written: Plan[Any] | None = None
     code: str = ""
     detail: str = ""
+    owner: str = ""
 
     @property
     def running(self) -> bool:
@@ -91,8 +92,6 @@ class Imports:
         """Writes what the dry run showed, all or nothing. Raises NotPlanned, ChangedMeanwhile."""
         about = upload.about()
         job = self._jobs.get(about.id)
-        if job is not None and job.written is not None:
-            return job.written
         plan = await asyncio.to_thread(upload.read_plan, kind)
         if plan is None or plan.no_heading or (job is not None and job.running):
             raise NotPlanned
@@ -102,7 +101,7 @@ class Imports:
                 raise ChangedMeanwhile
             await kind.write(connection, plan, actor, now)
             await _remember(connection, kind, about, actor, now)
-        self._jobs[about.id] = Job(Told("done"), written=plan)
+        self._jobs[about.id] = Job(Told("done"), written=plan, owner=actor.id)
         upload.remove()
         return plan
 

@@ -3,6 +3,7 @@
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -113,6 +114,7 @@ class Register:
         return person.moet_id is None and (person.class_id == sought.class_id or sought.class_id is None)
 
 
+@lru_cache(maxsize=20_000)
 def same_name(name: str) -> str:
     """Equal for one name however it is typed: NFC or NFD, capitals, Hoà or Hòa. Anh and Ánh stay two."""
     return " ".join(_word(word) for word in unicodedata.normalize("NFD", name.casefold()).split())

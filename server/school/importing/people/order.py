@@ -22,7 +22,7 @@ class Place(Struct, frozen=True):
 
 def numbered(coming: Sequence[Place], staying: Sequence[Place]) -> dict[str, int]:
     """The number of each pupil of the list; `staying`: others of the class, who keep theirs."""
-    if _usable(coming, len(staying)):
+    if _usable(coming, staying):
         return {one.key: one.given for one in coming if one.given is not None}
     if not any(one.old for one in (*coming, *staying)):
         ordered = sorted((*coming, *staying), key=_by_name)
@@ -34,12 +34,16 @@ def numbered(coming: Sequence[Place], staying: Sequence[Place]) -> dict[str, int
     return kept | {one.key: last + place for place, one in enumerate(new, start=1)}
 
 
-def _usable(coming: Sequence[Place], others: int) -> bool:
-    """Numbers that run through a whole school, or are missing or double, are no places in a class."""
+def _usable(coming: Sequence[Place], staying: Sequence[Place]) -> bool:
+    """Numbers that run through a whole school, or are missing or double, are no places in a class; nor are those of a
+    part of the class where others have them already."""
     numbers = [one.given for one in coming if one.given is not None]
     if not numbers or len(numbers) < len(coming) or len(set(numbers)) < len(numbers):
         return False
-    return min(numbers) == 1 and max(numbers) <= len(coming) + others + SPARE
+    clash = set(numbers) & {one.old for one in staying}
+    if clash and len(coming) <= len(staying):
+        return False
+    return max(numbers) <= len(coming) + len(staying) + SPARE
 
 
 def _by_name(one: Place) -> tuple[object, ...]:
