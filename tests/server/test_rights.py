@@ -2,24 +2,31 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from loadtest.person import Person
 from tests.support.classroom import until
 from tests.support.lights import LightLesson, speak
 from tests.support.server import Served
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.asyncio(loop_scope="module")]
 SPEAKER, LISTENER = "hs-8a3-05", "hs-8a3-06"
 WATCHED_S = 1.5
 """How long silence is watched: 75 packets of speech."""
 
 
-@pytest.fixture
-async def lesson(tmp_path: Path) -> AsyncIterator[LightLesson]:
-    async with Served(tmp_path) as served, LightLesson(served) as lesson:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def served(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served]:
+    """One server for all: nothing here reaches beyond its lesson."""
+    async with Served(tmp_path_factory.mktemp("rights")) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def lesson(served: Served) -> AsyncIterator[LightLesson]:
+    async with LightLesson(served) as lesson:
         yield lesson
 
 
@@ -117,8 +124,8 @@ async def test_two_pages_of_the_teacher_are_one_teacher(lesson: LightLesson) -> 
     await listener.until(lambda view: view["lesson"]["phase"] == "ended", 5)
 
 
-async def test_two_teachers_are_both_heard_and_both_manage(tmp_path: Path) -> None:
-    async with Served(tmp_path) as served, LightLesson(served) as lesson:
+async def test_two_teachers_are_both_heard_and_both_manage(served: Served) -> None:
+    async with LightLesson(served) as lesson:
         lesson.id = await served.lesson(class_id=None, teacher_id=None)
         teachers = [await lesson.come_as("teacher", f"gv-x{number}") for number in (1, 2)]
         listener = await lesson.come_as("student", "hs-x1")
