@@ -1,19 +1,21 @@
-"""Attendance of the roster's students, and who joined as a student besides: a fold of joined and left.
+"""Attendance of the roster's students, and who joined as a student besides: a fold of joined and left, and of the
+marks "tại trường". Time at the door is evidence, no presence.
 
-Raw intervals are kept as they were; the result bridges gaps up to 90 s. Taught time runs from the teacher's start
-to the end of the lesson; when the lesson ended by itself, to the bell, or to the teacher's last sign of life if that
-is later. The bell that lateness is measured from is the planned start, or the real one when the teacher was late.
-A student there for less than 75 % of the taught time since arriving is `absent_unknown` once the lesson has ended:
-evidence for a person to judge, never an excused or unexcused absence.
+Raw intervals are kept as they were; the result joins those of devices and classroom and bridges gaps up to 90 s. Taught
+time runs from the teacher's start to the end of the lesson; when the lesson ended by itself, to the bell, or to the
+teacher's last sign of life if that is later. The bell that lateness is measured from is the planned start, or the real
+one when the teacher was late. A student there for less than 75 % of the taught time since arriving is `absent_unknown`
+once the lesson has ended: evidence for a person to judge, never an excused or unexcused absence. A lesson of several
+lines (tiết đôi, dạy ghép) has an attendance for each: of its class, in its part of the taught time.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from lesson.messages import PersonId
+from lesson.messages import Line, PersonId
 from lesson.rules import Rules
-from lesson.state import Interval, Person, State
+from lesson.state import TEACHING, Interval, Person, State
 
 AttendanceState = Literal["present", "late", "absent_unknown"]
 
@@ -27,7 +29,7 @@ class Attendance:
     stt: int | None
     state: AttendanceState
     intervals: tuple[Interval, ...]
-    """As they were; the last one may still run."""
+    """Of devices, as they were; the last one may still run."""
     bridged: tuple[Interval, ...]
     """Within the taught time, short gaps counted."""
     first_joined: int | None
@@ -37,6 +39,12 @@ class Attendance:
     counted_ms: int
     late_ms: int
     left_early_ms: int
+    at_school: bool = False
+    """In the classroom for some of the time."""
+    school: tuple[Interval, ...] = ()
+    """When, as a teacher marked."""
+    door: tuple[Interval, ...] = ()
+    """At the door, waiting or after being removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,50 +59,96 @@ class Taught:
     """Until when a student is expected: an overrunning lesson keeps nobody after the planned end."""
 
 
-def taught_time(state: State) -> Taught | None:
-    """From the teacher's start; None before it."""
+def taught_time(state: State, line: Line | None = None, as_of: int = 0) -> Taught | None:
+    """From the teacher's start; None before it, and for a line that an ended lesson did not reach.
+
+    Of several lines the first has also what was taught before its bell, the last what was taught after its end; a line
+    is over when its end is not after `as_of`.
+    """
     if state.started_at is None:
         return None
-    bell = max(state.opened.starts_at, state.started_at)
+    starts_at, ends_at = state.opened.starts_at, state.opened.ends_at
+    if line is not None:
+        starts_at, ends_at = line.starts_at, line.ends_at
+    first = starts_at <= state.opened.starts_at
+    start = state.started_at if first else max(state.started_at, starts_at)
+    end = _taught_until(state)
+    if ends_at < state.opened.ends_at and (end is not None or as_of >= ends_at):
+        end = ends_at if end is None else min(end, ends_at)
+    if end is not None and line is not None and end <= start:
+        return None
+    closing = None if end is None else min(end, max(ends_at, start))
+    return Taught(start, end, max(starts_at, state.started_at), closing)
+
+
+def _taught_until(state: State) -> int | None:
     end = state.ended_at
-    if end is not None and state.ended_reason == "no_teacher":
-        seen = (person.last_seen or 0 for person in state.people.values() if person.role == "teacher")
-        end = min(end, max(state.opened.ends_at, state.started_at, *seen, 0))
-    closing = None if end is None else min(end, max(state.opened.ends_at, state.started_at))
-    return Taught(state.started_at, end, bell, closing)
+    if end is None or state.ended_reason != "no_teacher" or state.started_at is None:
+        return end
+    seen = (person.last_seen or 0 for person in state.people.values() if person.role in TEACHING)
+    return min(end, max(state.opened.ends_at, state.started_at, *seen, 0))
 
 
-def attendance(state: State, as_of: int, rules: Rules) -> tuple[Attendance, ...]:
-    """Every student, the roster first and in its order, with minutes up to `as_of`."""
-    taught = taught_time(state)
+def attendance(state: State, as_of: int, rules: Rules, line: Line | None = None) -> tuple[Attendance, ...]:
+    """Every student, of `line` every one of its class, the roster first and in its order, up to `as_of`."""
+    taught = taught_time(state, line, as_of)
     return tuple(
-        attended(person, taught, as_of, rules) for person in state.people.values() if person.role == "student"
+        attended(person, taught, as_of, rules)
+        for person in state.people.values()
+        if is_pupil(person) and (line is None or _in_line(state, person, line))
     )
 
 
+def is_pupil(person: Person) -> bool:
+    """Whose attendance is kept: of students; of those who only stood at the door, the roster's."""
+    return person.role == "student" and (person.on_roster or person.been_in)
+
+
+def _in_line(state: State, person: Person, line: Line) -> bool:
+    """Who came besides, without a class, goes with the first one."""
+    first = state.opened.lines[0].class_id if state.opened.lines else line.class_id
+    return line.class_id is None or (person.class_id or first) == line.class_id
+
+
+def running_since(person: Person) -> int | None:
+    """For who is there: from when on only running time is to be added to what counts already."""
+    running = [since for since in (person.present_since, person.school_since) if since is not None]
+    if not running:
+        return None
+    return max(*running, *(part.end for part in (*person.intervals, *person.school)), 0)
+
+
 def attended(person: Person, taught: Taught | None, as_of: int, rules: Rules) -> Attendance:
-    """One student. With `as_of` = present_since the running presence counts nothing yet (see lesson/view.py)."""
-    raw = person.intervals
-    if person.present_since is not None:
-        raw = (*raw, Interval(person.present_since, max(person.present_since, as_of)))
-    joint = bridge(raw, rules.bridge_ms)
-    bridged = within(joint, taught, person.present)
+    """One student. With `as_of` = running_since what runs counts nothing more yet (see lesson/view)."""
+    devices = _until(person.intervals, person.present_since, as_of)
+    school = _until(person.school, person.school_since, as_of)
+    there = person.present or person.school_since is not None
+    raw = sorted((*devices, *school), key=lambda part: part.start)
+    bridged = within(bridge(raw, rules.bridge_ms), taught, there)
     counted = sum(part.end - part.start for part in bridged)
     late = max(0, bridged[0].start - taught.bell) if bridged and taught else 0
     return Attendance(
         person=person.person,
         name=person.name,
         stt=person.stt,
-        state=_state(person, taught, bridged, counted, late, rules),
-        intervals=raw,
+        state=_state(there, taught, bridged, counted, late, rules),
+        intervals=devices,
         bridged=bridged,
         first_joined=raw[0].start if raw else None,
-        last_seen=None if person.present else person.last_seen,
-        present_now=person.present,
+        last_seen=None if there or not raw else max(part.end for part in raw),
+        present_now=there,
         counted_ms=counted,
         late_ms=late,
         left_early_ms=_left_early(bridged, taught),
+        at_school=bool(school),
+        school=school,
+        door=_until(person.knocks, person.door_since, as_of),
     )
+
+
+def _until(ended: tuple[Interval, ...], since: int | None, as_of: int) -> tuple[Interval, ...]:
+    """With the one that still runs."""
+    return ended if since is None else (*ended, Interval(since, max(since, as_of)))
 
 
 def bridge(intervals: Iterable[Interval], gap_ms: int) -> tuple[Interval, ...]:
@@ -123,7 +177,7 @@ def within(joint: tuple[Interval, ...], taught: Taught | None, present: bool) ->
 
 
 def _state(
-    person: Person,
+    there: bool,
     taught: Taught | None,
     bridged: tuple[Interval, ...],
     counted: int,
@@ -131,7 +185,7 @@ def _state(
     rules: Rules,
 ) -> AttendanceState:
     if taught is None:
-        return "present" if person.present else "absent_unknown"
+        return "present" if there else "absent_unknown"
     if not bridged:
         return "absent_unknown"
     if taught.end is not None and counted < rules.present_share * (taught.end - bridged[0].start):

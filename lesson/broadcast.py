@@ -7,21 +7,12 @@ returned to several people are the same object: read, do not change.
 from typing import cast
 
 from msgspec import to_builtins
-from msgspec.structs import replace
 
-from lesson.messages import (
-    AnyEvent,
-    ClockJumped,
-    ConsentChanged,
-    HandRaised,
-    Kept,
-    PersonId,
-    RecordingLimited,
-    Role,
-)
-from lesson.patch import Json, JsonObject, diff, merge
+from lesson.messages import Kept, PersonId, Role
+from lesson.patch import JsonObject, diff, merge
 from lesson.rules import Rules
 from lesson.state import State
+from lesson.told import ends, told
 from lesson.view import Audience, audience, private_view, shared_view
 
 
@@ -45,7 +36,7 @@ class Broadcast:
         """The audience's view of `state`, built once."""
         known = self._views.get(audience)
         if known is None or known[0] is not state:
-            known = self._views[audience] = (state, shared_view(state, audience, self._rules))
+            known = self._views[audience] = (state, shared_view(state, audience, self._rules, known))
         return known[1]
 
 
@@ -60,26 +51,44 @@ class Step:
         self._epoch = epoch
         self._sides: dict[Audience, tuple[JsonObject, JsonObject]] = {}
         self._payloads: dict[tuple[Audience, bool], JsonObject] = {}
+        self._ends = ends(kept.event, before)
+        self._same = (
+            before.people is after.people
+            and before.hands is after.hands
+            and before.private_chat is after.private_chat
+            and (before.class_chat is after.class_chat or not after.private_chat)
+        )
+        """Nothing changed that is private to anybody."""
 
-    def personal(self, role: Role, person: PersonId) -> JsonObject:
-        """The `event` message for one person: {epoch, number, at, type, ...fields, patch}."""
-        side = audience(role)
-        old = private_view(self._before, side, person)
-        new = private_view(self._after, side, person)
-        payload = self._payload(side, mine=_owner(self._kept.event) == person)
-        if old == new:
+    def personal(
+        self, role: Role, person: PersonId, unproved: bool = False, also: tuple[PersonId, ...] = ()
+    ) -> JsonObject:
+        """The `event` message for one device: {epoch, number, at, type, ...fields, patch}.
+
+        `also`: the second pupil at it. `unproved`: see lesson/acts/door.py.
+        """
+        people = (person, *also)
+        side = audience(self._after, role, people, unproved)
+        payload = self._payload(side, mine=not self._ends.isdisjoint(people))
+        if self._same:
             return payload
-        before, after = self._around(side)
-        return {**payload, "patch": diff(merge(before, old), merge(after, new))}
+        was = audience(self._before, role, people, unproved)
+        old, new = private_view(self._before, was, people), private_view(self._after, side, people)
+        if was == side and old == new:
+            return payload
+        before = merge(self._around(was)[0], old)
+        return {**payload, "patch": diff(before, merge(self._around(side)[1], new))}
 
     def _payload(self, side: Audience, mine: bool) -> JsonObject:
         payload = self._payloads.get((side, mine))
         if payload is None:
+            event = told(self._kept.event, self._before, self._after, side, mine)
+            fields: JsonObject = {"type": "hidden"} if event is None else cast(JsonObject, to_builtins(event))
             payload = self._payloads[side, mine] = {
                 "epoch": self._epoch,
                 "number": self._kept.number,
                 "at": self._kept.at,
-                **_fields(self._kept.event, side, mine),
+                **fields,
                 "patch": diff(*self._around(side)),
             }
         return payload
@@ -91,17 +100,3 @@ class Step:
             before = self._views.shared(self._before, side)
             known = self._sides[side] = (before, self._views.shared(self._after, side))
         return known
-
-
-def _owner(event: AnyEvent) -> PersonId | None:
-    """Who knows more of an event than the class: the asker of a question."""
-    return event.person if isinstance(event, HandRaised) else None
-
-
-def _fields(event: AnyEvent, side: Audience, mine: bool) -> dict[str, Json]:
-    """The event's type and fields as this side may know them."""
-    if side == "class" and isinstance(event, ClockJumped | ConsentChanged | RecordingLimited):
-        return {"type": "hidden"}
-    if side == "class" and isinstance(event, HandRaised) and not mine:
-        event = replace(event, question="")
-    return cast(JsonObject, to_builtins(event))

@@ -12,7 +12,7 @@ def diff(before: JsonObject, after: JsonObject) -> JsonObject:
             patch[name] = new
             continue
         old = before[name]
-        if old == new:
+        if old is new or old == new:
             continue
         patch[name] = diff(old, new) if isinstance(old, dict) and isinstance(new, dict) else new
     return patch

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lesson.messages import (
+    COMPANION,
     AcceptFloor,
     Admit,
     AdmitAll,
@@ -37,7 +38,7 @@ from lesson.messages import (
     StartLesson,
     TakeFloor,
 )
-from lesson.state import FLOOR_SOURCES, VIDEO_SOURCES, Phase, State
+from lesson.state import FLOOR_SOURCES, LEARNERS, TEACHING, VIDEO_SOURCES, Phase, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,6 @@ class Right:
 
 
 _TEACHER: frozenset[Role] = frozenset({"teacher"})
-TEACHING: frozenset[Role] = frozenset({"teacher", "co_teacher"})
-LEARNERS: frozenset[Role] = frozenset({"student", "guest", "room"})
-"""Whom the class's controls are about: they need the floor, may be removed, wait at the door (but `room`)."""
 _PUPILS: frozenset[Role] = frozenset({"student", "guest"})
 _TALKERS: frozenset[Role] = TEACHING | _PUPILS | {"staff"}
 _WATCHERS: frozenset[Role] = TEACHING | LEARNERS | {"staff", "observer"}
@@ -112,13 +110,17 @@ def permit(phase: Phase, role: Role, command: AnyCommand) -> None:
 
 def check_source(state: State, person: PersonId, role: Role, source: SourceName) -> None:
     """Refuses a source the person may not send now: students need the floor and never share a screen."""
-    if role == "teacher":
+    if role in TEACHING or (role == "camera" and source == "camera"):
         return
     if role not in INVITED or source not in FLOOR_SOURCES:
         raise Refused("not_allowed")
+    if state.teacher_lost_since is not None:
+        raise Refused("teacher_lost")
     floor = state.floors.get(person)
     if floor is None or floor.state != "held":
-        raise Refused("no_floor")
+        raise Refused("quiet" if state.quiet else "no_floor")
+    if not (state.controls.mics if source == "mic" else state.controls.cameras):
+        raise Refused("locked")
 
 
 def may_send(state: State, person: PersonId, source: SourceName) -> bool:
@@ -139,5 +141,12 @@ def may_record(state: State, person: PersonId, source: SourceName) -> bool:
         return False
     if state.recording_limit == "nothing" or (state.recording_limit == "audio" and source in VIDEO_SOURCES):
         return False
+    return _agreed(state, person) and may_send(state, person, source)
+
+
+def _agreed(state: State, person: PersonId) -> bool:
+    """What a teacher's second phone shows is the teacher's."""
     known = state.people.get(person)
-    return known is not None and known.consent and may_send(state, person, source)
+    if known is not None and known.role == "camera":
+        known = state.people.get(person.removesuffix(COMPANION))
+    return known is not None and known.consent

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 SECOND = 1000
 MINUTE = 60 * SECOND
+UNDO_MS = 60 * SECOND
+"""For so long a hand lowered by the rules may be restored, and an own line of chat deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,15 @@ class Rules:
     """Arriving more than this after the bell is late."""
     present_share: float = 0.75
     """Less of the taught time since one's arrival is no presence; applied when the lesson has ended."""
-    floors: int = 3
-    """Floors held or offered at the same time."""
     overtime_ms: int = 10 * MINUTE
     """A lesson without a teacher ends by itself this long after the bell."""
+    lock_late_ms: int | None = None
+    """So long after the bell late entry is locked, once; None: only by the teacher."""
+    spoken_ms: int = 5 * SECOND
+    """Who held the floor for so long has spoken: the hand goes down."""
+    teacher_lost_ms: int = 20 * SECOND
+    """No teacher heard for longer: mics and chat of pupils are locked."""
+    unclear_every_ms: int = 20 * SECOND
+    """A pupil says at most so often that the lesson is not well heard."""
+    unclear_ms: int = 90 * SECOND
+    """Then it is forgotten."""

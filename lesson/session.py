@@ -8,9 +8,10 @@ server/classroom) owns clock and timer: every `now` is lesson time (lesson/clock
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal, Self
 
-from lesson import floor, hands
+from lesson.acts import controls, floor, hands, notes
+from lesson.acts.decide import decide
+from lesson.acts.door import must_wait, outside
 from lesson.attendance import Attendance, attendance
-from lesson.decide import decide
 from lesson.messages import (
     AnyCommand,
     AnyEvent,
@@ -22,6 +23,7 @@ from lesson.messages import (
     Joined,
     Kept,
     KeptMedia,
+    Knocked,
     Left,
     LessonEnded,
     LessonOpened,
@@ -36,7 +38,7 @@ from lesson.messages import (
 from lesson.patch import JsonObject
 from lesson.presence import Presence
 from lesson.rules import Rules
-from lesson.state import Phase, State, fold, opening
+from lesson.state import TEACHING, Phase, State, fold, opening
 from lesson.state import apply as applied
 from lesson.view import view
 
@@ -64,7 +66,7 @@ class Session:
         session.opening_event = kept[0]
         session._begin(state, epoch, rules)
         for person in session.state.people.values():
-            if person.present:
+            if person.present or person.door_since is not None:
                 session._presence.resume(person.person, alive_at, now)
         return session
 
@@ -90,24 +92,40 @@ class Session:
         """Tell every later event to `listener`, in order of listening."""
         self._listeners.append(listener)
 
-    def handle(self, person: PersonId, role: Role, command: AnyCommand, now: int) -> list[Kept]:
-        """Do what a person asks; raises Refused and then has changed nothing."""
-        events = decide(self.state, person, role, command, self.rules)
+    def handle(
+        self, person: PersonId, role: Role, command: AnyCommand, now: int, unproved: bool = False
+    ) -> list[Kept]:
+        """Do what a person asks; raises Refused and then has changed nothing.
+
+        `unproved`: the link only says who the person is; without a teacher's admission it counts for nothing.
+        """
+        if unproved and outside(self.state, person, role, unproved):
+            raise Refused("not_admitted")
+        events = decide(self.state, person, role, command, self.rules, now)
         if any(isinstance(event, LessonEnded) for event in events):
             events = [*self._closing(now), *events]
         return self._keep(events, now)
 
-    def heard(self, person: PersonId, name: str, role: Role, now: int) -> list[Kept]:
-        """A sign of life of any of the person's devices; the first one is Joined. Nobody joins an ended lesson."""
+    def heard(self, person: PersonId, name: str, role: Role, now: int, unproved: bool = False) -> list[Kept]:
+        """A sign of life of any of the person's devices; the first one is Joined, or Knocked for who has to wait.
+
+        Nobody joins an ended lesson. `unproved` as for handle: it never speaks for who is in the class.
+        """
         if self.state.phase == "ended":
             return []
-        self._presence.heard(person, now)
         known = self.state.people.get(person)
-        if known is not None and known.present:
+        waits = must_wait(self.state, person, role, unproved)
+        if waits and known is not None and known.present:
+            return []
+        self._presence.heard(person, now)
+        if known is not None and (known.door_since is not None if waits else known.present):
             return []
         if known is not None and known.on_roster:
             name, role = known.name, known.role
-        return self._keep([Joined(person, name, role)], now)
+        if waits:
+            return self._keep([Knocked(person, name, role)], now)
+        kept = self._keep([Joined(person, name, role)], now)
+        return [*kept, *self._keep(controls.teacher_back(self.state, person), now)]
 
     def staged(self, slots: Mapping[SlotName, Feed], now: int) -> list[Kept]:
         """Which source feeds which slot from now on; nothing when that is so already."""
@@ -148,14 +166,20 @@ class Session:
         if self.state.phase == "ended":
             return []
         kept = self._keep(self._departures(now, self.rules.silent_ms), now)
-        kept += self._keep(self._abandoned(now), now)
+        kept += self._keep(self._due(now), now)
         if self._teacher_missing(now):
             kept += self.end("no_teacher", None, now)
         return kept
 
-    def snapshot(self, role: Role, person: PersonId) -> JsonObject:
-        """The person's view (lesson/view.py) after event `number`."""
-        return view(self.state, role, person, self.rules)
+    def snapshot(
+        self, role: Role, person: PersonId, unproved: bool = False, also: tuple[PersonId, ...] = ()
+    ) -> JsonObject:
+        """The view (lesson/view) of a person, or of two pupils at one device, after event `number`."""
+        return view(self.state, role, person, self.rules, unproved, also)
+
+    def outside(self, person: PersonId, role: Role, unproved: bool = False) -> bool:
+        """Whether who shows this link is at the door, or was removed: no view of the class, no media."""
+        return outside(self.state, person, role, unproved)
 
     def missed(self, epoch: str | None, number: int | None) -> bool:
         """Whether a resuming client needs a snapshot.
@@ -173,8 +197,9 @@ class Session:
         events: list[AnyEvent] = []
         for person, last_seen in self._presence.silent(now, silent_ms):
             known = self.state.people[person]
-            if known.present_since is not None:
-                events.append(Left(person, max(last_seen, known.present_since)))
+            since = known.present_since if known.present_since is not None else known.door_since
+            if since is not None:
+                events.append(Left(person, max(last_seen, since)))
                 events += floor.unanswered(self.state, person)
             self._presence.forget(person)
         return events
@@ -183,15 +208,23 @@ class Session:
         """Who had gone just before the end was not there until the end."""
         return self._departures(now, self.rules.closing_silent_ms)
 
-    def _abandoned(self, now: int) -> list[AnyEvent]:
-        lowered = hands.abandoned(self.state, now, self.rules)
-        return [*lowered, *floor.abandoned(self.state, now, self.rules)]
+    def _due(self, now: int) -> list[AnyEvent]:
+        """Hands before floors: with a floor goes what the rules know of its hand."""
+        state, rules = self.state, self.rules
+        lowered = [*hands.spoken(state, now, rules), *hands.abandoned(state, now, rules)]
+        over = [*floor.abandoned(state, now, rules), *notes.unclear_over(state, now, rules)]
+        return [
+            *lowered,
+            *over,
+            *controls.late_lock(state, now, rules),
+            *controls.teacher_lost(state, now, rules),
+        ]
 
     def _teacher_missing(self, now: int) -> bool:
         """Long after the bell, and no teacher there for more than a short gap."""
         if now < self.state.opened.ends_at + self.rules.overtime_ms:
             return False
-        teachers = [person for person in self.state.people.values() if person.role == "teacher"]
+        teachers = [person for person in self.state.people.values() if person.role in TEACHING]
         return all(hands.away(self.state, teacher.person, now, self.rules) for teacher in teachers)
 
     def _keep(self, events: Iterable[AnyEvent], now: int) -> list[Kept]:

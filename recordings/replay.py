@@ -3,30 +3,35 @@
 Who did not agree to be recorded is taken out: an alias stands for the id and "" for the name; what they wrote, their
 raised hands and their pictures are left out; when they had the floor is an interval of `unrecorded`. So is all of one
 who withdrew at any time of the lesson; of one who agreed in its midst only what was before. While the teacher paused
-the recording nothing is shown, and what changed meanwhile is there when it goes on, but for the chat's lines. Times are
-ms since the recording's zero. Used by server/http/replays.py.
+the recording nothing is shown, and what changed meanwhile is there when it goes on, but for the chat's lines. Private
+lines, the door and the text of deleted lines are never in it; who was removed just left. Times are ms since the
+recording's zero. Used by server/http/replays.py.
 """
 
 import dataclasses
 import hmac
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Literal, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from lesson.broadcast import Broadcast
 from lesson.messages import (
+    COMPANION,
     AnyEvent,
+    AtSchoolSet,
     ClockJumped,
     ConsentChanged,
     Feed,
     FloorAccepted,
     HandLowered,
     HandRaised,
+    HandRestored,
     Joined,
     Kept,
+    Knocked,
     LessonEnded,
     LessonOpened,
     LessonStarted,
@@ -34,8 +39,10 @@ from lesson.messages import (
     PersonId,
     RecordingLimited,
     RecordingResumed,
+    Removed,
     RosterEntry,
     Said,
+    SaidDeleted,
     SlotName,
     StageSet,
 )
@@ -105,12 +112,13 @@ class Redactor:
         self._stage: Mapping[SlotName, Feed] = {}
 
     def agreed(self, person: PersonId) -> bool:
-        """Whether the person is named in the replay."""
-        return person in self._since
+        """Whether the person is named in the replay. A teacher's second phone is the teacher."""
+        return person.removesuffix(COMPANION) in self._since
 
     def recorded(self, person: PersonId, number: int) -> bool:
         """Whether what the person does in event `number` may be seen and heard; an alias never is."""
-        return person in self._since and self._since[person] <= number
+        since = self._since.get(person.removesuffix(COMPANION))
+        return since is not None and since <= number
 
     def alias(self, person: PersonId) -> PersonId:
         """The id itself of who agreed."""
@@ -121,29 +129,56 @@ class Redactor:
     def event(self, event: AnyEvent, number: int, paused: bool) -> AnyEvent:
         """What may be told of it; `paused`: the recording is while it happens."""
         match event:
-            case LessonOpened():
-                return replace(event, roster=self._roster(event.roster))
-            case Joined() if not self.agreed(event.person):
-                return Joined(self.alias(event.person), "", event.role)
-            case HandRaised() | HandLowered() if not self.recorded(event.person, number):
-                return _HIDDEN
-            case HandRaised():
-                return HandRaised(event.person)
-            case Said() if paused or not self.recorded(event.person, number):
-                self._dropped.add(number)
-                return _HIDDEN
-            case Said() if event.reply_to in self._dropped:
-                return replace(event, reply_to=None)
+            case HandRaised() | HandLowered() | HandRestored():
+                return self._hand(event, number)
+            case Said() | SaidDeleted():
+                return self._chat(event, number, paused)
             case StageSet():
                 self._stage = event.slots
                 return self._staged(number)
             case ConsentChanged():  # who is sending when agreeing is seen from here on
                 shown = self._staged(number)
                 return _HIDDEN if shown == self._staged(number - 1) else shown
-            case _:
-                named = {name: getattr(event, name, None) for name in ("person", "by")}
-                aliased = {name: self.alias(who) for name, who in named.items() if who is not None}
-                return replace(event, **aliased)
+        return self._named(event)
+
+    def _hand(self, event: HandRaised | HandLowered | HandRestored, number: int) -> AnyEvent:
+        if not self.recorded(event.person, number):
+            return _HIDDEN
+        return HandRaised(event.person) if isinstance(event, HandRaised) else self._aliased(event)
+
+    def _chat(self, event: Said | SaidDeleted, number: int, paused: bool) -> AnyEvent:
+        if isinstance(event, SaidDeleted):
+            return _HIDDEN if event.line in self._dropped else self._aliased(event)
+        if paused or event.to != "class" or not self.recorded(event.person, number):
+            self._dropped.add(number)
+            return _HIDDEN
+        return replace(event, reply_to=None) if event.reply_to in self._dropped else event
+
+    def _named(self, event: AnyEvent) -> AnyEvent:
+        """With aliases; what else names people or tells of them is taken out."""
+        match event:
+            case LessonOpened():
+                return self._opened(event)
+            case Joined() | Knocked() if not self.agreed(event.person):
+                return replace(event, person=self.alias(event.person), name="")
+            case AtSchoolSet():
+                people = tuple(self.alias(person) for person in event.people)
+                return replace(event, people=people, by=self.alias(event.by))
+            case Removed():
+                return Removed(self.alias(event.person), self.alias(event.by))
+        return self._aliased(event)
+
+    def _aliased(self, event: AnyEvent) -> AnyEvent:
+        named = {name: getattr(event, name, None) for name in ("person", "by")}
+        aliased = {name: self.alias(who) for name, who in named.items() if who is not None}
+        return replace(event, **aliased) if aliased else event
+
+    def _opened(self, event: LessonOpened) -> LessonOpened:
+        lines = tuple(
+            replace(line, teacher=None if line.teacher is None else self.alias(line.teacher))
+            for line in event.lines
+        )
+        return replace(event, roster=self._roster(event.roster), lines=lines)
 
     def _staged(self, number: int) -> StageSet:
         slots = self._stage.items()
@@ -241,9 +276,19 @@ class Replay:
     def _keep(self, told: JsonObject, at_ms: int) -> None:
         if told["type"] == "hidden" and not told["patch"]:
             return
+        if told["type"] == "removed":
+            told = {"type": "left", "person": told["person"], "last_seen": told["at"], "patch": told["patch"]}
+        elif told["type"] == "said_deleted":
+            self._blank(cast(int, told["line"]))
         fields = {name: value for name, value in told.items() if name not in ("epoch", "number", "at")}
         self._numbers.append(self._state.number)
         self.steps.append({"number": self._state.number, "at_ms": at_ms, **fields})
+
+    def _blank(self, number: int) -> None:
+        """A deleted line keeps its place; what it said is given out no more."""
+        at = bisect_right(self._numbers, number) - 1
+        if at >= 0 and self._numbers[at] == number:
+            self.steps[at] = {**self.steps[at], "text": ""}
 
     def _jump(self, event: AnyEvent, number: int, old: State, at_ms: int) -> Jump | None:
         match event:

@@ -178,9 +178,9 @@ class Said(Event, frozen=True, tag="said"):
 
 
 class SaidDeleted(Event, frozen=True, tag="said_deleted"):
-    """The line is to be shown as a deleted one."""
+    """The line (its number) is to be shown as a deleted one."""
 
-    number: int
+    line: int
     by: PersonId
 
 

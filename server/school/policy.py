@@ -78,7 +78,7 @@ def rules_of(policy: Policy) -> Rules:
         bridge_ms=policy.bridge_seconds * SECOND,
         late_ms=policy.late_minutes * MINUTE,
         present_share=policy.present_share,
-        floors=policy.floors,
+        lock_late_ms=None if policy.lock_late_minutes is None else policy.lock_late_minutes * MINUTE,
     )
 
 

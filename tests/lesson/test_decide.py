@@ -84,7 +84,7 @@ def test_the_floor_opens_no_source_by_itself(lesson: Lesson) -> None:
     lesson.do(AN, RaiseHand())
     assert lesson.do(TEACHER, GiveFloor(AN)) == ["floor_offered"]
     assert refused(lesson, AN, SetSource("mic", True)) == "no_floor"
-    assert lesson.do(AN, AcceptFloor()) == ["floor_accepted", "hand_lowered"]
+    assert lesson.do(AN, AcceptFloor()) == ["floor_accepted"]
     assert lesson.session.state.people[AN].sources == frozenset()
     assert lesson.do(AN, SetSource("mic", True)) == ["source_set"]
     assert lesson.do(AN, SetSource("mic", True)) == []

@@ -82,7 +82,7 @@ def test_does_not_end_while_the_teacher_overruns_even_through_a_short_gap() -> N
     lesson = live(AN)
     lesson.now = END + 20 * MINUTE
     lesson.stay(5, TEACHER, AN)
-    assert lesson.stay(85, AN) == ["left"]
+    assert lesson.stay(85, AN) == ["left", "teacher_lost"]
     assert lesson.session.phase == "live"
     assert lesson.stay(10, AN) == ["lesson_ended"]
 

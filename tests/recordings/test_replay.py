@@ -333,7 +333,7 @@ def test_a_pause_shows_nothing_and_its_chat_never() -> None:
     assert kinds(paused)[-1] == "recording_paused"
     view: Any = shared_view(paused.shown, "class", Rules())
     assert view["hands"] == {} and view["lesson"]["recording"] == "paused"
-    private = lesson.session.state.last_said
+    private = lesson.session.state.chat.last
     lesson.now += 9_000
     lesson.do(TEACHER, ResumeRecording())
     lesson.do(TEACHER, Say("Trả lời", reply_to=private))
@@ -390,9 +390,11 @@ def test_every_field_that_names_a_person_is_known_to_the_redactor() -> None:
     found = set()
     for event in messages.AnyEvent.__args__:
         for field in msgspec.structs.fields(event):
-            if "Id" in str(field.type) or "pattern" in str(field.type) or field.name in ("roster", "slots"):
+            named = "Id" in str(field.type) or "pattern" in str(field.type)
+            if named or field.name in ("roster", "slots", "lines"):
                 found.add(field.name)
-    assert found == {"person", "by", "roster", "slots"}
+    assert found == {"person", "people", "by", "to", "roster", "slots", "lines"}
     assert {field.name for field in msgspec.structs.fields(LessonOpened)} == {
-        "lesson", "title", "subject", "class_name", "period", "starts_at", "ends_at", "roster", "recording",
+        "lesson", "title", "subject", "class_name", "period", "starts_at", "ends_at", "roster", "recording", "lines",
+        "kind", "controls",
     }  # fmt: skip

@@ -586,10 +586,10 @@ export interface Said {
   readonly to: string;
 }
 
-/** The line is to be shown as a deleted one. */
+/** The line (its number) is to be shown as a deleted one. */
 export interface SaidDeleted {
   readonly type: "said_deleted";
-  readonly number: number;
+  readonly line: number;
   readonly by: string;
 }
 

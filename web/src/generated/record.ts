@@ -1,7 +1,7 @@
 // Generated from recordings/record/fields.py by `python -m server.protocol`. Do not edit.
 // All times are UTC milliseconds.
 
-import type { AttendanceState, EndReason, KeptMedia, Role } from "./messages";
+import type { AttendanceState, EndReason, KeptMedia, LessonKind, Role } from "./messages";
 
 /** Somebody who wrote: a person's or an account's id, and the name or login. */
 export interface Who {
@@ -38,7 +38,7 @@ export interface OfClass {
   readonly grade: number;
 }
 
-/** Where the period stands in the timetable; `session`: sang, chieu, with `period_no` in it. */
+/** Where the period stands in the timetable; `session`: sang, chieu, with `period_no` in it. `kind` is left out for a tiết học; `makes_up`: the lesson it stands for (dạy bù); `shared_with`: the lesson whose room it was held in. */
 export interface Slot {
   readonly date: string;
   readonly period: string;
@@ -46,6 +46,9 @@ export interface Slot {
   readonly period_no?: number;
   readonly class?: OfClass;
   readonly room?: string;
+  readonly kind?: LessonKind;
+  readonly makes_up?: string;
+  readonly shared_with?: string;
   readonly time_zone: string;
 }
 
@@ -76,9 +79,10 @@ export interface Attendee {
   readonly intervals: readonly Span[];
 }
 
-/** The period's teacher, and everybody else who is no pupil (co-teachers, staff, observers, guests). */
+/** The period's teacher, and everybody else who is no pupil (co-teachers, staff, observers, guests). `replaced`: who was planned before (dạy thay). */
 export interface People {
   readonly teacher?: Attendee;
+  readonly replaced?: Who;
   readonly others: readonly Attendee[];
 }
 

@@ -1,12 +1,14 @@
 """The queue of raised hands: first up, first in line; one hand a person."""
 
-from lesson.messages import AnyEvent, HandLowered, HandRaised, PersonId, Refused
-from lesson.rules import Rules
+from lesson.messages import AnyEvent, HandLowered, HandRaised, HandRestored, PersonId, Refused
+from lesson.rules import UNDO_MS, Rules
 from lesson.state import State
 
 
 def raise_hand(state: State, person: PersonId, question: str) -> list[AnyEvent]:
     """Up, or with a new question at the same place; a second tap changes nothing."""
+    if state.quiet:
+        raise Refused("quiet")
     floor = state.floors.get(person)
     if floor is not None and floor.state == "held":
         raise Refused("already")
@@ -25,8 +27,36 @@ def lower_hand(state: State, person: PersonId, by: PersonId) -> list[AnyEvent]:
     return [HandLowered(person, by)]
 
 
+def restore_hand(state: State, person: PersonId, by: PersonId, now: int) -> list[AnyEvent]:
+    """Up again at its old place, when the rules lowered it lately."""
+    known = state.people.get(person)
+    if known is None:
+        raise Refused("unknown_person")
+    lowered = state.lowered.get(person)
+    if lowered is None or now - lowered.at > UNDO_MS:
+        raise Refused("no_undo")
+    if person in state.hands:
+        raise Refused("already")
+    if not known.present:
+        raise Refused("not_present")
+    return [HandRestored(person, by)]
+
+
+def spoken(state: State, now: int, rules: Rules) -> list[AnyEvent]:
+    """Hands of those who held the floor for a while; once for a floor, as a teacher may restore them."""
+    return [
+        HandLowered(person)
+        for person, floor in state.floors.items()
+        if floor.state == "held"
+        and not floor.hand_done
+        and person in state.hands
+        and state.people[person].present
+        and now - floor.since >= rules.spoken_ms
+    ]
+
+
 def answered(state: State, person: PersonId) -> list[AnyEvent]:
-    """The hand, if any, goes down by itself once its owner answered an invitation."""
+    """The hand, if any, goes down by itself once its owner declined an invitation."""
     return [HandLowered(person)] if person in state.hands else []
 
 

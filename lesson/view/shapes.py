@@ -1,14 +1,10 @@
-"""What one person may know of a lesson, as the JSON a browser keeps (`View`).
+"""The shapes of what a browser keeps. TypeScript types are generated from them by `python -m server.protocol`."""
 
-A value that is not there is left out, never null: in a merge patch (RFC 7396) null means "remove". Lists that
-change are maps by id. TypeScript types are generated from these structs by `python -m server.protocol`.
-"""
+from typing import Literal
 
-from typing import Literal, cast
+from msgspec import Struct
 
-from msgspec import Struct, to_builtins
-
-from lesson.attendance import AttendanceState, Taught, attended, taught_time
+from lesson.attendance import AttendanceState
 from lesson.messages import (
     ClassControls,
     Door,
@@ -22,10 +18,7 @@ from lesson.messages import (
     SlotName,
     SourceName,
 )
-from lesson.patch import JsonObject, merge
-from lesson.permissions import TRUSTED
-from lesson.rules import Rules
-from lesson.state import FloorState, Person, Phase, State
+from lesson.state import FloorState, Phase
 
 Audience = Literal["staff", "class", "door"]
 """People of one audience know the same, but for what is private to a person. door: who waits, or was removed."""
@@ -168,108 +161,3 @@ class Snapshot(Struct, frozen=True, omit_defaults=True):
     view: View
     me: Me
     also: tuple[Me, ...] = ()
-
-
-def audience(role: Role) -> Audience:
-    """Which audience a role belongs to."""
-    return "staff" if role in TRUSTED else "class"
-
-
-def view(state: State, role: Role, person: PersonId, rules: Rules) -> JsonObject:
-    """The whole view of one person."""
-    return merge(shared_view(state, audience(role), rules), private_view(state, audience(role), person))
-
-
-def shared_view(state: State, audience: Audience, rules: Rules) -> JsonObject:
-    """What everybody of an audience knows."""
-    built = View(
-        lesson=_lesson(state),
-        people={name: _person(person, consents=audience == "staff") for name, person in state.people.items()},
-        hands=_hands(state, questions=audience == "staff"),
-        floor={name: FloorView(floor.state, floor.since, floor.by) for name, floor in state.floors.items()},
-        stage=dict(state.stage),
-        chat=ChatView(state.last_said, len(state.said)),
-        attendance=_attendance(state, rules) if audience == "staff" else None,
-    )
-    return cast(JsonObject, to_builtins(built))
-
-
-def private_view(state: State, audience: Audience, person: PersonId) -> JsonObject:
-    """What only this person of the audience knows besides, as a merge patch: own question, own consent."""
-    known, hand = state.people.get(person), state.hands.get(person)
-    found: JsonObject = {}
-    if audience == "staff":
-        return found
-    if known is not None and state.opened.recording:
-        found["recorded"] = known.consent
-    if hand is not None and hand.question:
-        found["hands"] = {person: {"question": hand.question}}
-    return found
-
-
-def _lesson(state: State) -> LessonView:
-    opened = state.opened
-    return LessonView(
-        id=opened.lesson,
-        title=opened.title,
-        subject=opened.subject,
-        class_name=opened.class_name,
-        period=opened.period,
-        starts_at=opened.starts_at,
-        ends_at=opened.ends_at,
-        phase=state.phase,
-        controls=state.opened.controls,
-        started_at=state.started_at,
-        ended_at=state.ended_at,
-        ended_reason=state.ended_reason,
-        recording=_recording(state),
-    )
-
-
-def _recording(state: State) -> Literal["on", "paused"] | None:
-    """What everybody is told: `on` even while nothing fits on the disk, so that nobody relies on it."""
-    if not state.opened.recording or state.phase != "live":
-        return None
-    return "paused" if state.recording_paused else "on"
-
-
-def _person(person: Person, consents: bool) -> PersonView:
-    return PersonView(
-        name=person.name,
-        role=person.role,
-        present=person.present,
-        mode=person.mode,
-        sources={source: True for source in sorted(person.sources)},
-        title=person.title,
-        stt=person.stt,
-        consent=person.consent if consents else None,
-    )
-
-
-def _hands(state: State, questions: bool) -> dict[PersonId, HandView]:
-    return {
-        person: HandView(hand.since, place, (hand.question or None) if questions else None)
-        for place, (person, hand) in enumerate(state.hands.items(), start=1)
-    }
-
-
-def _attendance(state: State, rules: Rules) -> dict[PersonId, AttendanceView]:
-    taught = taught_time(state)
-    return {
-        name: _attended(person, taught, rules)
-        for name, person in state.people.items()
-        if person.role == "student"
-    }
-
-
-def _attended(person: Person, taught: Taught | None, rules: Rules) -> AttendanceView:
-    since = person.present_since
-    seen = attended(person, taught, since or 0, rules)
-    return AttendanceView(
-        state=seen.state,
-        counted_ms=seen.counted_ms,
-        late_ms=seen.late_ms,
-        first_joined=seen.first_joined,
-        last_seen=seen.last_seen,
-        present_since=None if since is None or taught is None else max(since, taught.start),
-    )

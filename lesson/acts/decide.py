@@ -1,20 +1,26 @@
 """A command becomes events, or is refused. Pure: reads the state, changes nothing."""
 
-from dataclasses import dataclass
 from functools import singledispatch
 
-from lesson import floor, hands
+from lesson.acts import chat, controls, door, floor, hands, notes
+from lesson.acts.asked import Asked
 from lesson.messages import (
     AcceptFloor,
+    Admit,
+    AdmitAll,
     AnyCommand,
     AnyEvent,
+    CannotHear,
+    ClearUnclear,
     Command,
     DeclineFloor,
+    DeleteSaid,
     EndLesson,
     GiveFloor,
     LessonEnded,
     LessonStarted,
     LowerHand,
+    MarkAtSchool,
     ModeSet,
     Mute,
     MuteAll,
@@ -22,14 +28,17 @@ from lesson.messages import (
     MutedAll,
     PauseRecording,
     PersonId,
+    QuietClass,
     RaiseHand,
     RecordingPaused,
     RecordingResumed,
     Refused,
+    Remove,
+    RestoreHand,
     ResumeRecording,
     Role,
-    Said,
     Say,
+    SetClass,
     SetMode,
     SetSource,
     SetTiles,
@@ -37,36 +46,22 @@ from lesson.messages import (
     StartLesson,
     TakeFloor,
 )
-from lesson.permissions import MANAGERS, check_source, permit
+from lesson.permissions import check_source, permit
 from lesson.rules import Rules
 from lesson.state import State
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Who asks, in which role (of the token), in which lesson."""
-
-    state: State
-    person: PersonId
-    role: Role
-    rules: Rules
-
-    def target(self, person: PersonId | None) -> PersonId:
-        """Whom a command means: oneself, or another one when the role manages the class."""
-        if person is None or person == self.person:
-            return self.person
-        if self.role not in MANAGERS:
-            raise Refused("not_allowed")
-        return person
-
-
-def decide(state: State, person: PersonId, role: Role, command: AnyCommand, rules: Rules) -> list[AnyEvent]:
-    """The events a command causes, possibly none; raises Refused."""
+def decide(
+    state: State, person: PersonId, role: Role, command: AnyCommand, rules: Rules, now: int
+) -> list[AnyEvent]:
+    """The events a command causes, possibly none; raises Refused. `now`: lesson time."""
     permit(state.phase, role, command)
     known = state.people.get(person)
+    if known is not None and known.door is not None:
+        raise Refused("not_admitted")
     if known is None or not known.present:
         raise Refused("not_present")
-    return _answer(command, Asked(state, person, role, rules))
+    return _answer(command, Asked(state, person, role, rules, now))
 
 
 @singledispatch
@@ -95,8 +90,13 @@ def _lower(command: LowerHand, asked: Asked) -> list[AnyEvent]:
 
 
 @_answer.register
+def _restore(command: RestoreHand, asked: Asked) -> list[AnyEvent]:
+    return hands.restore_hand(asked.state, command.person, asked.person, asked.now)
+
+
+@_answer.register
 def _give(command: GiveFloor, asked: Asked) -> list[AnyEvent]:
-    return floor.give(asked.state, command.person, asked.person, asked.rules)
+    return floor.give(asked.state, command.person, asked.person)
 
 
 @_answer.register
@@ -121,10 +121,48 @@ def _mute_all(command: MuteAll, asked: Asked) -> list[AnyEvent]:
 
 @_answer.register
 def _mute(command: Mute, asked: Asked) -> list[AnyEvent]:
-    known = asked.state.people.get(command.person)
-    if known is None:
-        raise Refused("unknown_person")
+    known = asked.known(command.person)
     return [Muted(command.person, asked.person)] if "mic" in known.sources else []
+
+
+@_answer.register
+def _quiet(command: QuietClass, asked: Asked) -> list[AnyEvent]:
+    return controls.quiet_class(asked, command.on)
+
+
+@_answer.register
+def _set_class(command: SetClass, asked: Asked) -> list[AnyEvent]:
+    return controls.set_class(asked, command)
+
+
+@_answer.register
+def _admit(command: Admit, asked: Asked) -> list[AnyEvent]:
+    return door.admit(asked, command.person)
+
+
+@_answer.register
+def _admit_all(command: AdmitAll, asked: Asked) -> list[AnyEvent]:
+    return door.admit_all(asked)
+
+
+@_answer.register
+def _remove(command: Remove, asked: Asked) -> list[AnyEvent]:
+    return door.remove(asked, command.person, command.reason)
+
+
+@_answer.register
+def _at_school(command: MarkAtSchool, asked: Asked) -> list[AnyEvent]:
+    return notes.at_school(asked, command.people, command.on)
+
+
+@_answer.register
+def _cannot_hear(command: CannotHear, asked: Asked) -> list[AnyEvent]:
+    return notes.cannot_hear(asked)
+
+
+@_answer.register
+def _clear_unclear(command: ClearUnclear, asked: Asked) -> list[AnyEvent]:
+    return notes.clear_unclear(asked, command.person)
 
 
 @_answer.register(PauseRecording)
@@ -140,16 +178,17 @@ def _recording(command: PauseRecording | ResumeRecording, asked: Asked) -> list[
 
 @_answer.register
 def _say(command: Say, asked: Asked) -> list[AnyEvent]:
-    if not any(letter.isprintable() and not letter.isspace() for letter in command.text):
-        raise Refused("blank")
-    if command.reply_to is not None and command.reply_to not in asked.state.said:
-        raise Refused("unknown_message")
-    return [Said(asked.person, command.text.strip(), command.reply_to)]
+    return chat.say(asked, command)
+
+
+@_answer.register
+def _delete(command: DeleteSaid, asked: Asked) -> list[AnyEvent]:
+    return chat.delete(asked, command)
 
 
 @_answer.register
 def _mode(command: SetMode, asked: Asked) -> list[AnyEvent]:
-    if asked.state.people[asked.person].mode == command.mode:
+    if asked.me.mode == command.mode:
         return []
     return [ModeSet(asked.person, command.mode)]
 
@@ -159,7 +198,7 @@ def _source(command: SetSource, asked: Asked) -> list[AnyEvent]:
     """Off is always allowed: nobody is kept from closing the own mic."""
     if command.on:
         check_source(asked.state, asked.person, asked.role, command.source)
-    if (command.source in asked.state.people[asked.person].sources) == command.on:
+    if (command.source in asked.me.sources) == command.on:
         return []
     return [SourceSet(asked.person, command.source, command.on)]
 

@@ -1,6 +1,6 @@
 """The floor: the teacher offers it, the student accepts or declines, either ends it. No mic opens without a tap."""
 
-from lesson.hands import answered, away
+from lesson.acts.hands import answered, away
 from lesson.messages import (
     AnyEvent,
     FloorAccepted,
@@ -15,8 +15,10 @@ from lesson.rules import Rules
 from lesson.state import State
 
 
-def give(state: State, person: PersonId, by: PersonId, rules: Rules) -> list[AnyEvent]:
+def give(state: State, person: PersonId, by: PersonId) -> list[AnyEvent]:
     """Invite a student who is there; invitations count as floors, so an accepted one always has room."""
+    if state.quiet:
+        raise Refused("quiet")
     known = state.people.get(person)
     if known is None:
         raise Refused("unknown_person")
@@ -26,19 +28,19 @@ def give(state: State, person: PersonId, by: PersonId, rules: Rules) -> list[Any
         raise Refused("not_present")
     if person in state.floors:
         raise Refused("already")
-    if len(state.floors) >= rules.floors:
+    if len(state.floors) >= state.controls.floors:
         raise Refused("floor_full")
     return [FloorOffered(person, by)]
 
 
 def accept(state: State, person: PersonId) -> list[AnyEvent]:
-    """The invited person speaks; the own hand goes down."""
+    """The invited person speaks; the own hand goes down by itself when that lasted (hands.spoken)."""
     floor = state.floors.get(person)
     if floor is None:
         raise Refused("not_invited")
     if floor.state == "held":
         raise Refused("already")
-    return [FloorAccepted(person), *answered(state, person)]
+    return [FloorAccepted(person)]
 
 
 def decline(state: State, person: PersonId) -> list[AnyEvent]:
