@@ -1,10 +1,12 @@
 // Which page is shown: a problem, the offer to leave an app's browser, the card, the lesson, or its end.
 
+import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { type LessonCard, lessonCard, Refusal } from "../lib/api";
 import { able, inApp } from "../lib/browser";
-import { claimsOf, type Entry, enter } from "../lib/entry";
+import { claimsOf, type Entry, enter, linkOf } from "../lib/entry";
 import { keepRelays } from "../lib/ice";
+import { titled } from "../lib/names";
 import { leads } from "../lib/rights";
 import { Loading } from "../ui";
 import { Ended } from "./entry/Ended";
@@ -15,14 +17,14 @@ import { LiveRegions } from "./LiveRegions";
 import { PupilRoom } from "./pupil/PupilRoom";
 import { Room } from "./room";
 import { Sound } from "./Sound";
-import { useTeaching } from "./teaching";
+import { useDevice, useTeaching } from "./teaching";
 
 export function ClassPage() {
   const entry = useMemo(() => (able(window) ? enter(location, history, sessionStorage) : null), []);
   const [stay, setStay] = useState(inApp(navigator.userAgent) === null);
   if (!able(window)) return <Problem code="unable" />;
   if (!entry) return <Problem code="no_token" />;
-  if (!stay) return <InApp entry={entry} onStay={() => setStay(true)} />;
+  if (!stay) return <InApp link={linkOf(entry, location.origin)} onStay={() => setStay(true)} />;
   return <Visit entry={entry} />;
 }
 
@@ -49,21 +51,40 @@ function Visit({ entry }: { entry: Entry }) {
 function Inside({ room, card }: { room: Room; card: LessonCard | null }) {
   const [joined, setJoined] = useState(false);
   const role = useMemo(() => claimsOf(room.entry.token)?.role ?? "student", [room]);
-  const teaching = useTeaching(leads(role));
   if (!card) return <Loading />;
+  room.teacher = titled(card.teacher);
   const join = () => {
     if (leads(role)) room.comeBack();
+    else if (role === "camera") room.enterAsCamera();
     else room.enter();
     setJoined(true);
   };
-  if (leads(role)) {
-    if (!teaching) return <Loading />;
-    const { TeacherCheck, TeacherRoom } = teaching;
-    const phase = room.view?.lesson.phase ?? card.phase;
-    if (phase !== "live") return <TeacherCheck room={room} card={card} />;
-    if (joined || room.view) return <TeacherRoom room={room} />;
-  }
-  return joined ? <PupilRoom room={room} /> : <JoinCard room={room} card={card} role={role} onJoin={join} />;
+  const cover = <JoinCard room={room} card={card} role={role} onJoin={join} />;
+  if (leads(role)) return <Lead room={room} card={card} joined={joined} cover={cover} />;
+  if (!joined) return cover;
+  return role === "camera" ? <Camera room={room} /> : <PupilRoom room={room} />;
+}
+
+interface LeadProps {
+  room: Room;
+  card: LessonCard;
+  joined: boolean;
+  /** What is shown before the tap back into a running lesson. */
+  cover: ComponentChildren;
+}
+
+function Lead({ room, card, joined, cover }: LeadProps) {
+  const teaching = useTeaching(true);
+  if (!teaching) return <Loading />;
+  const { TeacherCheck, TeacherRoom } = teaching;
+  const phase = room.view?.lesson.phase ?? card.phase;
+  if (phase !== "live") return <TeacherCheck room={room} card={card} />;
+  return joined || room.view ? <TeacherRoom room={room} /> : cover;
+}
+
+function Camera({ room }: { room: Room }) {
+  const device = useDevice(true);
+  return device ? <device.CameraPage room={room} /> : <Loading />;
 }
 
 interface CardState {

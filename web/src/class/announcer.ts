@@ -21,7 +21,7 @@ export class Announcer {
   readonly chat = signal("");
   private readonly places = new Map<string, number>();
   private recording: View["lesson"]["recording"];
-  private locked: "quiet" | "teacher_lost" | null = null;
+  private lockedBy: "quiet" | "teacher_lost" | null = null;
   private light: Light = "good";
   private lines: { name: string; text: string }[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -58,6 +58,15 @@ export class Announcer {
 
   muted(): void {
     this.urgent.value = t("class.muted");
+  }
+
+  /** The teacher locked the mics while ours was on. */
+  locked(): void {
+    this.urgent.value = t("class.lock.mic");
+  }
+
+  told(): void {
+    this.polite.value = t("class.unclear.told");
   }
 
   admitted(): void {
@@ -104,13 +113,13 @@ export class Announcer {
   /** Order in class, or a teacher who is away: interrupts, for everything one may do has just changed. */
   private lock(view: View, me: Me): void {
     const now = lockOf(view, me);
-    if (now === this.locked) return;
+    if (now === this.lockedBy) return;
     const called = capital(titled(teacher(view)) ?? t("class.teacher"));
     if (now === "quiet") this.urgent.value = t("class.quiet");
     else if (now === "teacher_lost") this.urgent.value = t("class.lost", { Teacher: called });
-    else if (this.locked === "quiet") this.polite.value = t("class.quiet.over");
+    else if (this.lockedBy === "quiet") this.polite.value = t("class.quiet.over");
     else this.polite.value = t("class.lost.back", { Teacher: called });
-    this.locked = now;
+    this.lockedBy = now;
   }
 
   private forTeacher(event: PersonalEvent, view: View, name: Name): void {

@@ -5,7 +5,7 @@ import { signal } from "@preact/signals";
 import type { SourceName } from "../generated/messages";
 import { CaptureError, camera, mic, screen } from "../lib/capture";
 import { rememberDevice, rememberedDevices } from "../lib/resume";
-import { corrections, forbidden, forbids, leads, sendsAs } from "../lib/rights";
+import { corrections, forbidden, forbids, isLocked, leads, sendsAs } from "../lib/rights";
 import type { Room } from "./room";
 
 export class Own {
@@ -44,6 +44,14 @@ export class Own {
       const track = await this.capture(source, () => open(this.room.devices));
       if (track) this.start(source, track);
     }
+  }
+
+  /** The phone's other camera takes over. Most phones open one at a time. */
+  async flipCamera(): Promise<void> {
+    const { devices } = this.room;
+    devices.facing = devices.facing === "user" ? "environment" : "user";
+    this.stop("camera");
+    await this.toggle("camera");
   }
 
   /** Sends a track that is already there (from the check before the lesson). */
@@ -90,6 +98,11 @@ export class Own {
     for (const source of forbidden(view, me, on, connection.also.value)) {
       media.turnOff(source);
       if (source !== "mic" || view.lesson.phase !== "live") continue;
+      // A mic that is only locked comes on again by a tap; a turn that is over does not.
+      if (view.floor[sendsAs(view, me, connection.also.value)]?.state === "held") {
+        if (isLocked(view, source)) announcer.locked();
+        continue;
+      }
       this.silenced.value = true;
       announcer.silenced();
     }

@@ -118,6 +118,7 @@ describe("chat", () => {
     expect(page.said()).toContainEqual({
       type: "say",
       text: "Mình biết",
+      to: "class",
       reply_to: page.room.chat.lines.value[0]?.number,
     });
     expect(input.value).toBe("");

@@ -38,9 +38,6 @@ export type Trouble =
 /** How often (ms) what is sent is compared with what the server believes. */
 const COMPARE_EVERY = 2000;
 
-/** Whose is an act of this page: a second pupil at the device is named, the first needs no name. */
-export type As = { readonly as?: string };
-
 export class Room {
   readonly connection: Connection;
   readonly media: Media;
@@ -64,6 +61,8 @@ export class Room {
   /** What this device sends. */
   readonly own: Own;
   devices: Devices = {};
+  /** How the card calls the teacher: at the door the server names nobody. */
+  teacher: string | null = null;
   private leaving: (() => void)[] = [];
   /** Where we stood: the tap that came in counts for sound only until the door. */
   private outside = false;
@@ -118,6 +117,12 @@ export class Room {
     this.watch();
   }
 
+  /** Goes in to send only: nothing is received. */
+  enterAsCamera(): void {
+    this.connection.open();
+    this.watch();
+  }
+
   /** A teacher's tap back into a running lesson: goes in, and what was on here comes on again. */
   comeBack(): void {
     this.enter();
@@ -142,6 +147,13 @@ export class Room {
   command(command: AnyCommand, person?: string): Promise<Answer> {
     const second = person !== undefined && person !== this.me?.person;
     return this.connection.command(second ? { ...command, as: person } : command);
+  }
+
+  /** A pupil's hand goes up, or down when it is up. */
+  turnHand(person: string): void {
+    this.own.silenced.value = false;
+    this.spoken.value = null;
+    void this.ask({ type: this.view?.hands[person] ? "lower_hand" : "raise_hand" }, person);
   }
 
   setMode(mode: Mode): void {
@@ -190,7 +202,7 @@ export class Room {
       this.chat.said({ ...event, name, deleted_by: null });
       if (!this.here.some(({ person }) => person === event.person)) this.announcer.wrote(name, event.text);
     }
-    if (event.type === "said_deleted") this.chat.deleted(event.number, event.by);
+    if (event.type === "said_deleted") this.chat.deleted(event.line, event.by);
     if (event.type === "muted" && event.person === this.me?.person) this.own.hushed();
     if (event.type === "floor_taken") this.own.muted.value = false;
     if (

@@ -1,16 +1,21 @@
-// Loads the teacher's part of the page, for those who need it only.
+// Parts of the page that only some need: the teacher's, and a device's. Loaded when one comes.
 
 import { useEffect, useState } from "preact/hooks";
 
-type Teaching = typeof import("./teach");
+export const useTeaching = (wanted: boolean) => useLoaded(wanted, teaching);
+export const useDevice = (wanted: boolean) => useLoaded(wanted, device);
 
-export function useTeaching(wanted: boolean): Teaching | null {
-  const [loaded, setLoaded] = useState<Teaching | null>(null);
+const teaching = () => import("./teach");
+const device = () => import("./device");
+
+/** Null until it is there. */
+function useLoaded<Part>(wanted: boolean, part: () => Promise<Part>): Part | null {
+  const [loaded, setLoaded] = useState<Part | null>(null);
   useEffect(() => {
     if (!wanted) return;
     let left = false;
     const load = (): void => {
-      import("./teach").then(
+      part().then(
         (module) => !left && setLoaded(module),
         () => !left && setTimeout(load, 1000), // the network failed: the page would be useless without it
       );
@@ -19,6 +24,6 @@ export function useTeaching(wanted: boolean): Teaching | null {
     return () => {
       left = true;
     };
-  }, [wanted]);
+  }, [wanted, part]);
   return loaded;
 }

@@ -7,6 +7,7 @@ import { classPage } from "./catalogue/class";
 import { common } from "./catalogue/common";
 import { control } from "./catalogue/control";
 import { day } from "./catalogue/day";
+import { device } from "./catalogue/device";
 import { door } from "./catalogue/door";
 import { home } from "./catalogue/home";
 import { keys } from "./catalogue/keys";
@@ -15,6 +16,7 @@ import { recordPage } from "./catalogue/record";
 import { replay } from "./catalogue/replay";
 import { setup } from "./catalogue/setup";
 import { teachPage } from "./catalogue/teach";
+import { way } from "./catalogue/way";
 
 export const catalogue = {
   ...common,
@@ -26,10 +28,12 @@ export const catalogue = {
   ...door,
   ...chat,
   ...keys,
+  ...device,
   ...teachPage,
   ...control,
   ...recordPage,
   ...replay,
+  ...way,
 } as const;
 
 export type Catalogue = typeof catalogue;

@@ -17,6 +17,8 @@ const SCREEN_FRAME_RATE = { ideal: 10, max: 15 } as const;
 export interface Devices {
   mic?: string | undefined;
   camera?: string | undefined;
+  /** Of a phone: the camera on its back or towards its user. */
+  facing?: "environment" | "user";
 }
 
 export async function mic(devices: Devices = {}): Promise<MediaStreamTrack> {
@@ -34,6 +36,7 @@ export async function camera(devices: Devices = {}): Promise<MediaStreamTrack> {
     width: { ideal: CAMERA.width },
     height: { ideal: CAMERA.height },
     frameRate: { ideal: CAMERA.frameRate, max: CAMERA.frameRate },
+    ...(devices.facing && { facingMode: { ideal: devices.facing } }),
     ...exactly(devices.camera),
   };
   return first(await user({ video }));

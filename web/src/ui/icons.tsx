@@ -106,3 +106,15 @@ export const MoreIcon = icon("M5 12v.01M12 12v.01M19 12v.01");
 export const QuestionIcon = icon(
   `${CIRCLE}M9.5 9.500a2.5 2.5 0 1 1 3.5 2.300c-.7.3-1 .8-1 1.700M12 16.800v.01`,
 );
+export const KeyboardIcon = icon(
+  "M3 7h18v10H3zM7 10.500v.01M11 10.500v.01M15 10.500v.01M18 10.500v.01M8 14h8",
+);
+export const LockIcon = icon("M6 11h12v9H6zM9 11V7.500a3 3 0 0 1 6 0V11");
+export const PhoneIcon = icon(
+  "M8 3h8a1 1 0 0 1 1 1v16a1 1 0 0 1-1 1H8a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1M11 18h2",
+);
+export const QuietIcon = icon(`${CIRCLE}M8.5 15h7M9 10v.01M15 10v.01`);
+export const SlidersIcon = icon("M4 7h9M17 7h3M4 17h3M11 17h9M15 5v4M9 15v4");
+export const SunIcon = icon(
+  "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 2.500v2M12 19.500v2M2.5 12h2M19.5 12h2M5.300 5.300l1.400 1.400M17.300 17.300l1.400 1.400M5.300 18.700l1.400-1.400M17.300 6.700l1.400-1.400",
+);

@@ -2,23 +2,28 @@
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../i18n";
-import { formatTime } from "../../i18n/format";
 import type { ChatLine } from "../../lib/api";
-import { mayWrite } from "../../lib/rights";
+import { leads, mayWrite } from "../../lib/rights";
 import { Button } from "../../ui";
+import { useKeptFocus } from "../frame/keep-focus";
 import type { Room } from "../room";
 import { ChatForm } from "./ChatForm";
-import { writer } from "./writer";
+import { ChatRow } from "./ChatRow";
 
 export function ChatPanel({ room }: { room: Room }) {
   const [replyTo, setReplyTo] = useState<ChatLine | null>(null);
+  const reply = (line: ChatLine) => {
+    // The answer to a private line stays between the two.
+    if (line.to !== "class") room.chatTo.value = leads(room.me?.role) ? line.person : "teachers";
+    setReplyTo(line);
+  };
   const writes = room.me !== null && mayWrite(room.me.role);
   return (
     <section class="chat" aria-labelledby="chat-title">
       <h2 id="chat-title" class="chat-title">
         {t("class.chat.title")}
       </h2>
-      <Lines room={room} onReply={writes ? setReplyTo : null} />
+      <Lines room={room} onReply={writes ? reply : null} />
       {writes && <ChatForm room={room} replyTo={replyTo} onDone={() => setReplyTo(null)} />}
     </section>
   );
@@ -32,6 +37,8 @@ const NEAR = 60;
 
 function Lines({ room, onReply }: { room: Room; onReply: OnReply }) {
   const box = useRef<HTMLDivElement>(null);
+  const outer = useRef<HTMLDivElement>(null);
+  useKeptFocus(outer, "[data-testid=chat-log]");
   const [atEnd, setAtEnd] = useState(true);
   const lines = room.chat.lines.value;
   const toEnd = () => {
@@ -51,12 +58,14 @@ function Lines({ room, onReply }: { room: Room; onReply: OnReply }) {
     if (at) setAtEnd(at.scrollHeight - at.scrollTop - at.clientHeight < NEAR);
   };
   return (
-    <div class="chat-lines">
+    <div ref={outer} class="chat-lines">
       <div
         ref={box}
         class="chat-log"
         role="log"
         aria-label={t("class.chat.title")}
+        // The announcer gathers the lines: a class that writes all at once must not talk over its teacher.
+        aria-live="off"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable by keyboard
         tabIndex={0}
         data-testid="chat-log"
@@ -69,7 +78,7 @@ function Lines({ room, onReply }: { room: Room; onReply: OnReply }) {
         )}
         {lines.length === 0 && <p class="muted small">{t("class.chat.empty")}</p>}
         {lines.map((line) => (
-          <Line key={line.number} room={room} line={line} onReply={onReply} />
+          <ChatRow key={line.number} room={room} line={line} onReply={onReply} />
         ))}
       </div>
       {!atEnd && (
@@ -77,35 +86,6 @@ function Lines({ room, onReply }: { room: Room; onReply: OnReply }) {
           {t("class.chat.new")}
         </button>
       )}
-    </div>
-  );
-}
-
-function Line({ room, line, onReply }: { room: Room; line: ChatLine; onReply: OnReply }) {
-  const mine = line.person === room.me?.person;
-  const answered = line.reply_to === null ? undefined : room.chat.line(line.reply_to);
-  return (
-    <div class="chat-line" data-mine={mine}>
-      <p class="chat-who">
-        <strong class={mine ? "said" : ""}>{writer(room, line)}</strong>
-        <time class="muted numbers">{formatTime(line.at)}</time>
-        {onReply && !mine && (
-          <button
-            type="button"
-            class="chat-reply"
-            aria-label={t("class.chat.reply_to", { name: writer(room, line) })}
-            onClick={() => onReply(line)}
-          >
-            {t("class.chat.reply")}
-          </button>
-        )}
-      </p>
-      {answered && (
-        <blockquote class="chat-quote">
-          <strong>{writer(room, answered)}</strong> {answered.text}
-        </blockquote>
-      )}
-      <p class="chat-text">{line.text}</p>
     </div>
   );
 }

@@ -3,11 +3,10 @@
 import { useState } from "preact/hooks";
 import { t } from "../../i18n";
 import { chromeIntent, platform } from "../../lib/browser";
-import { type Entry, linkOf } from "../../lib/entry";
 import { Button, ButtonLink, CopyIcon, LinkIcon, Page } from "../../ui";
 
-export function InApp({ entry, onStay }: { entry: Entry; onStay: () => void }) {
-  const link = linkOf(entry, location.origin);
+/** `link`: this page's, as it was given. */
+export function InApp({ link, onStay }: { link: string; onStay: () => void }) {
   const system = platform(navigator.userAgent, navigator.maxTouchPoints);
   return (
     <Page title={t("class.inapp.title")} narrow>

@@ -11,7 +11,7 @@ import { rememberMode } from "../../lib/listen-only";
 import { titled } from "../../lib/names";
 import { rememberedDevices } from "../../lib/resume";
 import { leads } from "../../lib/rights";
-import { Button, DataIcon, Lamp, Notice, Page, SoundIcon, Switch } from "../../ui";
+import { Button, CameraIcon, DataIcon, Lamp, Notice, Page, SoundIcon, Switch } from "../../ui";
 import { ProbedPath } from "../frame/PathNote";
 import { RecordingNote } from "../frame/Recording";
 import type { Room } from "../room";
@@ -25,22 +25,35 @@ interface Props {
 
 export function JoinCard({ room, card, role, onJoin }: Props) {
   const pupil = role === "student";
-  const name = claimsOf(room.entry.token)?.name;
+  const names = [room.entry.token, ...(room.entry.also ?? [])].flatMap(
+    (token) => claimsOf(token)?.name ?? [],
+  );
   return (
     <Page title={`${card.subject} ${card.class_name}`} narrow>
       <div class="card join-card">
-        {name && (
+        {names.length > 0 && (
           <p class="muted">
-            {pupil ? t("class.card.hello_pupil", { name }) : t("class.card.hello", { name })}
+            {pupil && names.length === 1
+              ? t("class.card.hello_pupil", { name: names[0] ?? "" })
+              : t("class.card.hello", { name: names.join(", ") })}
           </p>
         )}
         <CardHead card={card} />
         <RecordingNote card={card} />
         {pupil && <DataChoice room={room} card={card} />}
-        <Button kind="primary" size="big" wide testId="join" icon={<SoundIcon />} onClick={onJoin}>
+        <Button
+          kind="primary"
+          size="big"
+          wide
+          testId="join"
+          icon={role === "camera" ? <CameraIcon /> : <SoundIcon />}
+          onClick={onJoin}
+        >
           {joinWord(role)}
         </Button>
         {pupil && <p class="muted small center">{t("class.card.no_prompt")}</p>}
+        {role === "camera" && <p class="muted small center">{t("device.camera.what")}</p>}
+        {role === "room" && <p class="muted small center">{t("device.room.what")}</p>}
         {leads(role) && <p class="muted small center">{backNote(room)}</p>}
         <div class="center">
           <ProbedPath />
@@ -53,6 +66,8 @@ export function JoinCard({ room, card, role, onJoin }: Props) {
 
 function joinWord(role: Role): string {
   if (leads(role)) return t("class.card.back");
+  if (role === "camera") return t("device.camera.join");
+  if (role === "room") return t("device.room.join");
   return role === "student" ? t("class.card.join") : t("class.card.watch");
 }
 

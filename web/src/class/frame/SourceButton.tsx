@@ -10,7 +10,14 @@ const ICONS = {
   screen: { on: ScreenIcon, off: ScreenOffIcon },
 } as const;
 
-export function SourceButton({ room, source }: { room: Room; source: "mic" | "camera" | "screen" }) {
+interface Props {
+  room: Room;
+  source: "mic" | "camera" | "screen";
+  /** The teacher has locked it. */
+  disabled?: boolean;
+}
+
+export function SourceButton({ room, source, disabled = false }: Props) {
   const on = room.media.sources.tracks.value[source] !== undefined;
   const Icon = on ? ICONS[source].on : ICONS[source].off;
   const word = t(`class.turn.${source}`);
@@ -18,6 +25,7 @@ export function SourceButton({ room, source }: { room: Room; source: "mic" | "ca
     <Button
       testId={source}
       pressed={on}
+      disabled={disabled}
       busy={room.own.asking.value === source}
       icon={<Icon />}
       onClick={() => void room.own.toggle(source)}

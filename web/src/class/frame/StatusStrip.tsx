@@ -2,27 +2,48 @@
 
 import type { ComponentChildren } from "preact";
 import { t } from "../../i18n";
-import { lessonLine } from "../../i18n/names";
 import { leads } from "../../lib/rights";
-import { Lamp, LanguageSwitch, Logo, MicIcon, MicOffIcon } from "../../ui";
+import { EyeIcon, Lamp, LanguageSwitch, Logo, MicIcon, MicOffIcon } from "../../ui";
+import { roomLine } from "../lines";
 import type { Room } from "../room";
+import { KeysHelp } from "./KeysHelp";
+import type { Shortcut } from "./keys";
 import { LineLight } from "./LineLight";
 import { RecordingLamp } from "./Recording";
 
-export function StatusStrip({ room, children }: { room: Room; children?: ComponentChildren }) {
+interface Props {
+  room: Room;
+  /** The keys of this page, for its help. */
+  keys?: readonly Shortcut[];
+  children?: ComponentChildren;
+}
+
+export function StatusStrip({ room, keys, children }: Props) {
   const lesson = room.view?.lesson;
   return (
     <header class="strip">
       <Logo size="1.75rem" />
-      <h1 class="strip-title">{lesson ? lessonLine(lesson) : t("app.name")}</h1>
+      <h1 class="strip-title">{lesson ? roomLine(lesson) : t("app.name")}</h1>
       <RecordingLamp room={room} />
       <div class="strip-lamps">
         {children}
+        <ObservedLamp room={room} />
         <MicLamp room={room} />
         <LineLight room={room} />
       </div>
+      {keys && <KeysHelp shortcuts={keys} />}
       <LanguageSwitch />
     </header>
+  );
+}
+
+/** Pupils know that somebody observes, not who. Teachers see them in the class list. */
+function ObservedLamp({ room }: { room: Room }) {
+  if (!room.view?.lesson.observed || room.me?.role === "observer") return null;
+  return (
+    <Lamp tone="info" icon={<EyeIcon size="1.1em" />} testId="observed">
+      <span class="strip-word">{t("class.observed")}</span>
+    </Lamp>
   );
 }
 

@@ -2,12 +2,12 @@
 
 import { useEffect } from "preact/hooks";
 import { t } from "../../i18n";
-import { lessonLine } from "../../i18n/names";
+import { roomLine } from "../lines";
 import type { Room } from "../room";
 
 export function useTitle(room: Room): void {
   const lesson = room.view?.lesson;
-  const title = lesson ? lessonLine(lesson) : t("app.name");
+  const title = lesson ? roomLine(lesson) : t("app.name");
   useEffect(() => {
     document.title = title;
   }, [title]);

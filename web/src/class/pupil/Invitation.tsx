@@ -8,22 +8,30 @@ import { Button, MicIcon } from "../../ui";
 import type { Room } from "../room";
 
 export function Invitation({ room }: { room: Room }) {
-  const { view, me } = room;
-  const floor = view && me ? view.floor[me.person] : undefined;
-  if (floor?.state !== "offered") return null;
-  const by = titled(view?.people[floor.by]) ?? t("class.teacher");
+  const { view, here } = room;
+  const invited = here.find(({ person }) => view?.floor[person]?.state === "offered");
+  const floor = invited && view?.floor[invited.person];
+  if (!floor) return null;
+  const Teacher = capital(titled(view?.people[floor.by]) ?? t("class.teacher"));
+  const { name, person } = invited;
+  const words =
+    here.length > 1 ? t("class.invite.text_name", { Teacher, name }) : t("class.invite.text", { Teacher });
   const kept = view?.recorded !== false;
-  return <InvitationBox key={floor.since} room={room} teacher={capital(by)} kept={kept} />;
+  return (
+    <InvitationBox key={`${person}${floor.since}`} room={room} person={person} words={words} kept={kept} />
+  );
 }
 
 interface BoxProps {
   room: Room;
-  teacher: string;
+  /** Who is invited, of the pupils at this device. */
+  person: string;
+  words: string;
   /** False: the lesson is recorded, and this person is not. */
   kept: boolean;
 }
 
-function InvitationBox({ room, teacher, kept }: BoxProps) {
+function InvitationBox({ room, person, words, kept }: BoxProps) {
   const box = useRef<HTMLDivElement>(null);
   const [busy, setBusy] = useState(false);
   // At once: the button that had the focus may go with the same change.
@@ -36,10 +44,10 @@ function InvitationBox({ room, teacher, kept }: BoxProps) {
   }, []);
   const speak = async () => {
     setBusy(true);
-    await room.own.speak();
+    await room.own.speak(person);
     setBusy(false);
   };
-  const later = () => void room.ask({ type: "decline_floor" });
+  const later = () => void room.ask({ type: "decline_floor" }, person);
   return (
     <div
       ref={box}
@@ -51,7 +59,7 @@ function InvitationBox({ room, teacher, kept }: BoxProps) {
       tabIndex={-1}
       onKeyDown={(event) => event.key === "Escape" && later()}
     >
-      <p id="invitation-text">{t("class.invite.text", { Teacher: teacher })}</p>
+      <p id="invitation-text">{words}</p>
       {!kept && (
         <p id="invitation-not-recorded" class="small" data-testid="not-recorded">
           {t("class.invite.not_recorded")}

@@ -8,13 +8,15 @@ import type { Room } from "../room";
 
 interface Props {
   room: Room;
+  /** Whose hand it is, of the pupils at this device. */
+  person: string;
   /** The question that goes with the hand already. */
   asked: string;
   /** The line beside the button. */
   children: ComponentChildren;
 }
 
-export function Question({ room, asked, children }: Props) {
+export function Question({ room, person, asked, children }: Props) {
   const [open, setOpen] = useState(false);
   const [text, setText] = useState(asked);
   const input = useRef<HTMLInputElement>(null);
@@ -23,7 +25,7 @@ export function Question({ room, asked, children }: Props) {
   }, [open]);
   const send = async (event: Event) => {
     event.preventDefault();
-    if (await room.ask({ type: "raise_hand", question: text.trim() })) setOpen(false);
+    if (await room.ask({ type: "raise_hand", question: text.trim() }, person)) setOpen(false);
   };
   const label = t("class.hand.question");
   return (

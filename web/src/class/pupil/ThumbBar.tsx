@@ -1,27 +1,35 @@
-// The pupil's bar within reach of the thumb: raise the hand, speak when having the floor, listen only.
+// The pupil's bar within reach of the thumb: raise the hand, say that one hears badly, speak when having the floor,
+// listen only. Two pupils at one device have a hand each.
 
+import type { Me } from "../../generated/messages";
 import { t } from "../../i18n";
 import { formatClock } from "../../i18n/format";
-import { maySpeak } from "../../lib/rights";
+import { isLocked, learns, lockOf } from "../../lib/rights";
 import { Button, HandIcon, Switch } from "../../ui";
 import { SourceButton } from "../frame/SourceButton";
 import { useNow } from "../frame/use-now";
 import type { Room } from "../room";
 import { Question } from "./Question";
+import { UnclearButton } from "./Unclear";
 
 export function ThumbBar({ room }: { room: Room }) {
-  const { view, me } = room;
+  const { view, me, here } = room;
   if (!view || !me) return null;
-  const floor = view.floor[me.person]?.state;
-  const held = floor === "held";
-  const live = view.lesson.phase === "live";
+  const holder = here.find(({ person }) => view.floor[person]?.state === "held");
+  const handless = here.filter(({ person }) => view.floor[person] === undefined);
+  const live = view.lesson.phase === "live" && learns(me.role);
   return (
     <section class="thumb" aria-label={t("class.actions")}>
-      {held && <FloorLine room={room} />}
-      {floor === undefined && <HandLine room={room} />}
-      <div class="thumb-row" data-held={held}>
-        {held && <FloorButtons room={room} />}
-        {floor === undefined && live && maySpeak(me.role) && <HandButton room={room} />}
+      {holder && <FloorLine room={room} />}
+      {handless.map((one) => (
+        <HandLine key={one.person} room={room} one={one} />
+      ))}
+      {room.spoken.value && <p class="thumb-line">{t("class.hand.spoken")}</p>}
+      {!holder && room.own.silenced.value && <p class="thumb-line">{t("class.silenced")}</p>}
+      <div class="thumb-row" data-held={holder !== undefined}>
+        {holder && <FloorButtons room={room} holder={holder} />}
+        {live && handless.map((one) => <HandButton key={one.person} room={room} one={one} />)}
+        {live && <UnclearButton room={room} />}
         <Switch
           testId="listen-only"
           on={room.mode.value === "listen"}
@@ -33,33 +41,47 @@ export function ThumbBar({ room }: { room: Room }) {
   );
 }
 
-function HandButton({ room }: { room: Room }) {
-  const up = room.view?.hands[room.me?.person ?? ""] !== undefined;
+interface OfOne {
+  room: Room;
+  /** Of the pupils at this device. */
+  one: Me;
+}
+
+function HandButton({ room, one }: OfOne) {
+  const { view, me, here } = room;
+  const up = view?.hands[one.person] !== undefined;
+  const locked = view !== null && me !== null && lockOf(view, me) === "quiet";
+  const { name, person } = one;
+  const word = up ? t("class.hand.lower") : t("class.hand.raise");
+  const named = up ? t("class.hand.lower_name", { name }) : t("class.hand.raise_name", { name });
   return (
     <Button
       kind={up ? "quiet" : "primary"}
       size="big"
-      testId="raise-hand"
+      testId={person === me?.person ? "raise-hand" : "raise-hand-2"}
       pressed={up}
+      disabled={locked}
       icon={<HandIcon />}
-      onClick={() => {
-        room.own.silenced.value = false;
-        void room.ask({ type: up ? "lower_hand" : "raise_hand" });
-      }}
+      onClick={() => room.turnHand(person)}
     >
-      {up ? t("class.hand.lower") : t("class.hand.raise")}
+      {here.length > 1 ? named : word}
     </Button>
   );
 }
 
-function HandLine({ room }: { room: Room }) {
+function HandLine({ room, one }: OfOne) {
   const now = useNow(room);
-  const hand = room.view?.hands[room.me?.person ?? ""];
-  if (!hand) return room.own.silenced.value ? <p class="thumb-line">{t("class.silenced")}</p> : null;
+  const hand = room.view?.hands[one.person];
+  if (!hand) return null;
+  const { place } = hand;
+  const words =
+    room.here.length > 1
+      ? t("class.said.place", { name: one.name, place })
+      : t("class.hand.place", { place });
   return (
-    <Question key={hand.since} room={room} asked={hand.question ?? ""}>
+    <Question key={hand.since} room={room} person={one.person} asked={hand.question ?? ""}>
       <p class="thumb-line">
-        <strong>{t("class.hand.place", { place: hand.place })}</strong>
+        <strong>{words}</strong>
         <span class="muted numbers">
           {t("class.hand.waited", { time: formatClock((now - hand.since) / 1000) })}
         </span>
@@ -70,21 +92,29 @@ function HandLine({ room }: { room: Room }) {
 
 function FloorLine({ room }: { room: Room }) {
   const on = room.media.sources.tracks.value.mic !== undefined;
+  const { view } = room;
+  if (view && isLocked(view, "mic")) return <p class="thumb-line">{t("class.lock.mic")}</p>;
   return (
     <p class="thumb-line" data-speaking={on}>
       <strong>
         {on ? t("class.floor.yours") : t(room.own.muted.value ? "class.muted" : "class.floor.yours_off")}
       </strong>
+      {view && isLocked(view, "camera") && <span class="muted">{t("class.lock.camera")}</span>}
     </p>
   );
 }
 
-function FloorButtons({ room }: { room: Room }) {
+function FloorButtons({ room, holder }: { room: Room; holder: Me }) {
+  const { view, me } = room;
+  const shut = view !== null && me !== null && lockOf(view, me) !== null;
+  const may = (source: "mic" | "camera") => !shut && view !== null && !isLocked(view, source);
   return (
     <>
-      <SourceButton room={room} source="mic" />
-      <SourceButton room={room} source="camera" />
-      <Button onClick={() => void room.ask({ type: "take_floor" })}>{t("class.floor.give_back")}</Button>
+      <SourceButton room={room} source="mic" disabled={!may("mic")} />
+      <SourceButton room={room} source="camera" disabled={!may("camera")} />
+      <Button onClick={() => void room.ask({ type: "take_floor" }, holder.person)}>
+        {t("class.floor.give_back")}
+      </Button>
     </>
   );
 }

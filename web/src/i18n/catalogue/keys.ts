@@ -2,6 +2,7 @@
 export const keys = {
   "keys.title": { vi: "Dùng bằng bàn phím", en: "Using the keyboard" },
   "keys.open": { vi: "Phím tắt", en: "Keyboard" },
+  "keys.on": { vi: "Dùng phím tắt một chữ", en: "Use single-letter keys" },
   "keys.key": { vi: "Phím", en: "Key" },
   "keys.does": { vi: "Việc", en: "Does" },
   "keys.hand": { vi: "Giơ tay, bỏ tay xuống", en: "Raise or lower the hand" },

@@ -86,6 +86,9 @@ export const recordPage = {
   "record.role.student": { vi: "Học sinh", en: "Pupil" },
   "record.role.observer": { vi: "Người dự giờ", en: "Observer" },
   "record.role.staff": { vi: "Nhà trường", en: "School staff" },
+  "record.role.co_teacher": { vi: "Giáo viên cùng dạy", en: "Co-teacher" },
+  "record.role.room": { vi: "Phòng học", en: "Classroom device" },
+  "record.role.camera": { vi: "Máy quay vở", en: "Notebook camera" },
   "record.role.guest": { vi: "Khách", en: "Guest" },
   "record.in_out": { vi: "Vào – ra", en: "In – out" },
 

@@ -1,0 +1,44 @@
+// What has just locked the class for its pupils, and why. The announcer says it; here it stands.
+
+import { t } from "../../i18n";
+import { capital, titled } from "../../lib/names";
+import { leads, lockOf } from "../../lib/rights";
+import { Notice } from "../../ui";
+import type { Room } from "../room";
+import { teacher } from "../selectors";
+
+export function Banners({ room }: { room: Room }) {
+  const { view, me } = room;
+  if (!view || !me) return null;
+  if (leads(me.role)) return view.lesson.teacher_lost_since === undefined ? null : <TeacherLost />;
+  const lock = lockOf(view, me);
+  if (lock === "quiet") {
+    return (
+      <div class="banner" data-testid="quiet-banner">
+        <Notice tone="warn" silent>
+          {t("class.quiet")}
+        </Notice>
+      </div>
+    );
+  }
+  return lock === "teacher_lost" ? <Reconnecting room={room} /> : null;
+}
+
+function Reconnecting({ room }: { room: Room }) {
+  const Teacher = capital(titled(room.view && teacher(room.view)) ?? t("class.teacher"));
+  return (
+    <div class="banner" data-testid="lost-banner">
+      <Notice tone="warn" silent title={t("class.lost", { Teacher })}>
+        {t("class.lost.locked")}
+      </Notice>
+    </div>
+  );
+}
+
+function TeacherLost() {
+  return (
+    <div class="banner" data-testid="lost-banner">
+      <Notice tone="bad">{t("teach.lost")}</Notice>
+    </div>
+  );
+}
