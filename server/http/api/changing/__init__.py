@@ -1,16 +1,17 @@
 """The day of the whole school by API: its grid, its changes, and the way back."""
 
 from server.http.api.changing import changes, grid
+from server.http.api.office import DateQuery
 from server.http.call import SCHOOL, Route
 
 ROUTES: tuple[Route, ...] = (
     Route(
         "GET", "/api/v1/office/day-grid", "A day of the school, period by class", grid.get_grid,
-        SCHOOL, query=grid.DateQuery, answer=grid.GridAnswer, act="day.read",
+        SCHOOL, query=DateQuery, answer=grid.GridAnswer, act="day.read",
     ),
     Route(
         "GET", "/api/v1/office/changes", "Changes of a day, the newest first", changes.list_changes,
-        SCHOOL, query=grid.DateQuery, answer=changes.ChangesAnswer, act="day.read",
+        SCHOOL, query=DateQuery, answer=changes.ChangesAnswer, act="day.read",
     ),
     Route(
         "POST", "/api/v1/office/changes", "Change a day", changes.create_change,

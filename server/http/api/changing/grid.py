@@ -6,21 +6,13 @@ from datetime import date, datetime, tzinfo
 from msgspec import Struct
 
 from server.http.api.lessons import phase_of
+from server.http.api.office import YEARS, DateQuery
 from server.http.call import Call
 from server.http.errors import ApiError
 from server.school.calendar import day_of, moment, zone_of
 from server.school.changing.grid import DayGrid, day_grid, state_of
 from server.school.classes import the_school
 from server.school.lessons import Form, Kind, Lesson, Teacher
-
-Day = date
-YEARS = (2000, 2100)
-
-
-class DateQuery(Struct, frozen=True):
-    """A day in the school's zone; today when left out."""
-
-    date: Day | None = None
 
 
 class GridClass(Struct, frozen=True):
