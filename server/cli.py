@@ -53,7 +53,8 @@ def serve(
     Settings come from the environment or bucgiang.toml: BUCGIANG_HOST (127.0.0.1), _PORT (8080), _MEDIA_PORT
     (7000), _MEDIA_ADDRESSES, _TURN_URLS, _TURN_SECRET, _TURN_ALLOW_PRIVATE (see docs/turn.md), _PUBLIC_URL,
     _TLS_CERT, _TLS_KEY, _TRUSTED_PROXIES, _DATA_DIR (var),
-    _DISK_WARN_MB (2000), _DISK_AUDIO_ONLY_MB (500), _DISK_STOP_MB (100), _DATABASE_URL, _API_KEY, _SECRET.
+    _DISK_WARN_MB (2000), _DISK_AUDIO_ONLY_MB (500), _DISK_STOP_MB (100), _DATABASE_URL, _API_KEY, _SECRET,
+    _OIDC_ISSUER, _OIDC_CLIENT_ID, _OIDC_CLIENT_SECRET, _OIDC_NAME.
     """
     settings = startup_or_exit(demo=demo or None, lan=lan or None)
     from server.logs import configure_logs

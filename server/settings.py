@@ -88,6 +88,12 @@ class Settings(BaseSettings):
     api_key: str = Field(default="", repr=False)
     secret: str = Field(default="", repr=False)
     """Signs tokens."""
+    oidc_issuer: str = ""
+    """A sign-in provider of the school (OpenID Connect) beside passwords: https://dangnhap.truong.example"""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = Field(default="", repr=False)
+    oidc_name: Annotated[str, Field(max_length=60)] = ""
+    """How its button is called: "tài khoản của Sở"."""
     demo: bool = False
     lan: bool = False
 
@@ -161,6 +167,17 @@ class Settings(BaseSettings):
             raise ValueError("must be like https://lop.truong.example (no path)")
         return value.rstrip("/")
 
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _check_issuer(cls, value: str) -> str:
+        parts = urlsplit(value)
+        near = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
+        if value and (
+            not (parts.scheme == "https" or near) or not parts.hostname or parts.query or parts.fragment
+        ):
+            raise ValueError("must be like https://dangnhap.truong.example, as the provider names itself")
+        return value
+
     @field_validator("data_dir")
     @classmethod
     def _check_data_dir(cls, value: Path) -> Path:
@@ -200,6 +217,9 @@ class Settings(BaseSettings):
             raise ValueError(
                 f"BUCGIANG_TURN{there} is set, BUCGIANG_TURN{missing} is missing: they go together"
             )
+        oidc = (self.oidc_issuer, self.oidc_client_id, self.oidc_client_secret)
+        if any(oidc) and not all(oidc):
+            raise ValueError("BUCGIANG_OIDC_ISSUER, _OIDC_CLIENT_ID and _OIDC_CLIENT_SECRET go together")
         if self.demo and not self.lan and not self.loopback:
             raise ValueError(
                 f"BUCGIANG_HOST {self.host} with the demo: its links open to anyone who sees them; "

@@ -64,6 +64,18 @@ class MyDayAnswer(Struct, frozen=True):
     expires_at: datetime
 
 
+class WaysAnswer(Struct, frozen=True):
+    """Besides login and password: what the school's own provider is called (null: there is none); see /oidc/start."""
+
+    oidc: str | None
+
+
+async def get_ways(call: Call) -> WaysAnswer:
+    """GET /api/v1/session/ways"""
+    settings = call.deps.settings
+    return WaysAnswer(settings.oidc_name if settings.oidc_issuer else None)
+
+
 async def put_password(call: Call) -> None:
     """PUT /api/v1/session/password: the other sessions end."""
     asked, (session, account_id) = call.read(PasswordRequest), _mine(call)
@@ -164,6 +176,7 @@ def _setup(deps: Deps) -> RateLimit:
 
 
 ROUTES = (
+    Route("GET", "/api/v1/session/ways", "How one may sign in", get_ways, answer=WaysAnswer),
     Route(
         "PUT", "/api/v1/session/password", "Change the own password", put_password,
         ("office",), body=PasswordRequest, status=204, errors=("wrong_password", "weak_password"),
