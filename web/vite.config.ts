@@ -27,6 +27,7 @@ export default defineConfig({
         record: page("record"),
         replay: page("replay"),
         setup: page("setup"),
+        way: page("way"),
       },
     },
   },
