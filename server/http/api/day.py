@@ -14,16 +14,25 @@ from server.http.call import Call
 from server.http.errors import ApiError
 from server.http.tokens import TokenError
 from server.school.calendar import day_of, zone_of
-from server.school.classes import the_school
-from server.school.days import door, lessons_of_day, takes_part
+from server.school.classes import all_classes, the_school
+from server.school.days import door, lessons_of_day, role_in
 from server.school.lessons import Lesson
 from server.school.people import Person, person_by_id
 
 
 class DayLesson(ListedLesson, frozen=True):
-    """`can_open`: the door is open now (teachers 30, students 15 minutes before the bell)."""
+    """`can_open`: the door is open now (teachers 30, students 15 minutes before the bell). Lessons with the same `room`
+    are held together."""
 
     can_open: bool
+    room: str
+
+
+class Homeroom(Struct, frozen=True):
+    """A class of a homeroom teacher."""
+
+    id: str
+    code: str
 
 
 class DayAnswer(Struct, frozen=True):
@@ -35,6 +44,8 @@ class DayAnswer(Struct, frozen=True):
     role: Role
     date: date
     lessons: tuple[DayLesson, ...]
+    homerooms: tuple[Homeroom, ...] = ()
+    """Classes whose links and cards this teacher may hand out."""
 
 
 async def get_day(call: Call) -> DayAnswer:
@@ -53,6 +64,7 @@ async def get_day(call: Call) -> DayAnswer:
             _day_lesson(call, person, lesson, line)
             for lesson, line in zip(lessons, await listed(call.deps, lessons), strict=True)
         ),
+        homerooms=await _homerooms(call, person) if role == "teacher" else (),
     )
 
 
@@ -60,9 +72,10 @@ async def create_day_token(call: Call) -> TokenAnswer:
     """POST /api/v1/day/lessons/{id}/token"""
     assert isinstance(call.caller, ByDay)
     claims = call.caller.claims
-    person, role = await _person(call)
+    person, _ = await _person(call)
     lesson = await known_lesson(call.deps, call.part("id"))
-    if not takes_part(person, lesson):
+    role = role_in(person, lesson)
+    if role is None:
         raise ApiError("not_allowed")
     state = door(person.kind, lesson, phase_of(call.deps, lesson), call.now)
     if state != "open":
@@ -92,4 +105,10 @@ async def _person(call: Call) -> tuple[Person, Role]:
 
 def _day_lesson(call: Call, person: Person, lesson: Lesson, line: ListedLesson) -> DayLesson:
     opens = door(person.kind, lesson, phase_of(call.deps, lesson), call.now) == "open"
-    return msgspec.convert({**msgspec.structs.asdict(line), "can_open": opens}, DayLesson)
+    more = {"can_open": opens, "room": lesson.room_id}
+    return msgspec.convert({**msgspec.structs.asdict(line), **more}, DayLesson)
+
+
+async def _homerooms(call: Call, person: Person) -> tuple[Homeroom, ...]:
+    own = [one for one in await all_classes(call.deps.database) if one.homeroom == person.id]
+    return tuple(Homeroom(one.id, one.code) for one in own)

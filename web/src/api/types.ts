@@ -19,6 +19,8 @@ export interface ListedLesson extends Lesson {
 
 export interface DayLesson extends ListedLesson {
   can_open: boolean;
+  /** Lessons with the same room are held together. */
+  room: string;
 }
 
 export interface Day {
@@ -30,6 +32,8 @@ export interface Day {
   /** The date in the school's zone, "2026-11-23". */
   date: string;
   lessons: DayLesson[];
+  /** Classes whose links and cards this teacher may hand out. */
+  homerooms: { id: string; code: string }[];
 }
 
 export interface JoinLink {

@@ -1,27 +1,30 @@
 /** A teacher's or pupil's lessons of today: one click from here into the class. */
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { call } from "../api/call";
-import { onThisServer } from "../api/linktoken";
 import { codeOf, problemText } from "../api/problem";
-import type { Day, DayLesson, JoinLink } from "../api/types";
+import type { Day, DayLesson } from "../api/types";
 import { useLoad } from "../api/useLoad";
 import { t } from "../i18n";
 import { formatDay, instantOf } from "../i18n/format";
 import { calledName, givenName } from "../i18n/names";
+import { smallChildren } from "../i18n/words";
 import { Button, CalendarIcon, Loading, Notice, Page } from "../ui";
+import { AddSibling } from "./AddSibling";
+import { enterAlone } from "./entering";
+import { FINAL } from "./final";
+import { Homerooms } from "./Homerooms";
 import { FeaturedLesson, LessonRow } from "./LessonRow";
+import { Picture } from "./Picture";
 import { byStart, featured } from "./today";
 
 const EVERY_MS = 30_000;
 
-/** Codes after which asking again with the same link is useless. */
-const FINAL = new Set(["expired", "forged", "revoked", "foreign"]);
-
-export function DayPage({ token }: { token: string }) {
+export function DayPage({ token, actions }: { token: string; actions?: ComponentChildren }) {
   const { value: day, error, reload } = useLoad("day", () => call<Day>("/day", { token }), EVERY_MS);
   const final = FINAL.has(codeOf(error));
   return (
-    <Page title={t("day.title")} narrow>
+    <Page title={t("day.title")} actions={actions} narrow>
       <div class="stack">
         {day && !final ? (
           <DayView day={day} token={token} stale={error !== null} />
@@ -51,11 +54,15 @@ function DayView({ day, token, stale }: DayViewProps) {
   const lessons = [...day.lessons].sort(byStart);
   const first = featured(lessons, Date.now());
   const enter = { role: day.role, opening, open };
+  const small = smallChildren.value && day.role === "student";
   return (
     <>
       <header class="day-head">
-        <h1>{greeting(day)}</h1>
-        <p class="muted">{formatDay(instantOf(day.date, "12:00"))}</p>
+        {small && <Picture person={day.person} name={day.name} />}
+        <div>
+          <h1>{greeting(day)}</h1>
+          <p class="muted">{formatDay(instantOf(day.date, "12:00"))}</p>
+        </div>
       </header>
       {stale && <Notice tone="warn">{t("day.stale")}</Notice>}
       {failure !== null && <Notice tone="bad">{problemText(failure)}</Notice>}
@@ -66,7 +73,7 @@ function DayView({ day, token, stale }: DayViewProps) {
           {t("day.done")}
         </Notice>
       )}
-      {(lessons.length > 1 || (lessons.length === 1 && !first)) && (
+      {!small && (lessons.length > 1 || (lessons.length === 1 && !first)) && (
         <section class="day-list" aria-labelledby="all">
           <div class="card-head">
             <h2 id="all">{t("day.all")}</h2>
@@ -79,6 +86,8 @@ function DayView({ day, token, stale }: DayViewProps) {
           </ol>
         </section>
       )}
+      {day.role === "student" && <AddSibling />}
+      {day.homerooms.length > 0 && <Homerooms classes={day.homerooms} token={token} />}
     </>
   );
 }
@@ -113,11 +122,7 @@ function useOpening(token: string) {
     setOpening(lesson.id);
     setFailure(null);
     try {
-      const { url } = await call<JoinLink>(`/day/lessons/${encodeURIComponent(lesson.id)}/token`, {
-        method: "POST",
-        token,
-      });
-      location.assign(onThisServer(url, location.origin));
+      await enterAlone(token, lesson.id);
     } catch (error) {
       setFailure(error);
       setOpening(null);

@@ -1,23 +1,23 @@
 import "../style/index.css";
 import { keepToken, restartOnNewLink } from "../api/linktoken";
-import { t } from "../i18n";
-import { mount, Notice, Page } from "../ui";
-import { DayPage } from "./DayPage";
+import { claimsOf } from "../lib/entry";
+import { deviceStorage, remember } from "../lib/siblings";
+import { mount } from "../ui";
+import { DayDoor } from "./DayDoor";
 import "../style/lessons.css";
 import "./day.css";
+import "./picture.css";
 
+const fromLink = location.hash.length > 1;
 const token = keepToken("bg.day", location, history, sessionStorage);
 
-function NoLink() {
-  return (
-    <Page title={t("day.title")} narrow>
-      <div class="stack">
-        <h1>{t("day.title")}</h1>
-        <Notice tone="warn">{t("problem.no_link")}</Notice>
-      </div>
-    </Page>
-  );
+/** A pupil's personal link is remembered like the own way in; a teacher's never is. */
+function keepPupil(link: string): void {
+  const claims = claimsOf(link);
+  if (claims?.role !== "student" || claims.unproved || !claims.person) return;
+  remember(deviceStorage(), { person: claims.person, name: claims.name, token: link });
 }
 
+if (fromLink && token !== null) keepPupil(token);
 restartOnNewLink(window);
-mount(token === null ? <NoLink /> : <DayPage token={token} />);
+mount(<DayDoor token={token} />);

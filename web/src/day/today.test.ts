@@ -20,6 +20,7 @@ function lesson(id: string, from: string, to: string, phase: Phase = "planned"):
     ended_at: null,
     ended_reason: null,
     can_open: true,
+    room: id,
     recording: false,
     replay: { state: "none", bytes: 0 },
     record: false,

@@ -17,6 +17,7 @@ import { replay } from "./catalogue/replay";
 import { setup } from "./catalogue/setup";
 import { teachPage } from "./catalogue/teach";
 import { way } from "./catalogue/way";
+import { ways } from "./catalogue/ways";
 
 export const catalogue = {
   ...common,
@@ -34,6 +35,7 @@ export const catalogue = {
   ...recordPage,
   ...replay,
   ...way,
+  ...ways,
 } as const;
 
 export type Catalogue = typeof catalogue;

@@ -20,6 +20,9 @@ export interface Entry {
 export interface Claims {
   name: string;
   role: Role;
+  person?: string;
+  /** Of a pupil who could not prove to be this one. */
+  unproved?: boolean;
 }
 
 /** The lesson's id of a class page's path, `/l/{lesson}`. */
@@ -51,10 +54,14 @@ export function claimsOf(token: string): Claims | null {
     const middle = (token.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/");
     const bytes = Uint8Array.from(atob(middle), (char) => char.charCodeAt(0));
     const said = JSON.parse(new TextDecoder().decode(bytes)) as Partial<Claims>;
-    return said.role && typeof said.name === "string" ? { name: said.name, role: said.role } : null;
+    return said.role && typeof said.name === "string" ? pick(said, said.name, said.role) : null;
   } catch {
     return null;
   }
+}
+
+function pick({ person, unproved }: Partial<Claims>, name: string, role: Role): Claims {
+  return { name, role, ...(person && { person }), ...(unproved && { unproved }) };
 }
 
 /**

@@ -51,6 +51,8 @@ export interface TextFieldProps extends Omit<FieldProps, "children"> {
   onValue: (value: string) => void;
   type?: "text" | "date" | "time" | "search";
   autoComplete?: string;
+  /** "numeric": a phone shows digits; the text stays a text. */
+  inputMode?: "numeric";
   required?: boolean;
   maxLength?: number;
 }
@@ -62,6 +64,7 @@ export function TextField(props: TextFieldProps) {
         <input
           {...control}
           type={oneType(props.type ?? "text")}
+          inputMode={props.inputMode}
           value={props.value}
           autoComplete={props.autoComplete ?? "off"}
           required={props.required}
