@@ -34,6 +34,9 @@ ERRORS: dict[str, Known] = {
         403, "The token belongs to another lesson or opens another kind of door.", "Use its own link."
     ),
     "not_allowed": Known(403, "This caller may not do that.", "See who may call it in /api/v1/openapi.json."),
+    "not_admitted": Known(
+        403, "The person waits at the lesson's door, or was removed.", "A teacher in the lesson admits them."
+    ),
     "cross_site": Known(403, "The call came from another site.", "Call it from the server's own pages."),
     "wrong_login": Known(
         401, "Login and password do not belong together.", "Try again or ask for a reset link."
@@ -143,6 +146,12 @@ ERRORS: dict[str, Known] = {
     ),
     "unsupported_sdp": Known(
         422, "The offer asks for something the server does not do.", "See docs/protocol.md."
+    ),
+    "bad_field": Known(422, "A field cannot be as asked; see `field` and `why`.", "Correct the field."),
+    "code_taken": Known(409, "Somebody else has this code.", "Look for the code in the register."),
+    "not_kept": Known(409, "The school does not keep these numbers.", "See the school's settings."),
+    "unreadable": Known(
+        409, "The number was encrypted with another secret.", "Forget it, then enter it anew."
     ),
     "unknown_import": Known(404, "There is no such upload, or its hour is over.", "Upload the file again."),
     "not_planned": Known(

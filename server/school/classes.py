@@ -45,7 +45,7 @@ async def the_school(database: Database) -> School:
 
 
 async def all_classes(database: Database) -> list[SchoolClass]:
-    """Every class, by grade and code."""
+    """Every class that is taught now, by grade and code."""
     students = (people.c.class_id == classes.c.id) & (people.c.kind == "student") & people.c.active
     query = (
         select(
@@ -56,6 +56,7 @@ async def all_classes(database: Database) -> list[SchoolClass]:
             func.count(people.c.id).label("size"),
         )
         .join_from(classes, people, students, isouter=True)
+        .where(classes.c.active)
         .group_by(classes.c.id)
     )
     async with database.read() as connection:
