@@ -35,7 +35,7 @@ class Lesson:
 async def lesson(served: Served, teachers: Browser, pupils: Browser) -> Lesson:
     name = await served.lesson()
     teacher = await teacher_starts(teachers, served, name)
-    joined = [await pupil_joins(pupils, served, name, student) for student in PUPILS]
+    joined = await asyncio.gather(*(pupil_joins(pupils, served, name, student) for student in PUPILS))
     return Lesson(served, name, teacher, joined)
 
 

