@@ -18,8 +18,8 @@ def attendance(told: History, rules: Rules) -> Attendance:
     """Sĩ số counts the roster; who came besides is listed, but not counted."""
     final = told.final
     roster = {entry.person for entry in final.opened.roster if entry.role == "student"}
-    taught = fold.taught_time(final)
-    found = fold.attendance(final, told.ended_at, rules)
+    taught = told.taught
+    found = told.attendance(rules)
     statuses = Counter(one.state for one in found if one.person in roster)
     pupils = tuple(_pupil(one, one.person in roster, taught, rules) for one in found)
     return Attendance(
@@ -34,8 +34,7 @@ def attendance(told: History, rules: Rules) -> Attendance:
 
 def found_in(kept: Sequence[Kept], rules: Rules, line: str) -> tuple[fold.Attendance, ...]:
     """What the record's attendance is made of. Raises ValueError when `kept` is no lesson that has ended."""
-    told = of_line(history(kept), line)
-    return fold.attendance(told.final, told.ended_at, rules)
+    return of_line(history(kept), line).attendance(rules)
 
 
 def _rules(rules: Rules) -> AttendanceRules:

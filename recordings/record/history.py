@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from lesson.messages import Kept, LessonEnded, PersonId
+from lesson.attendance import Attendance, Taught, attendance, taught_time
+from lesson.messages import Kept, LessonEnded, Line, PersonId
+from lesson.rules import Rules
 from lesson.state import Floor, Interval, State, apply, opening
 
 
@@ -19,14 +21,26 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """An ended lesson, or one line of it (lines.py). `final` is the state right after lesson_ended: what was noted
-    later changes no record. `steps` are the whole lesson's; what counts lies between `since` and `ended_at`."""
+    """An ended lesson, or one `line` of it (lines.py). `final` is the state right after lesson_ended: what was noted
+    later changes no record. `steps` and `whole` are the whole lesson's; what counts of it lies between `since` and
+    `ended_at`."""
 
     steps: tuple[Step, ...]
     opened_at: int
     final: State
     ended_at: int
     since: int
+    whole: State
+    line: Line | None = None
+
+    @property
+    def taught(self) -> Taught | None:
+        """Its taught time; None when it was not held."""
+        return taught_time(self.whole, self.line, self.whole.at)
+
+    def attendance(self, rules: Rules) -> tuple[Attendance, ...]:
+        """Of its pupils."""
+        return attendance(self.whole, self.whole.ended_at or self.ended_at, rules, self.line)
 
     def has(self, at: int) -> bool:
         """Whether what happened then belongs to this history."""
@@ -49,7 +63,7 @@ def history(kept: Sequence[Kept]) -> History:
     final = steps[-1].after if steps else opening(kept[0])
     if final.ended_at is None:
         raise ValueError("the lesson has not ended")
-    return History(steps, kept[0].at, final, final.ended_at, kept[0].at)
+    return History(steps, kept[0].at, final, final.ended_at, kept[0].at, final)
 
 
 def held_floors(state: State) -> dict[PersonId, Floor]:

@@ -22,7 +22,7 @@ def of_line(history: History, line_id: str) -> History:
         return history
     since, until = _window(line, lines, history)
     final = _state(history.final, line, since, until)
-    return replace(history, final=final, since=since, ended_at=until)
+    return replace(history, final=final, since=since, ended_at=until, line=line)
 
 
 def _window(line: Line, lines: Sequence[Line], history: History) -> tuple[int, int]:

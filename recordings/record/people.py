@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from lesson.attendance import taught_time
 from lesson.messages import ClockJumped, Interrupted, LessonEnded
 from lesson.state import Interval, Person
 from recordings.record.fields import Attendee, ClockJump, Interruption, People, Span, Time, Who, known
@@ -28,7 +27,7 @@ def people(history: History, plan: Plan) -> People:
 def time(history: History) -> Time:
     """Planned and real times, and what disturbed them."""
     final, opened = history.final, history.final.opened
-    taught = taught_time(final)
+    taught = history.taught
     span = None if taught is None else Span(taught.start, max(taught.start, taught.end or 0))
     reason = final.ended_reason
     assert reason is not None
@@ -39,7 +38,7 @@ def time(history: History) -> Time:
         ended_at=history.ended_at,
         ended_reason=reason,
         ended_by=known(_ended_by(history)),
-        held=final.started_at is not None,
+        held=taught is not None,
         taught=known(span),
         taught_ms=0 if span is None else span.end - span.start,
         interruptions=interruptions(history),
