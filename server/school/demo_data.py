@@ -78,6 +78,19 @@ class DemoStaff(Struct, frozen=True):
     title: str
     full_name: str
     moet_id: str
+    department: str = ""
+    role: str = ""
+
+
+class DemoInspector(Struct, frozen=True):
+    """Somebody of the superior body who inspects on these days, by this decision."""
+
+    id: str
+    title: str
+    full_name: str
+    valid_from: date
+    valid_to: date
+    decision: str
 
 
 class DemoStudent(Struct, frozen=True):
@@ -161,7 +174,9 @@ class DemoData(Struct, frozen=True):
     bell_schedule: tuple[DemoBell, ...]
     subjects: tuple[Subject, ...]
     teachers: tuple[DemoStaff, ...]
+    department_heads: dict[str, str]
     staff: tuple[DemoStaff, ...]
+    inspectors: tuple[DemoInspector, ...]
     classes: tuple[DemoClass, ...]
     timetable: Timetable
     ppct: dict[str, tuple[DemoUnit, ...]]

@@ -10,7 +10,7 @@ from server.school.names import name_key
 from server.store.database import Database
 from server.store.tables import people
 
-Kind = Literal["student", "teacher", "staff"]
+Kind = Literal["student", "teacher", "staff", "inspector"]
 
 
 class Person(Struct, frozen=True):
