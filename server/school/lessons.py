@@ -10,7 +10,7 @@ from sqlalchemy import Select, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.store.database import Database
-from server.store.tables import classes, lesson_people, lessons, people
+from server.store.tables import classes, departments, lesson_people, lessons, people
 
 Phase = Literal["planned", "waiting", "live", "ended"]
 Kind = Literal["tiet_hoc", "chao_co", "sinh_hoat_lop", "hop_phu_huynh", "sinh_hoat_chuyen_mon", "hoi_thao"]
@@ -136,6 +136,15 @@ async def add_lesson(
             row = {"lesson_id": lesson_id, "person_id": person, "role": role, "by_id": by, "at": now}
             await connection.execute(insert(lesson_people).values(row))
     return lesson_id
+
+
+async def members_of(database: Database, department_ids: Sequence[str]) -> list[str]:
+    """The active people of departments. Raises UnknownReference."""
+    async with database.read() as connection:
+        for one in department_ids:
+            await _check(connection, departments.c.id, one, "departments")
+        query = select(people.c.id).where(people.c.active, people.c.department_id.in_(department_ids))
+        return list((await connection.execute(query.order_by(people.c.id))).scalars())
 
 
 async def lesson_by_id(database: Database, lesson_id: str) -> Lesson | None:

@@ -17,6 +17,7 @@ from server.http.reach import check_reach
 from server.school.calendar import MINUTE_MS, moment
 from server.school.history import events_after
 from server.school.lessons import Lesson
+from server.school.policy import policy, rules_of
 from server.school.roster import opened
 
 Minutes = Annotated[float, Meta(ge=0)]
@@ -64,14 +65,16 @@ async def get_attendance(call: Call) -> AttendanceAnswer:
     check_reach(call, lesson)
     state = await _state(call, lesson)
     as_of = max(state.at, call.now) if state.ended_at is None else state.ended_at
-    students = tuple(student_answer(one) for one in fold.attendance(state, as_of, call.deps.rules))
+    line = next((one for one in state.opened.lines if one.lesson == lesson.id), None)
+    rules = rules_of(await policy(call.deps.database))
+    students = tuple(student_answer(one) for one in fold.attendance(state, as_of, rules, line))
     return AttendanceAnswer(lesson.id, moment(as_of), students)
 
 
 async def _state(call: Call, lesson: Lesson) -> State:
-    """The lesson as kept; one that nobody came to yet has its roster only."""
-    await call.deps.hub.written(lesson.id)
-    events = await events_after(call.deps.database, lesson.id, after=0)
+    """The lesson's room as kept; one that nobody came to yet has its roster only."""
+    await call.deps.hub.written(lesson.room_id)
+    events = await events_after(call.deps.database, lesson.room_id, after=0)
     return fold_state(events or [Kept(1, call.now, await opened(call.deps.database, lesson))])
 
 

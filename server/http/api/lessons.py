@@ -1,7 +1,7 @@
 """Lessons by API: plan one, look at one, end one."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
@@ -13,6 +13,9 @@ from server.http.reach import check_reach
 from server.school.calendar import millis, moment
 from server.school.days import takes_part
 from server.school.lessons import (
+    Beside,
+    Form,
+    Kind,
     Lesson,
     NewLesson,
     Phase,
@@ -20,6 +23,7 @@ from server.school.lessons import (
     UnknownReference,
     add_lesson,
     lesson_by_id,
+    members_of,
 )
 from server.school.people import person_by_id
 from server.school.policy import records_lessons
@@ -31,8 +35,19 @@ EARLIEST, LATEST = (millis(datetime(year, 1, 1, tzinfo=UTC)) for year in (2000, 
 """Times outside are mistakes."""
 
 
+class Invited(Struct, frozen=True, forbid_unknown_fields=True):
+    """Somebody of the school who comes besides the teacher."""
+
+    person_id: Annotated[str, Meta(min_length=1, max_length=64)]
+    role: Beside = "co_teacher"
+
+
 class LessonRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """A lesson to plan. `period` is how it is called, e.g. "tiết 2"; `recording` left out is as the school set."""
+    """A lesson to plan. `period` is how it is called, e.g. "tiết 2"; `recording` left out is as the school set.
+
+    Besides a tiết học: a meeting of a class's parents (guests come by link), of staff (no class), a seminar. `people`
+    come besides the teacher; everybody of `departments` comes as co-teacher.
+    """
 
     title: Title
     subject: Title
@@ -42,10 +57,16 @@ class LessonRequest(Struct, frozen=True, forbid_unknown_fields=True):
     teacher_id: str | None = None
     recording: bool | None = None
     period: Annotated[str, Meta(max_length=50)] = ""
+    kind: Kind = "tiet_hoc"
+    people: Annotated[tuple[Invited, ...], Meta(max_length=300)] = ()
+    departments: Annotated[tuple[str, ...], Meta(max_length=50)] = ()
+    form: Literal["ho_tro"] | None = None
+    """Replacing face-to-face teaching needs a decision: a change of day sets it."""
 
 
 class LessonAnswer(Struct, frozen=True):
-    """A lesson. `phase`: planned (nobody came yet), waiting (not started), live, ended."""
+    """A lesson. `phase`: planned (nobody came yet), waiting (not started), live, ended. `room`: the lesson whose room it
+    is held in (its own, or that of a joint or double lesson). `form` null: in person."""
 
     id: str
     title: str
@@ -61,6 +82,13 @@ class LessonAnswer(Struct, frozen=True):
     ended_at: datetime | None
     ended_reason: str | None
     recording: bool
+    kind: Kind
+    session: str | None
+    period_no: int | None
+    form: Form | None
+    not_taught: str | None
+    makes_up: str | None
+    room: str
 
 
 async def create_lesson(call: Call) -> LessonAnswer:
@@ -79,12 +107,21 @@ async def create_lesson(call: Call) -> LessonAnswer:
         teacher_id=asked.teacher_id,
         period=asked.period,
         recording=await records_lessons(call.deps.database) if recording is None else recording,
+        kind=asked.kind,
+        form=asked.form,
     )
     try:
-        lesson_id = await add_lesson(call.deps.database, new)
+        beside = await _invited(call, asked)
+        lesson_id = await add_lesson(call.deps.database, new, beside, by=call.who.id, now=call.now)
     except UnknownReference as error:
         raise ApiError("unknown_reference", f"There is nothing with this {error}.") from error
     return answer_of(call.deps, await known_lesson(call.deps, lesson_id))
+
+
+async def _invited(call: Call, asked: LessonRequest) -> list[tuple[str, Beside]]:
+    """Who is named oneself comes as named, the departments' people as co-teachers. Raises UnknownReference."""
+    members = await members_of(call.deps.database, asked.departments)
+    return [(one, "co_teacher") for one in members] + [(one.person_id, one.role) for one in asked.people]
 
 
 async def get_lesson(call: Call) -> LessonAnswer:
@@ -130,6 +167,13 @@ def answer_of(deps: Deps, lesson: Lesson) -> LessonAnswer:
         ended_at=_moment(lesson.ended_at),
         ended_reason=lesson.ended_reason,
         recording=lesson.recording,
+        kind=lesson.kind,
+        session=lesson.session,
+        period_no=lesson.period_no,
+        form=lesson.form,
+        not_taught=lesson.not_taught,
+        makes_up=lesson.makes_up,
+        room=lesson.room_id,
     )
 
 
