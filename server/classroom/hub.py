@@ -266,8 +266,7 @@ class Hub:
     async def revoked(self, jti: str) -> None:
         """Closes the connections that came with the token."""
         for room in self.rooms():
-            devices = [device for device in room.devices if device.claims.jti == jti]
-            for device in devices:
+            for device in [one for one in room.devices if one.came_with(jti)]:
                 device.tell(TokenRevoked())
                 device.line.close()
             for peer in self.media.peers(room.id):
@@ -277,8 +276,8 @@ class Hub:
     async def card_issued(self, person_id: str, version: int) -> None:
         """Closes the pupil's connections that came with tokens of an older card."""
         for room in self.rooms():
-            devices = [one for one in room.devices if one.person == person_id and one.claims.card < version]
-            for device in devices:
+            mine = [(one, one.of(person_id)) for one in room.devices]
+            for device in [one for one, claims in mine if claims is not None and claims.card < version]:
                 device.tell(TokenRevoked())
                 device.line.close()
             for peer in self.media.peers(room.id):

@@ -13,9 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server.school.revocations import FIRST_CARD
 from server.school.rights.actor import Actor
 from server.school.rights.audit import note
+from server.school.ways.admissions import admitted_since
 from server.school.ways.links import linked
 from server.school.ways.proof import Held, card_key, proves
-from server.school.ways.tries import judge
+from server.school.ways.tries import AFTER_ADMISSION, MAX_TRIES, judge
 from server.store.database import Database
 from server.store.tables import cards, classes, people
 
@@ -38,8 +39,9 @@ async def answer(
         pupil = await _pupil(connection, linked(class_id, link), person_id)
         if pupil is None:
             return None
-        outcome, tries = judge(pupil.tries, proves(secret, pupil.held, digits))
-        if tries != pupil.tries:
+        before = await _tries_before(connection, class_id, pupil)
+        outcome, tries = judge(before, proves(secret, pupil.held, digits))
+        if not before == tries == pupil.tries:  # nothing to write down: locked, or right at once
             await _keep_tries(connection, person_id, tries, now)
     return None if outcome == "wrong" else pupil.came(proved=outcome == "proved")
 
@@ -59,7 +61,7 @@ async def by_card(database: Database, secret: bytes, person_id: str, key: str, n
 
 
 async def unlock(database: Database, person_id: str, actor: Actor, now: int) -> None:
-    """The pupil may answer again: unlocked by hand, or admitted by the teacher who knows the child."""
+    """The pupil may answer again."""
     change = update(cards).where(cards.c.person_id == person_id, cards.c.tries > 0).values(tries=0)
     async with database.begin() as connection:
         if (await connection.execute(change)).rowcount:
@@ -71,6 +73,7 @@ class _Pupil:
     name: str
     held: Held
     tries: int
+    tried_at: int
 
     def came(self, *, proved: bool) -> Came:
         return Came(self.held.person, self.name, self.held.version, proved)
@@ -78,7 +81,7 @@ class _Pupil:
 
 async def _pupil(connection: AsyncConnection, which: ColumnElement[bool], person_id: str) -> _Pupil | None:
     query = (
-        select(people, cards.c.version, cards.c.pin_hash, cards.c.tries)
+        select(people, cards.c.version, cards.c.pin_hash, cards.c.tries, cards.c.tried_at)
         .join_from(people, classes, people.c.class_id == classes.c.id)
         .join(cards, cards.c.person_id == people.c.id, isouter=True)
         .where(which, people.c.id == person_id, people.c.kind == "student", people.c.active)
@@ -87,7 +90,14 @@ async def _pupil(connection: AsyncConnection, which: ColumnElement[bool], person
     if row is None:
         return None
     held = Held(row.id, row.version or FIRST_CARD, row.pin_hash or "", row.birth_date)
-    return _Pupil(row.full_name, held, row.tries or 0)
+    return _Pupil(row.full_name, held, row.tries or 0, row.tried_at or 0)
+
+
+async def _tries_before(connection: AsyncConnection, class_id: str, pupil: _Pupil) -> int:
+    if pupil.tries < MAX_TRIES:
+        return pupil.tries
+    known = await admitted_since(connection, class_id, pupil.held.person, pupil.tried_at)
+    return AFTER_ADMISSION if known else pupil.tries
 
 
 async def _keep_tries(connection: AsyncConnection, person_id: str, tries: int, now: int) -> None:

@@ -5,6 +5,10 @@ from typing import Literal
 MAX_TRIES = 5
 """The fifth wrong answer shuts the pupil's way: from then on a teacher admits, or somebody unlocks it."""
 
+AFTER_ADMISSION = MAX_TRIES - 1
+"""Wrong answers that count once a teacher admitted the pupil: one more answer is heard. All would be too many for who
+guesses at a pupil whose class has a waiting room each day."""
+
 Outcome = Literal["proved", "wrong", "locked"]
 
 

@@ -9,6 +9,7 @@ import pytest
 from aiohttp import ClientResponse
 from sqlalchemy import select, update
 
+from lesson.messages import Admitted
 from server.http.api.ways import answers
 from server.http.limits import RateLimit
 from server.school.revocations import Revocations
@@ -168,6 +169,25 @@ async def test_a_right_answer_forgets_the_wrong_ones(world: World) -> None:
         for _ in range(4):
             await refused(await said(world, secret, "01011999"), 403, "wrong_answer")
         assert (await (await said(world, secret, birth)).json())["proved"]
+    assert await tries_of(world) == 0
+
+
+async def test_a_teacher_who_admits_gives_one_more_answer(world: World) -> None:
+    secret, birth = await made(world), await birth_of(world)
+    for _ in range(5):
+        await said(world, secret, "01011999")
+    before, after = world.clock.now - 1, world.clock.now + 60_000
+    await world.keep((before, Admitted(PUPIL, "gv-01")), (after, Admitted("hs-8a3-06", "gv-01")))
+    assert not (await (await said(world, secret, birth)).json())["proved"], (
+        "admitted before, or somebody else"
+    )
+    await world.append((after, Admitted(PUPIL, "gv-01")))
+    world.clock.now += 120_000
+    assert not (await (await said(world, secret, "01011999")).json())["proved"], "wrong again"
+    assert not (await (await said(world, secret, birth)).json())["proved"], "it was one answer"
+    world.clock.now += 60_000
+    await world.append((world.clock.now, Admitted(PUPIL, "gv-01")))
+    assert (await (await said(world, secret, birth)).json())["proved"]
     assert await tries_of(world) == 0
 
 
