@@ -21,7 +21,7 @@ SHOTS = ROOT / "tests" / "screenshots"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SHORT_TARGETS = """() => [...document.querySelectorAll('button, a[href], input, select, summary')].filter((e) => {
     const r = e.getBoundingClientRect();
-    return e.checkVisibility() && r.width > 1 && !e.matches('.skip, .chat-reply, .tick input') && (r.height < 43.5);
+    return e.checkVisibility() && r.width > 1 && !e.matches('.skip, .chat-act, .tick input') && (r.height < 43.5);
 }).map((e) => `${e.outerHTML.slice(0, 90)} is ${Math.round(e.getBoundingClientRect().height)} px high`)"""
 """Controls lower than a thumb (the small word "reply" has a large invisible area of its own)."""
 

@@ -8,7 +8,7 @@ import { claimsOf, type Entry, enter, linkOf } from "../lib/entry";
 import { keepRelays } from "../lib/ice";
 import { titled } from "../lib/names";
 import { leads } from "../lib/rights";
-import { Loading } from "../ui";
+import { Loading } from "../ui/parts";
 import { Ended } from "./entry/Ended";
 import { InApp } from "./entry/InApp";
 import { JoinCard } from "./entry/JoinCard";

@@ -2,9 +2,16 @@
 
 import "../style/index.css";
 import { restartOnNewLink } from "../api/linktoken";
-import { mount } from "../ui";
+import { chat } from "../i18n/catalogue/chat";
+import { classPage } from "../i18n/catalogue/class";
+import { common } from "../i18n/catalogue/common";
+import { door } from "../i18n/catalogue/door";
+import { keys } from "../i18n/catalogue/keys";
+import { include } from "../i18n/texts";
+import { start } from "../ui/parts";
 import { ClassPage } from "./ClassPage";
 import "./class.css";
 
 restartOnNewLink(window);
-mount(<ClassPage />);
+include(common, classPage, door, chat, keys);
+start(<ClassPage />);

@@ -99,14 +99,22 @@ describe("the floor", () => {
 describe("chat", () => {
   it("shows what people write as text, never as markup", () => {
     const text = "<img src=x onerror=alert(1)><b>đậm</b>";
-    page.event("said", { person: "hs-2", text, reply_to: null }, { chat: { last: 5, count: 1 } });
+    page.event(
+      "said",
+      { person: "hs-2", text, reply_to: null, to: "class" },
+      { chat: { last: 5, count: 1 } },
+    );
     expect(page.find("chat-log")?.textContent).toContain(text);
     expect(page.find("chat-log")?.querySelector("img, b")).toBeNull();
   });
 
   it("answers a classmate", async () => {
-    page.event("said", { person: "hs-2", text: "Bài 2?", reply_to: null }, { chat: { last: 5, count: 1 } });
-    act(() => page.place.querySelector<HTMLElement>(".chat-reply")?.click());
+    page.event(
+      "said",
+      { person: "hs-2", text: "Bài 2?", reply_to: null, to: "class" },
+      { chat: { last: 5, count: 1 } },
+    );
+    act(() => page.place.querySelector<HTMLElement>(".chat-act")?.click());
     const input = page.find("chat") as HTMLInputElement;
     act(() => {
       input.value = "Mình biết";

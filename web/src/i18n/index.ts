@@ -1,7 +1,8 @@
 /** `t("key", {name})`: a text of the catalogue in the chosen language; components that call it follow the choice. */
-import { type Catalogue, catalogue, type Key } from "./catalogue";
+import type { Catalogue, Key } from "./catalogue";
 import { language } from "./language";
 import { fill, type ParameterOf, type Value } from "./message";
+import { textOf } from "./texts";
 import { type WordName, words } from "./words";
 
 export type { Key } from "./catalogue";
@@ -14,11 +15,11 @@ export type PlainKey = { [K in Key]: [Names<K>] extends [never] ? K : never }[Ke
 type Arguments<K extends Key> = [Names<K>] extends [never] ? [] : [values: Readonly<Record<Names<K>, Value>>];
 
 export function t<K extends Key>(key: K, ...[values]: Arguments<K>): string {
-  const text: { vi: string; en: string } = catalogue[key];
-  return fill(text[language.value], { ...words.value, ...values });
+  const text = textOf(key);
+  return text === null ? key : fill(text[language.value], { ...words.value, ...values });
 }
 
-/** Whether a text exists, for keys made from what the server sends (`problem.${code}`). */
+/** Whether this page has a text, for keys made from what the server sends (`problem.${code}`). */
 export function isKey(key: string): key is Key {
-  return Object.hasOwn(catalogue, key);
+  return textOf(key) !== null;
 }

@@ -9,13 +9,13 @@ import "../sheet/sheet.css";
 
 const entry = enterKept("record", location, history, sessionStorage);
 
-restartOnNewLink(window);
-mount(
-  entry ? (
-    <RecordPage entry={entry} />
-  ) : (
+function NoLink() {
+  return (
     <Page title={t("record.title")} narrow>
       <Notice tone="warn">{t("problem.no_link")}</Notice>
     </Page>
-  ),
-);
+  );
+}
+
+restartOnNewLink(window);
+mount(entry ? <RecordPage entry={entry} /> : <NoLink />);

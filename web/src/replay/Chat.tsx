@@ -3,7 +3,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../i18n";
 import { formatTime } from "../i18n/format";
-import { Card } from "../ui";
+import { Card } from "../ui/parts";
 import { called } from "./names";
 import type { Replay } from "./replay";
 import type { Line } from "./steps";

@@ -14,7 +14,7 @@ import {
   SoundIcon,
   SoundOffIcon,
   Switch,
-} from "../ui";
+} from "../ui/parts";
 import type { Replay } from "./replay";
 
 const SPEEDS = [0.75, 1, 1.25, 1.5, 1.75, 2];

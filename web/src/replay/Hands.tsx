@@ -2,7 +2,7 @@
 
 import { floors, queue } from "../class/selectors";
 import { t } from "../i18n";
-import { Card, HandIcon, Lamp, MicIcon } from "../ui";
+import { Card, HandIcon, Lamp, MicIcon } from "../ui/parts";
 import { called } from "./names";
 import type { Replay } from "./replay";
 

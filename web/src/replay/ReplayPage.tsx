@@ -6,7 +6,7 @@ import { isKey, t } from "../i18n";
 import { formatDate, formatTime } from "../i18n/format";
 import { calledName, lessonLine } from "../i18n/names";
 import { claimsOf } from "../lib/entry";
-import { BookIcon, Button, ButtonLink, Loading, Notice, Page, RefreshIcon } from "../ui";
+import { BookIcon, Button, ButtonLink, Loading, Notice, Page, RefreshIcon } from "../ui/parts";
 import { Replay } from "./replay";
 import { Watch } from "./Watch";
 

@@ -5,7 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { t } from "../i18n";
 import { formatClock } from "../i18n/format";
 import { initials } from "../lib/names";
-import { Button, PlayIcon } from "../ui";
+import { Button, PlayIcon } from "../ui/parts";
 import { limitedText, missingText } from "./absent";
 import type { Film } from "./film";
 import { spanAt } from "./missing";

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../i18n";
 import { formatMegabytes } from "../i18n/format";
-import { Notice } from "../ui";
+import { Notice } from "../ui/parts";
 import { Chat } from "./Chat";
 import { Controls } from "./Controls";
 import { Hands } from "./Hands";

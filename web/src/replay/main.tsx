@@ -2,11 +2,15 @@
 
 import "../style/index.css";
 import { restartOnNewLink } from "../api/linktoken";
-import { mount } from "../ui";
+import { common } from "../i18n/catalogue/common";
+import { replay } from "../i18n/catalogue/replay";
+import { include } from "../i18n/texts";
+import { start } from "../ui/parts";
 import { ReplayPage } from "./ReplayPage";
 import "../class/style/stage.css";
 import "../class/style/chat.css";
 import "./replay.css";
 
 restartOnNewLink(window);
-mount(<ReplayPage />);
+include(common, replay);
+start(<ReplayPage />);

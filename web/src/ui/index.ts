@@ -1,19 +1,3 @@
-/** The small shared components; import from here. Their styles are ui/ui.css. */
-import "./ui.css";
-
-export { Button, ButtonLink } from "./Button";
-export { Card } from "./Card";
-export { Confirm } from "./Confirm";
-export { Field, PasswordField, SelectField, TextField } from "./Field";
-export { focusFirstInvalid } from "./focus";
-export * from "./icons";
-export { Lamp, type LampTone } from "./Lamp";
-export { LanguageSwitch } from "./LanguageSwitch";
-export { Loading } from "./Loading";
-export { Logo } from "./Logo";
+/** The small shared components, and `mount` for pages that take in all texts; import from here. */
 export { mount } from "./mount";
-export { Notice, type Tone } from "./Notice";
-export { Page } from "./Page";
-export { PhaseLamp } from "./PhaseLamp";
-export { Switch } from "./Switch";
-export { Tabs } from "./Tabs";
+export * from "./parts";

@@ -1,10 +1,10 @@
-/** Starts a page: unless the browser is too old (public/unsupported.js has said so), renders it into #app. */
-import { type ComponentChild, render } from "preact";
-import { learnWords } from "../i18n/words";
+/** Starts a page with all texts of the catalogue. */
+import type { ComponentChild } from "preact";
+import { catalogue } from "../i18n/catalogue";
+import { include } from "../i18n/texts";
+import { start } from "./start";
 
 export function mount(page: ComponentChild): void {
-  const place = document.getElementById("app");
-  if (!place || document.documentElement.classList.contains("unsupported")) return;
-  void learnWords();
-  render(page, place);
+  include(catalogue);
+  start(page);
 }

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../../i18n";
-import { Button, CameraIcon, CameraOffIcon, Lamp, RefreshIcon, SunIcon } from "../../ui";
+import { Button, CameraIcon, CameraOffIcon, Lamp, RefreshIcon, SunIcon } from "../../ui/parts";
 import { useFocusOnMain } from "../frame/keep-focus";
 import { StatusStrip } from "../frame/StatusStrip";
 import { Trouble } from "../frame/Trouble";

@@ -3,7 +3,7 @@
 import type { Door } from "../../generated/messages";
 import { t } from "../../i18n";
 import { capital, titled } from "../../lib/names";
-import { ClockIcon, LeaveIcon } from "../../ui";
+import { ClockIcon, LeaveIcon } from "../../ui/parts";
 import { useFocusOnMain } from "../frame/keep-focus";
 import { StatusStrip } from "../frame/StatusStrip";
 import { Trouble } from "../frame/Trouble";

@@ -6,7 +6,7 @@ import { lessonLine } from "../../i18n/names";
 import type { LessonCard } from "../../lib/api";
 import { claimsOf, type Entry } from "../../lib/entry";
 import { leads } from "../../lib/rights";
-import { BookIcon, ButtonLink, DoneIcon, Page, PlayIcon } from "../../ui";
+import { BookIcon, ButtonLink, DoneIcon, Page, PlayIcon } from "../../ui/parts";
 import { useFocusOnMain } from "../frame/keep-focus";
 import type { Room } from "../room";
 import { minutes } from "../selectors";
@@ -44,7 +44,7 @@ export function Ended({ entry, room, card }: Props) {
             )}
             {(teaching || role === "staff") && (
               <ButtonLink href={`/record/${entry.lesson}`} icon={<BookIcon />}>
-                {t("record.title")}
+                {t("class.ended.record")}
               </ButtonLink>
             )}
           </div>

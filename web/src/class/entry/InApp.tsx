@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 import { t } from "../../i18n";
 import { chromeIntent, platform } from "../../lib/browser";
-import { Button, ButtonLink, CopyIcon, LinkIcon, Page } from "../../ui";
+import { Button, ButtonLink, CopyIcon, LinkIcon, Page } from "../../ui/parts";
 
 /** `link`: this page's, as it was given. */
 export function InApp({ link, onStay }: { link: string; onStay: () => void }) {

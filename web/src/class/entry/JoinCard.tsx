@@ -11,7 +11,7 @@ import { rememberMode } from "../../lib/listen-only";
 import { titled } from "../../lib/names";
 import { rememberedDevices } from "../../lib/resume";
 import { leads } from "../../lib/rights";
-import { Button, CameraIcon, DataIcon, Lamp, Notice, Page, SoundIcon, Switch } from "../../ui";
+import { Button, CameraIcon, DataIcon, Lamp, Notice, Page, SoundIcon, Switch } from "../../ui/parts";
 import { ProbedPath } from "../frame/PathNote";
 import { RecordingNote } from "../frame/Recording";
 import type { Room } from "../room";
@@ -52,8 +52,8 @@ export function JoinCard({ room, card, role, onJoin }: Props) {
           {joinWord(role)}
         </Button>
         {pupil && <p class="muted small center">{t("class.card.no_prompt")}</p>}
-        {role === "camera" && <p class="muted small center">{t("device.camera.what")}</p>}
-        {role === "room" && <p class="muted small center">{t("device.room.what")}</p>}
+        {role === "camera" && <p class="muted small center">{t("class.card.camera.what")}</p>}
+        {role === "room" && <p class="muted small center">{t("class.card.room.what")}</p>}
         {leads(role) && <p class="muted small center">{backNote(room)}</p>}
         <div class="center">
           <ProbedPath />
@@ -66,8 +66,8 @@ export function JoinCard({ room, card, role, onJoin }: Props) {
 
 function joinWord(role: Role): string {
   if (leads(role)) return t("class.card.back");
-  if (role === "camera") return t("device.camera.join");
-  if (role === "room") return t("device.room.join");
+  if (role === "camera") return t("class.card.camera.join");
+  if (role === "room") return t("class.card.room.join");
   return role === "student" ? t("class.card.join") : t("class.card.watch");
 }
 

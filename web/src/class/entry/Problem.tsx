@@ -1,7 +1,7 @@
 // Why somebody cannot get in: whose fault it is and what to do.
 
 import { isKey, t } from "../../i18n";
-import { Button, Page, RefreshIcon, WarningIcon } from "../../ui";
+import { Button, Page, RefreshIcon, WarningIcon } from "../../ui/parts";
 
 /** Problems that may be gone at the next try. */
 const PASSING = /^(offline|busy|bug|http_5\d\d|http_429|server)$/;

@@ -3,7 +3,7 @@
 import { t } from "../../i18n";
 import { capital, titled } from "../../lib/names";
 import { leads, lockOf } from "../../lib/rights";
-import { Notice } from "../../ui";
+import { Notice } from "../../ui/parts";
 import type { Room } from "../room";
 import { teacher } from "../selectors";
 

@@ -2,7 +2,7 @@
 
 import { useRef } from "preact/hooks";
 import { t } from "../../i18n";
-import { Button, KeyboardIcon, Switch } from "../../ui";
+import { Button, KeyboardIcon, Switch } from "../../ui/parts";
 import { keysOn, type Shortcut, turnKeys } from "./keys";
 
 export function KeysHelp({ shortcuts }: { shortcuts: readonly Shortcut[] }) {

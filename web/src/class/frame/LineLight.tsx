@@ -3,7 +3,7 @@
 
 import { useState } from "preact/hooks";
 import { t } from "../../i18n";
-import { Lamp, SignalIcon, SignalLostIcon, SignalWeakIcon } from "../../ui";
+import { Lamp, SignalIcon, SignalLostIcon, SignalWeakIcon } from "../../ui/parts";
 import type { Room } from "../room";
 import { PathNote } from "./PathNote";
 

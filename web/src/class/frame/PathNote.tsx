@@ -3,7 +3,7 @@
 import { t } from "../../i18n";
 import { mediaPort } from "../../lib/ice";
 import type { Seen, Tried } from "../../lib/path";
-import { Notice } from "../../ui";
+import { Notice } from "../../ui/parts";
 import type { Room } from "../room";
 import { usePath, useProbe } from "./path";
 

@@ -2,7 +2,7 @@
 
 import { t } from "../../i18n";
 import type { LessonCard } from "../../lib/api";
-import { Lamp, PauseIcon, RecordIcon } from "../../ui";
+import { Lamp, PauseIcon, RecordIcon } from "../../ui/parts";
 import type { Room } from "../room";
 
 export function RecordingLamp({ room }: { room: Room }) {

@@ -1,7 +1,15 @@
 // Mic, camera or screen on and off.
 
 import { t } from "../../i18n";
-import { Button, CameraIcon, CameraOffIcon, MicIcon, MicOffIcon, ScreenIcon, ScreenOffIcon } from "../../ui";
+import {
+  Button,
+  CameraIcon,
+  CameraOffIcon,
+  MicIcon,
+  MicOffIcon,
+  ScreenIcon,
+  ScreenOffIcon,
+} from "../../ui/parts";
 import type { Room } from "../room";
 
 const ICONS = {

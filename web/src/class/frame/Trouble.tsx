@@ -1,7 +1,7 @@
 // Something just did not work, or media does not get through: what, and the one thing to do about it.
 
 import { isKey, t } from "../../i18n";
-import { Button, CloseIcon, Notice } from "../../ui";
+import { Button, CloseIcon, Notice } from "../../ui/parts";
 import type { Trouble as Kind, Room } from "../room";
 import { BlockedPath } from "./PathNote";
 

@@ -4,7 +4,7 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../i18n";
 import { capital, titled } from "../../lib/names";
-import { Button, MicIcon } from "../../ui";
+import { Button, MicIcon } from "../../ui/parts";
 import type { Room } from "../room";
 
 export function Invitation({ room }: { room: Room }) {

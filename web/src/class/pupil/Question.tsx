@@ -3,7 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../i18n";
-import { Button, QuestionIcon, SendIcon } from "../../ui";
+import { Button, QuestionIcon, SendIcon } from "../../ui/parts";
 import type { Room } from "../room";
 
 interface Props {

@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { t } from "../../i18n";
-import { Button, SoundOffIcon } from "../../ui";
+import { Button, SoundOffIcon } from "../../ui/parts";
 import { useNow } from "../frame/use-now";
 import type { Room } from "../room";
 

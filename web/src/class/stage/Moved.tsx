@@ -2,7 +2,7 @@
 
 import { t } from "../../i18n";
 import { leads } from "../../lib/rights";
-import { Button } from "../../ui";
+import { Button } from "../../ui/parts";
 import type { Room } from "../room";
 
 export function Moved({ room }: { room: Room }) {

@@ -8,7 +8,7 @@ import { t } from "../../i18n";
 import { titled } from "../../lib/names";
 import { leads } from "../../lib/rights";
 import { VIDEO_SLOTS } from "../../lib/slots";
-import { Button, EyeOffIcon, MicIcon, SoundIcon } from "../../ui";
+import { Button, EyeOffIcon, MicIcon, SoundIcon } from "../../ui/parts";
 import { lineState } from "../frame/LineLight";
 import type { Room } from "../room";
 import { floors, isSpeaking, type Place, places, shownTiles, type Tile } from "../selectors";

@@ -3,7 +3,7 @@
 import { t } from "../../i18n";
 import { capital, initials, titled } from "../../lib/names";
 import { leads } from "../../lib/rights";
-import { ClockIcon } from "../../ui";
+import { ClockIcon } from "../../ui/parts";
 import type { Room } from "../room";
 import { isSpeaking, teacher } from "../selectors";
 

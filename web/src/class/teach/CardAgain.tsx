@@ -6,7 +6,7 @@ import { useState } from "preact/hooks";
 import { codeOf, problemText } from "../../api/problem";
 import { t } from "../../i18n";
 import { cardAgain, type NewCard } from "../../office/ways/data";
-import { Button, Confirm, KeyIcon, Notice } from "../../ui";
+import { Button, Confirm, KeyIcon, Notice } from "../../ui/parts";
 
 interface CardAgainProps {
   lesson: string;

@@ -2,7 +2,7 @@
 
 import { t } from "../../i18n";
 import { titled } from "../../lib/names";
-import { Button, CloseIcon, MicOffIcon, WarningIcon } from "../../ui";
+import { Button, CloseIcon, MicOffIcon, WarningIcon } from "../../ui/parts";
 import type { Room } from "../room";
 
 export function EchoBanner({ room }: { room: Room }) {

@@ -3,7 +3,7 @@
 import { useRef } from "preact/hooks";
 import { t } from "../../i18n";
 import { formatClock } from "../../i18n/format";
-import { Button, Card, CloseIcon, HandIcon, Lamp, MicIcon, MicOffIcon } from "../../ui";
+import { Button, Card, CloseIcon, HandIcon, Lamp, MicIcon, MicOffIcon } from "../../ui/parts";
 import { useKeptFocus } from "../frame/keep-focus";
 import { useNow } from "../frame/use-now";
 import type { Room } from "../room";

@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../../i18n";
 import { formatTime } from "../../i18n/format";
-import { Button, CheckIcon, ClockIcon, Notice, PauseIcon, RecordIcon, WarningIcon } from "../../ui";
+import { Button, CheckIcon, ClockIcon, Notice, PauseIcon, RecordIcon, WarningIcon } from "../../ui/parts";
 import { useNow } from "../frame/use-now";
 import type { Room } from "../room";
 import { warnings } from "./saved";

@@ -12,7 +12,7 @@ import {
   SignalWeakIcon,
   SoundIcon,
   WarningIcon,
-} from "../../ui";
+} from "../../ui/parts";
 import { useNow } from "../frame/use-now";
 import type { Room } from "../room";
 import {

@@ -6,7 +6,7 @@ import { t } from "../../i18n";
 import type { Entry } from "../../lib/entry";
 import { titled } from "../../lib/names";
 import { Sheet } from "../../sheet/Sheet";
-import { Card } from "../../ui";
+import { Card } from "../../ui/parts";
 import "../../sheet/sheet.css";
 
 interface Props {

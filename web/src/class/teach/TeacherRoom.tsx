@@ -3,7 +3,7 @@
 import { t } from "../../i18n";
 import { formatTime } from "../../i18n/format";
 import { canShareScreen } from "../../lib/capture";
-import { Button, Confirm, EditIcon, Lamp, MicOffIcon, PeopleIcon, SoundIcon, StopIcon } from "../../ui";
+import { Button, Confirm, EditIcon, Lamp, MicOffIcon, PeopleIcon, SoundIcon, StopIcon } from "../../ui/parts";
 import { ChatPanel } from "../chat/ChatPanel";
 import { useFocusOnMain } from "../frame/keep-focus";
 import { SourceButton } from "../frame/SourceButton";

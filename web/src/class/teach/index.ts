@@ -1,5 +1,9 @@
 // The teacher's part of the class page, one lazily loaded piece.
 
+import { control } from "../../i18n/catalogue/control";
+import { recordPage } from "../../i18n/catalogue/record";
+import { teachPage } from "../../i18n/catalogue/teach";
+import { include } from "../../i18n/texts";
 import "./check/check.css";
 import "./teach.css";
 
@@ -7,3 +11,5 @@ export { TeacherCheck } from "./check/TeacherCheck";
 export { Roster } from "./Roster";
 export { SheetCard } from "./SheetCard";
 export { TeacherRoom } from "./TeacherRoom";
+
+include(teachPage, control, recordPage);

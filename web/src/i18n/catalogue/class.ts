@@ -26,6 +26,16 @@ export const classPage = {
     en: "The period has not started. You can wait inside.",
   },
   "class.card.live": { vi: "Lớp đang học", en: "The lesson is running" },
+  "class.card.camera.join": { vi: "Bật máy quay vở", en: "Start the notebook camera" },
+  "class.card.camera.what": {
+    vi: "Trang này chỉ gửi hình từ camera, không gửi tiếng. Đặt điện thoại phía trên trang vở.",
+    en: "This page sends the camera’s picture only, no sound. Put the phone above the notebook.",
+  },
+  "class.card.room.join": { vi: "Mở lớp trên máy này", en: "Show the class here" },
+  "class.card.room.what": {
+    vi: "Máy này là phòng học: phát tiếng và hình cho các {em} ngồi tại trường, không có trò chuyện.",
+    en: "This device is a classroom: it plays sound and picture for pupils at school, without chat.",
+  },
   "class.card.watch": { vi: "Vào dự", en: "Watch the lesson" },
   "class.card.back": { vi: "Trở lại lớp", en: "Back to the lesson" },
   "class.card.back_both": {
@@ -202,6 +212,7 @@ export const classPage = {
     vi: "Nhà trường đã kết thúc tiết học này.",
     en: "The school office ended this period.",
   },
+  "class.ended.record": { vi: "Hồ sơ tiết dạy trực tuyến", en: "Online lesson record" },
   "class.ended.close": { vi: "Bây giờ có thể đóng trang này.", en: "You can close this page now." },
 
   "class.problem.title": { vi: "Chưa vào lớp được", en: "Cannot join the class" },

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../../../i18n";
-import { CameraOffIcon } from "../../../ui";
+import { CameraOffIcon } from "../../../ui/parts";
 import type { Check } from "./check";
 import { DeviceChoice } from "./DeviceChoice";
 import { Fault } from "./Fault";

@@ -1,6 +1,6 @@
 // Which of several microphones or cameras; not shown when there is no choice.
 
-import { SelectField } from "../../../ui";
+import { SelectField } from "../../../ui/parts";
 import type { Choice } from "./check";
 
 interface Props {

@@ -2,7 +2,7 @@
 
 import { t } from "../../../i18n";
 import type { NoTrack } from "../../../lib/capture";
-import { Button, Notice } from "../../../ui";
+import { Button, Notice } from "../../../ui/parts";
 import { troubleText } from "../../frame/Trouble";
 
 interface Props {

@@ -1,7 +1,7 @@
 // The microphone before the lesson: a bar that moves, the choice of device, or the one fix.
 
 import { t } from "../../../i18n";
-import { MicIcon, MicOffIcon } from "../../../ui";
+import { MicIcon, MicOffIcon } from "../../../ui/parts";
 import type { Check } from "./check";
 import { DeviceChoice } from "./DeviceChoice";
 import { Fault } from "./Fault";

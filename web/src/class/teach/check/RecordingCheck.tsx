@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Trouble } from "../../../generated/messages";
 import { t } from "../../../i18n";
 import { formatMegabytes } from "../../../i18n/format";
-import { Lamp } from "../../../ui";
+import { Lamp } from "../../../ui/parts";
 
 /** Below this (bytes) a lesson or two fill the disk. */
 const LOW = 1e9;

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../../../i18n";
-import { Lamp } from "../../../ui";
+import { Lamp } from "../../../ui/parts";
 import { PathNote } from "../../frame/PathNote";
 import type { Room } from "../../room";
 

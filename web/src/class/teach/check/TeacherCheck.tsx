@@ -3,7 +3,7 @@
 import { useEffect, useMemo } from "preact/hooks";
 import { t } from "../../../i18n";
 import type { LessonCard } from "../../../lib/api";
-import { Button, Card, Notice, Page, PlayIcon } from "../../../ui";
+import { Button, Card, Notice, Page, PlayIcon } from "../../../ui/parts";
 import { CardHead } from "../../entry/JoinCard";
 import { RecordingNote } from "../../frame/Recording";
 import { Trouble } from "../../frame/Trouble";
