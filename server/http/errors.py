@@ -149,6 +149,7 @@ ERRORS: dict[str, Known] = {
     ),
     "bad_field": Known(422, "A field cannot be as asked; see `field` and `why`.", "Correct the field."),
     "code_taken": Known(409, "Somebody else has this code.", "Look for the code in the register."),
+    "already_there": Known(409, "There is one of this name already.", "Choose another name."),
     "not_kept": Known(409, "The school does not keep these numbers.", "See the school's settings."),
     "unreadable": Known(
         409, "The number was encrypted with another secret.", "Forget it, then enter it anew."

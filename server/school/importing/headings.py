@@ -115,9 +115,9 @@ def guess_headings(sheets: Sequence[Sheet]) -> tuple[Unknown, ...]:
         for sheet in sheets
         for number, row in enumerate(sheet.rows[:LOOKED_AT], start=sheet.first_row)
     ]
-    if not rows:
+    texts_in, _, sheet, number, row = max(rows, key=lambda one: one[:2], default=(0, 0, None, 0, ()))
+    if sheet is None or texts_in < 2:
         return ()
-    _, _, sheet, number, row = max(rows, key=lambda one: one[:2])
     texts = [(place, text_of(cell)) for place, cell in enumerate(row)]
     return tuple(_unknown(sheet, number, place, text) for place, text in texts if text and fold(text))
 

@@ -171,7 +171,7 @@ async def _answer(call: Call) -> RegisterAnswer:
 
 
 _BASE = "/api/v1/office/register"
-_WRONG = ("bad_field", "name_taken")
+_WRONG = ("bad_field", "already_there")
 ROUTES: tuple[Route, ...] = (
     Route(
         "GET", _BASE, "Classes of all years, departments", get_register,

@@ -29,6 +29,6 @@ def told() -> Iterator[None]:
     except CodeTaken as error:
         raise ApiError("code_taken") from error
     except NameTaken as error:
-        raise ApiError("name_taken") from error
+        raise ApiError("already_there") from error
     except Unreadable as error:
         raise ApiError("unreadable") from error
