@@ -177,6 +177,10 @@ class Session:
         """The view (lesson/view) of a person, or of two pupils at one device, after event `number`."""
         return view(self.state, role, person, self.rules, unproved, also)
 
+    def waits(self, person: PersonId, role: Role, unproved: bool = False) -> bool:
+        """Whether who comes with this link now stays at the door."""
+        return must_wait(self.state, person, role, unproved)
+
     def outside(self, person: PersonId, role: Role, unproved: bool = False) -> bool:
         """Whether who shows this link is at the door, or was removed: no view of the class, no media."""
         return outside(self.state, person, role, unproved)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lesson.messages import Feed, PersonId, SlotName, VideoSlot
-from lesson.state import VIDEO_SOURCES, State
+from lesson.state import TEACHING, VIDEO_SOURCES, State
 from server.classroom.stage import feeds_for
 
 SCREEN, TEACHERS_CAMERA, CAMERA = 3, 2, 1
@@ -44,7 +44,8 @@ def priority(state: State, feed: Feed) -> int:
         return 0
     if feed.source == "screen":
         return SCREEN
-    return TEACHERS_CAMERA if state.people[feed.person].role == "teacher" else CAMERA
+    teaches = state.people[feed.person].role in {*TEACHING, "camera"}
+    return TEACHERS_CAMERA if teaches else CAMERA
 
 
 def _lines(slot: SlotName, tiles: TileLines | None) -> int:

@@ -19,7 +19,7 @@ from lesson.messages import (
 )
 from lesson.messages import Sending as SendingNotice
 from lesson.permissions import TRUSTED, may_send
-from lesson.state import State
+from lesson.state import TEACHING, State
 from server.classroom.device import Device
 from server.classroom.lamps import Lamps
 from server.classroom.lines import SILENT_REPORTS, Report
@@ -64,7 +64,7 @@ class MediaNotices:
             device.tell(line)
         if device.claims.role in TRUSTED and self._hearing_told.people:
             device.tell(self._hearing_told)
-        if device.claims.role == "teacher":
+        if device.claims.role in TEACHING:
             for person, of in self._echoes.items():
                 device.tell(EchoFrom(person, of))
 
@@ -89,7 +89,7 @@ class MediaNotices:
 
     def _step(self, state: State, known: Peers, now: float) -> None:
         self._reported_at = now
-        there = [person.person for person in state.people.values() if person.present]
+        there = [one.person for one in state.people.values() if one.present and one.role != "camera"]
         due = self.lamps.step({person: _report(state, person, known) for person in there}, now)
         for device in self._devices:
             if device.person in due:
@@ -113,7 +113,7 @@ class MediaNotices:
             del self._echoes[person]
         else:
             self._echoes[person] = of
-        self._tell(EchoFrom(person, of), frozenset({"teacher"}))
+        self._tell(EchoFrom(person, of), TEACHING)
 
     def all_echoes(self, found: Mapping[PersonId, PersonId]) -> None:
         """These echoes there are, and no others."""
@@ -132,7 +132,8 @@ class MediaNotices:
             self._levels_told, self._levels_at = people, now
             body = msgspec.json.encode(Levels(people))
             for device in self._devices:
-                device.line.notice(body)
+                if device.audience(state) != "door":
+                    device.line.notice(body)
 
     def _tell_hearing(self, now: float) -> None:
         fresh = HearingNow(self.lamps.hearing)

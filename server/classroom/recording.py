@@ -4,7 +4,7 @@ A lesson's room calls `follow` after whatever happened, and `limit` before. Noth
 nothing of who did not consent ever (lesson.permissions.may_record). Journals, clocks: ARCHITECTURE.md, recording.
 """
 
-from lesson.messages import Feed, KeptMedia, LimitReason
+from lesson.messages import COMPANION, Feed, KeptMedia, LimitReason
 from lesson.permissions import may_record
 from lesson.state import State
 from recordings.shelf.order import Order, Pause
@@ -54,7 +54,7 @@ class Recording:
             sources = self._sources(state)
             self.since = None if not sources else now if self.since is None else self.since
             labels = {name: f"{feed.person}/{feed.source}" for name, feed in sources.items()}
-            lines = {name: CAMERA_LINES for name, feed in sources.items() if feed.source == "camera"}
+            lines = {name: CAMERA_LINES for name, feed in sources.items() if _face(feed)}
             self._media.keep(self._lesson, self._clock, labels, lines)
         if order != self._order:
             self._order = order
@@ -74,6 +74,11 @@ class Recording:
             if may_record(state, feed.person, feed.source)
         )
         return {name: feed for name, feed in named if name is not None}
+
+
+def _face(feed: Feed) -> bool:
+    """A teacher's second phone shows a notebook: kept as large as it comes."""
+    return feed.source == "camera" and not feed.person.endswith(COMPANION)
 
 
 def order_of(state: State, clock: int | None) -> Order | None:

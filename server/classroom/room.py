@@ -127,10 +127,15 @@ class Room:
         self.notices.joined(device, self._media.peers(self.id))
 
     def alive(self, device: Device) -> None:
-        """A sign of life through signalling."""
-        claims = device.claims
-        if self.session.heard(claims.person, claims.name, claims.role, self.now()):
+        """A sign of life through signalling, of everybody at the device."""
+        kept = [one for claims in (device.claims, *device.also) for one in self._heard(claims)]
+        if kept:
             self.settle()
+
+    def _heard(self, claims: JoinClaims) -> list[Kept]:
+        return self.session.heard(
+            claims.person, claims.name, claims.role, self.now(), unproved=claims.unproved
+        )
 
     def leave(self, device: Device) -> None:
         """The device's line is gone; the person is away when nothing was heard for a while."""
@@ -138,15 +143,18 @@ class Room:
             self.devices.remove(device)
             self._note_quiet()
 
-    def command(self, device: Device, command: AnyCommand) -> None:
-        """Raises Refused."""
+    def command(self, device: Device, command: AnyCommand, person: PersonId | None = None) -> None:
+        """`person`: who of those at the device asks. Raises Refused."""
+        claims = device.of(person)
+        if claims is None:
+            raise Refused("not_allowed")
         if (
             isinstance(command, SetSource)
             and not command.on
             and sends(self._media.peers(self.id), device.person, command.source)
         ):
             raise Refused("elsewhere")
-        self.session.handle(device.person, device.claims.role, command, self.now())
+        self.session.handle(claims.person, claims.role, command, self.now(), unproved=claims.unproved)
         if isinstance(command, SetTiles) and self._tiles.set(device, command.lines):
             self._feeds_stale = True
         self.settle()
@@ -171,13 +179,21 @@ class Room:
 
     def came(self, claims: JoinClaims) -> None:
         """A media request of this person: a sign of life, for a standard client the first one."""
-        self.session.heard(claims.person, claims.name, claims.role, self.now())
+        self._heard(claims)
         self.settle()
 
+    def kept_out(self, claims: JoinClaims) -> bool:
+        """Whether the person has to wait at the door (and is heard there), or was removed."""
+        if not self.session.waits(claims.person, claims.role, claims.unproved):
+            return False
+        self.came(claims)
+        return True
+
     def media_heard(self, people: set[PersonId]) -> None:
-        """Signs of life through media."""
+        """Signs of life through media: also of the second pupil at a device."""
         now = self.now()
-        for person in people:
+        also = {one for device in self.devices if device.person in people for one in device.others}
+        for person in people | also:
             known = self.session.state.people.get(person)
             if known is not None:
                 self.session.heard(person, known.name, known.role, now)
@@ -246,6 +262,7 @@ class Room:
 
     def settle(self) -> None:
         """Stage, feeds and recording as the state now wants them; the event stage_set goes out before the feeds."""
+        self._close_outsiders()
         self._follow_standard_clients()
         self.session.limited(*self.recording.limit(), self.now())
         state = self.session.state
@@ -266,6 +283,14 @@ class Room:
                 },
             )
         self.notices.settled(self.session.state, peers, self._monotonic())
+
+    def _close_outsiders(self) -> None:
+        """Who was removed has no media, whatever device or client it goes through."""
+        people = self.session.state.people
+        for peer in self._media.peers(self.id):
+            known = people.get(peer.person)
+            if known is not None and known.door is not None:
+                self._media.close(peer)
 
     def _follow_standard_clients(self) -> None:
         """Tracks of a client without signalling count as on, as far as the person may send them."""
@@ -302,7 +327,8 @@ class Room:
         step = self._broadcast.step(kept, self.session.state)
         bodies: dict[int, tuple[JsonObject, bytes]] = {}  # most people of a role get the very same object
         for device in self.devices:
-            payload = step.personal(device.claims.role, device.person)
+            claims = device.claims
+            payload = step.personal(claims.role, claims.person, claims.unproved, device.others)
             known = bodies.get(id(payload))
             if known is None:
                 known = bodies[id(payload)] = (payload, msgspec.json.encode(payload))
@@ -314,10 +340,15 @@ class Room:
             "epoch": self.session.epoch,
             "number": self.session.number,
             "at": self.now(),
-            "view": self.session.snapshot(claims.role, claims.person),
-            "me": {"person": claims.person, "name": self._name(claims), "role": claims.role},
+            "view": self.session.snapshot(claims.role, claims.person, claims.unproved, device.others),
+            "me": self._me(claims),
         }
+        if device.also:
+            body["also"] = [self._me(also) for also in device.also]
         device.line.send("snapshot", msgspec.json.encode(body))
+
+    def _me(self, claims: JoinClaims) -> dict[str, str]:
+        return {"person": claims.person, "name": self._name(claims), "role": claims.role}
 
     def _name(self, claims: JoinClaims) -> str:
         """The roster's, and only for others the link's."""

@@ -12,7 +12,7 @@ import msgspec
 import structlog
 from msgspec import Meta, Struct
 
-from lesson.messages import AnyCommand, Refused
+from lesson.messages import AnyCommand, PersonId, Refused
 from server.classroom.device import Device
 from server.classroom.hub import Hub, NoLesson
 from server.classroom.room import Room
@@ -28,9 +28,13 @@ log = structlog.get_logger("classroom.signalling")
 
 
 class Auth(Struct, frozen=True):
-    """What a page shows when it connects. `epoch` and `number`: the last it knew, when it comes back."""
+    """What a page shows when it connects. `epoch` and `number`: the last it knew, when it comes back.
+
+    `also`: the token of a second pupil at this device.
+    """
 
     token: str
+    also: Annotated[tuple[str, ...], Meta(max_length=1)] = ()
     device: Key | None = None
     epoch: Key | None = None
     number: int | None = None
@@ -72,10 +76,11 @@ class Signalling:
             raise Refuse("forged") from error
         claims = self._claims(shown.token)
         room = await self._room(claims)
+        also = tuple([await self._second(token, claims, room) for token in shown.also])
         name = shown.device or f"line-{id(line):x}"
         if room.full(claims.person) and room.replaces(claims.person, name) is None:
             raise Refuse("busy")
-        device = Device(name, claims, line, shown.epoch, shown.number)
+        device = Device(name, claims, line, shown.epoch, shown.number, also)
         self._devices[line] = (room, device)
         return lambda: self._connected(line)
 
@@ -98,6 +103,16 @@ class Signalling:
         if self._revocations.stopped(claims.jti, claims.person, claims.card):  # withdrawn while we waited
             raise Refuse("revoked")
         return room
+
+    async def _second(self, token: str, first: JoinClaims, room: Room) -> JoinClaims:
+        """Another pupil of the same room; neither may be somebody who proved nothing."""
+        claims = self._claims(token)
+        pupils = first.role == claims.role == "student" and first.person != claims.person
+        if not pupils or first.unproved or claims.unproved or await self._room(claims) is not room:
+            raise Refuse("foreign")
+        if room.crowded(claims.person):
+            raise Refuse("busy")
+        return claims
 
     def _connected(self, line: Line) -> None:
         known = self._devices.get(line)
@@ -130,16 +145,19 @@ class Signalling:
         if self._commands.take(key, now):
             return _refusal("too_fast")
         try:
-            command: AnyCommand = msgspec.convert(payload, AnyCommand)
+            person, asked = _addressed(payload)
+            command: AnyCommand = msgspec.convert(asked, AnyCommand)
         except msgspec.ValidationError as error:
             return _refusal("bad_message", str(error)[:200])
-        return self._do(room, device, command)
+        return self._do(room, device, command, person)
 
-    def _do(self, room: Room, device: Device, command: AnyCommand) -> dict[str, object]:
+    def _do(
+        self, room: Room, device: Device, command: AnyCommand, person: PersonId | None
+    ) -> dict[str, object]:
         if not self._eventlog.accepts:
             return _refusal("not_saved")
         try:
-            room.command(device, command)
+            room.command(device, command, person)
         except Refused as refusal:
             return _refusal(refusal.code)
         except Exception:
@@ -155,6 +173,14 @@ class Signalling:
 
     def _monotonic_ms(self) -> int:
         return round(self._monotonic() * 1000)
+
+
+def _addressed(payload: object) -> tuple[PersonId | None, object]:
+    """Who at the device asks (`as`, None: the first), and what. Raises ValidationError."""
+    if not isinstance(payload, dict) or "as" not in payload:
+        return None, payload
+    person = msgspec.convert(payload["as"], PersonId)
+    return person, {name: value for name, value in payload.items() if name != "as"}
 
 
 def _refusal(code: str, message: str = "") -> dict[str, object]:

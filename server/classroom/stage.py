@@ -2,7 +2,7 @@
 
     a0 the teacher's mic      v0 the screen
     a1 the floor's mic        v1 the teacher's camera
-    a2 the loudest other      v2 the floor's camera
+    a2 the loudest other      v2 the teacher's second phone, else the floor's camera
 
 Only sources that are on and permitted now (lesson/permissions.py) are ever staged, so the media of one who may not
 speak goes nowhere. A source keeps its slot while it may: a change costs every receiver a keyframe or a gap.
@@ -13,7 +13,7 @@ from typing import get_args
 
 from lesson.messages import Feed, Mode, PersonId, SlotName, SourceName
 from lesson.permissions import may_send
-from lesson.state import State
+from lesson.state import TEACHING, State
 
 Levels = Mapping[tuple[PersonId, SourceName], int]
 """Loudness 0 (silent) to 127 (loudest); a source that is not there is silent."""
@@ -51,10 +51,21 @@ class Stage:
         others = [feed for feed in rest if feed != chosen["a1"]]
         chosen["a2"] = self._loudest(others, levels, now)
         chosen["v0"] = self._steady("v0", _sources(sending, "screen", lambda feed: True))
-        chosen["v1"] = self._steady("v1", _first(_cameras(state, sending, teachers=True), chosen["a0"]))
-        chosen["v2"] = self._steady("v2", _first(_cameras(state, sending, teachers=False), chosen["a1"]))
+        chosen["v1"], chosen["v2"] = self._cameras(state, sending, chosen)
         self._slots = {slot: feed for slot, feed in chosen.items() if feed is not None}
         return dict(self._slots)
+
+    def _cameras(
+        self, state: State, sending: list[Feed], chosen: Mapping[SlotName, Feed | None]
+    ) -> tuple[Feed | None, Feed | None]:
+        """A second phone stands after its teacher's camera, and before the floor's."""
+        cameras = _sources(sending, "camera", lambda feed: True)
+        teachers = _first([feed for feed in cameras if _teaches(state, feed)], chosen["a0"])
+        phones = [feed for feed in cameras if state.people[feed.person].role == "camera"]
+        v1 = self._steady("v1", teachers or phones)
+        floor = _first([feed for feed in cameras if feed.person in state.floors], chosen["a1"])
+        rest = [feed for feed in phones if feed != v1]
+        return v1, self._steady("v2", rest or floor)
 
     def _steady(self, slot: SlotName, candidates: list[Feed]) -> Feed | None:
         """Who has the slot keeps it while still a candidate; else the first one gets it."""
@@ -128,17 +139,13 @@ def _sources(sending: Iterable[Feed], source: SourceName, wanted: Wanted) -> lis
     return [feed for feed in sending if feed.source == source and wanted(feed)]
 
 
-def _cameras(state: State, sending: Iterable[Feed], teachers: bool) -> list[Feed]:
-    return _sources(sending, "camera", lambda feed: _teaches(state, feed) == teachers)
-
-
 def _first(candidates: list[Feed], speaker: Feed | None) -> list[Feed]:
     """The speaker's own source before the others."""
     return sorted(candidates, key=lambda feed: speaker is None or feed.person != speaker.person)
 
 
 def _teaches(state: State, feed: Feed) -> bool:
-    return state.people[feed.person].role == "teacher"
+    return state.people[feed.person].role in TEACHING
 
 
 def _level(levels: Levels, feed: Feed) -> int:

@@ -12,7 +12,7 @@ from aiohttp import web
 from msgspec.structs import replace
 from multidict import CIMultiDict
 
-from lesson.messages import SetSource
+from lesson.messages import SetMode, SetSource
 from lesson.permissions import RIGHTS
 from server.classroom import icesessions, mediaheaders, sdpfrag
 from server.classroom.hub import Hub, NoLesson
@@ -104,6 +104,8 @@ class MediaEndpoints:
     ) -> tuple[MediaPeer, str]:
         """The new connection and its answer. Raises ApiError."""
         room = await self._room(claims)
+        if room.kept_out(claims):
+            raise ApiError("not_admitted")
         if direction == "recv":
             sdp = _BOTH_WAYS.sub("a=recvonly", sdp)  # a player that might send, too: here it does not
         try:
@@ -117,6 +119,9 @@ class MediaEndpoints:
         if room.session.phase == "ended" or self._stopped(claims):  # while we waited
             self._hub.media.close(peer)
             raise ApiError("lesson_ended" if room.session.phase == "ended" else "revoked")
+        if room.kept_out(claims):  # the same
+            self._hub.media.close(peer)
+            raise ApiError("not_admitted")
         room.came(claims)
         return peer, answer
 
@@ -189,6 +194,8 @@ class _Endpoint:
         claims = await self._endpoints.claims(request, self._endpoints.offers)
         if self._direction == "send" and claims.role not in RIGHTS[SetSource].roles:
             raise ApiError("not_allowed", "This role only receives.")
+        if self._direction == "recv" and claims.role not in RIGHTS[SetMode].roles:
+            raise ApiError("not_allowed", "This role only sends.")
         if request.content_type != SDP:
             raise ApiError("not_sdp", headers={"Accept-Post": SDP})
         if not mediaheaders.takes_sdp(request):
