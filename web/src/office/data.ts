@@ -23,6 +23,8 @@ export interface SchoolClass {
   id: string;
   code: string;
   grade: number;
+  /** Person id of the homeroom teacher. */
+  homeroom?: string | null;
   /** How many pupils. */
   size: number;
 }

@@ -4,7 +4,7 @@
  */
 import type { ComponentChildren, ComponentType } from "preact";
 import type { PlainKey } from "../i18n";
-import { CalendarIcon, PeopleIcon, PersonIcon } from "../ui";
+import { CalendarIcon, KeyIcon, PeopleIcon, PersonIcon } from "../ui";
 import type { Me } from "./data";
 
 export interface SectionProps {
@@ -32,6 +32,13 @@ export const SECTIONS: readonly SectionEntry[] = [
     load: () => import("./day/Section").then((m) => m.Section),
   },
   {
+    id: "grid",
+    act: "day.read",
+    text: "grid.title",
+    icon: <ClockIcon />,
+    load: () => import("./day/GridSection").then((m) => m.GridSection),
+  },
+  {
     id: "people",
     act: "people.read",
     text: "office.classes",
@@ -44,5 +51,12 @@ export const SECTIONS: readonly SectionEntry[] = [
     text: "office.teachers",
     icon: <PersonIcon />,
     load: () => import("./teachers/Section").then((m) => m.Section),
+  },
+  {
+    id: "ways",
+    act: "cards.issue",
+    text: "ways.title",
+    icon: <KeyIcon />,
+    load: () => import("./ways/Section").then((m) => m.Section),
   },
 ];

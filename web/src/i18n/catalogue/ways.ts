@@ -2,6 +2,10 @@
 export const ways = {
   "ways.title": { vi: "Đường vào lớp", en: "Ways in" },
   "ways.of": { vi: "Đường vào lớp {name}", en: "Ways into class {name}" },
+  "ways.no_class": {
+    vi: "Chưa có lớp nào. Nhập danh sách lớp trước.",
+    en: "There is no class yet. Import the class lists first.",
+  },
   "ways.homeroom": { vi: "Lớp chủ nhiệm {name}", en: "Homeroom class {name}" },
   "ways.open": { vi: "Đường dẫn và thẻ", en: "Link and cards" },
   "ways.link": { vi: "Đường dẫn của lớp", en: "The class link" },

@@ -5,13 +5,22 @@ import { t } from "../../i18n";
 import { Card, Notice } from "../../ui";
 import { classes, type SchoolClass } from "../data";
 import { Listed } from "../Listed";
+import type { SectionProps } from "../sections";
 import { ClassWays } from "./ClassWays";
 
-export function Section() {
+/** Roles that hand out all classes' ways in; a homeroom teacher the own class's. The server asks again. */
+const OF_ALL = new Set(["office", "technician"]);
+
+export function Section({ session }: SectionProps) {
   const loaded = useLoad("classes", classes);
+  const all = session.roles.some((role) => OF_ALL.has(role));
+  const mine = (one: SchoolClass) => all || (session.person !== null && one.homeroom === session.person);
   return (
     <Listed from={loaded}>
-      {(all) => (all.length === 0 ? <Notice silent>{t("classes.none")}</Notice> : <Classes all={all} />)}
+      {(found) => {
+        const own = found.filter(mine);
+        return own.length === 0 ? <Notice silent>{t("ways.no_class")}</Notice> : <Classes all={own} />;
+      }}
     </Listed>
   );
 }
