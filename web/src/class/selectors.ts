@@ -2,6 +2,7 @@
 
 import type {
   AttendanceView,
+  Door,
   FloorView,
   HandView,
   HearingNow,
@@ -55,21 +56,53 @@ export function roster(view: View): Pupil[] {
   return rows.sort((a, b) => (a.stt ?? 0) - (b.stt ?? 0));
 }
 
-/** People here who are not on the roster: observers, guests, other staff. */
-export function visitors(view: View): (PersonView & { person: string })[] {
-  const others = Object.entries(view.people).filter(([, { role, stt, present }]) => {
-    return present && role !== "teacher" && !(role === "student" && stt !== undefined);
+export type Somebody = PersonView & { person: string };
+
+/** People here who are not on the roster: observers, guests, other staff, a classroom's device. */
+export function visitors(view: View): Somebody[] {
+  return everybody(view).filter(({ role, stt, present }) => {
+    return present && role !== "teacher" && role !== "camera" && !(role === "student" && stt !== undefined);
   });
-  return others.map(([person, about]) => ({ person, ...about }));
 }
 
-/** `here`: in the lesson, and nothing is known of what reaches them. */
-export type Lamp = "hears" | "weak" | "here" | "lost" | "never";
+/** Who waits to be let in, or was removed. */
+export function atDoor(view: View, door: Door): Somebody[] {
+  return everybody(view).filter((one) => one.door === door);
+}
+
+/** Who said that the lesson is not well heard, the longest first. */
+export function unclear(view: View): Somebody[] {
+  const all = everybody(view).filter(({ unclear_since }) => unclear_since !== undefined);
+  return all.sort((a, b) => (a.unclear_since ?? 0) - (b.unclear_since ?? 0));
+}
+
+/** So long (ms) a hand that the rules lowered may be put up again. */
+const RESTORABLE = 60_000;
+
+/** Hands that the rules lowered a short while ago, the newest first. */
+export function lowered(view: View, now: number): { person: string; at: number }[] {
+  const all = Object.entries(view.lowered ?? {}).map(([person, { at }]) => ({ person, at }));
+  const up = (person: string) => view.hands[person] !== undefined;
+  return all.filter(({ person, at }) => now - at < RESTORABLE && !up(person)).sort((a, b) => b.at - a.at);
+}
+
+/** A classroom with pupils in it is connected by a device of its own. */
+export function hasRoom(view: View): boolean {
+  return everybody(view).some(({ role, present }) => role === "room" && present);
+}
+
+function everybody(view: View): Somebody[] {
+  return Object.entries(view.people).map(([person, about]) => ({ person, ...about }));
+}
+
+/** `here`: in the lesson, and nothing is known of what reaches them. `school`: in the classroom, at no own device. */
+export type Lamp = "hears" | "weak" | "here" | "school" | "lost" | "never";
 
 export type Hearing = HearingNow["people"] | null;
 
 export function lamp(pupil: Pupil, hearing: Hearing = null): Lamp {
   if (pupil.present) return hearing?.[pupil.person] ?? "here";
+  if (pupil.at_school) return "school";
   return pupil.attendance?.first_joined === undefined ? "never" : "lost";
 }
 

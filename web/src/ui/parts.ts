@@ -4,7 +4,7 @@ import "./ui.css";
 export { Button, ButtonLink } from "./Button";
 export { Card } from "./Card";
 export { Confirm } from "./Confirm";
-export { Field, PasswordField, SelectField, TextField } from "./Field";
+export { Field, type Option, PasswordField, SelectField, TextField } from "./Field";
 export { focusFirstInvalid } from "./focus";
 export * from "./icons";
 export { Lamp, type LampTone } from "./Lamp";

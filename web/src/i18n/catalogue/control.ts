@@ -19,7 +19,6 @@ export const control = {
     en: "One line each {seconds} {seconds|second|seconds}",
   },
   "teach.class.floors": { vi: "Số bạn được nói cùng lúc", en: "How many may speak at once" },
-  "teach.class.keys": { vi: "Phím tắt", en: "Keyboard" },
 
   "teach.quiet": { vi: "Giữ trật tự", en: "Quiet class" },
   "teach.quiet.on": { vi: "Đang giữ trật tự", en: "The class is kept quiet" },
@@ -38,15 +37,16 @@ export const control = {
   "teach.door.back_name": { vi: "Cho vào lại: {name}", en: "Let back in: {name}" },
   "teach.door.said": { vi: "{name} chờ vào lớp", en: "{name} is at the door" },
 
+  "teach.door.is.waiting": { vi: "Chờ vào lớp", en: "At the door" },
+  "teach.door.is.removed": { vi: "Đã mời ra", en: "Removed" },
+
   "teach.row.more": { vi: "Việc với {name}", en: "Actions for {name}" },
   "teach.row.write": { vi: "Nhắn riêng", en: "Write privately" },
   "teach.row.remove": { vi: "Mời ra khỏi lớp", en: "Remove" },
   "teach.row.reason": { vi: "Lý do (lớp không thấy)", en: "Reason (not shown to the class)" },
   "teach.row.remove_yes": { vi: "Mời ra", en: "Remove" },
-  "teach.row.link": { vi: "Cấp lại đường vào lớp", en: "New way in" },
 
   "teach.school": { vi: "{Em} ngồi tại trường", en: "Pupils at school" },
-  "teach.school.done": { vi: "Xong", en: "Done" },
   "teach.school.mark": { vi: "{name} ngồi tại trường", en: "{name} is at school" },
   "teach.school.rest": {
     vi: "Cả {count} {em} chưa vào mạng đều ngồi tại trường",
@@ -78,7 +78,6 @@ export const control = {
   },
   "teach.phone.qr": { vi: "Mã QR", en: "QR code" },
 
-  "teach.lines": { vi: "Các lớp trong phòng", en: "Classes in this room" },
   "teach.lines.now": { vi: "đang học {period}", en: "now {period}" },
   "teach.lost": {
     vi: "Máy chủ không nghe thấy thầy cô. Mic và trò chuyện của lớp đang khóa cho đến khi nối lại.",

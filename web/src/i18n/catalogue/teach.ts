@@ -139,6 +139,7 @@ export const teachPage = {
   "teach.lamp.hears": { vi: "Nghe tốt", en: "Hears well" },
   "teach.lamp.weak": { vi: "Mạng yếu", en: "Weak line" },
   "teach.lamp.here": { vi: "Trong lớp", en: "In class" },
+  "teach.lamp.school": { vi: "Tại trường", en: "At school" },
   "teach.lamp.lost": { vi: "Mất kết nối", en: "Disconnected" },
   "teach.lamp.never": { vi: "Chưa vào", en: "Not joined" },
   "teach.mode.listen": { vi: "chỉ nghe", en: "listens only" },

@@ -1,13 +1,16 @@
 // Who has the floor, and the queue of raised hands in the order of raising.
 
 import { useRef } from "preact/hooks";
-import { t } from "../../i18n";
-import { formatClock } from "../../i18n/format";
-import { Button, Card, CloseIcon, HandIcon, Lamp, MicIcon, MicOffIcon } from "../../ui/parts";
-import { useKeptFocus } from "../frame/keep-focus";
-import { useNow } from "../frame/use-now";
-import type { Room } from "../room";
-import { type Floor, floors, type Hand, queue } from "../selectors";
+import { t } from "../../../i18n";
+import { formatClock } from "../../../i18n/format";
+import { Button, Card, CloseIcon, HandIcon, Lamp } from "../../../ui/parts";
+import { useKeptFocus } from "../../frame/keep-focus";
+import { useNow } from "../../frame/use-now";
+import type { Room } from "../../room";
+import { floors, type Hand, queue } from "../../selectors";
+import { FloorRow } from "./FloorRow";
+import { Lowered } from "./Lowered";
+import { Unclear } from "./Unclear";
 
 export function Hands({ room }: { room: Room }) {
   const now = useNow(room);
@@ -30,12 +33,14 @@ export function Hands({ room }: { room: Room }) {
             ))}
           </ul>
         )}
+        <Unclear room={room} />
         {hands.length === 0 && <p class="muted">{t("teach.hands.none")}</p>}
         <ol class="rows hands" tabIndex={-1} aria-label={t("teach.hands")} data-testid="hands">
           {hands.map((hand) => (
             <HandRow key={hand.person} room={room} hand={hand} now={now} invited={invited.has(hand.person)} />
           ))}
         </ol>
+        <Lowered room={room} now={now} />
       </Card>
     </div>
   );
@@ -73,31 +78,6 @@ function HandRow({ room, hand, now, invited }: { room: Room; hand: Hand; now: nu
           onClick={() => void room.ask({ type: "lower_hand", person: hand.person })}
         />
       </div>
-    </li>
-  );
-}
-
-function FloorRow({ room, floor, now }: { room: Room; floor: Floor; now: number }) {
-  const name = room.name(floor.person);
-  const held = floor.state === "held";
-  const mic = room.view?.people[floor.person]?.sources.mic === true;
-  return (
-    <li class="hand-row floor-row">
-      {mic ? <MicIcon /> : <MicOffIcon />}
-      <div class="row-text">
-        <strong>{name}</strong>
-        <span class="muted small numbers">
-          {held ? t("teach.floor.held") : t("teach.floor.offered")}
-          {held && !mic && `, ${t("teach.floor.mic_off")}`} · {formatClock((now - floor.since) / 1000)}
-        </span>
-      </div>
-      <Button
-        testId="take-floor"
-        label={t("teach.floor.take_from", { name })}
-        onClick={() => void room.ask({ type: "take_floor", person: floor.person })}
-      >
-        {t("teach.floor.take")}
-      </Button>
     </li>
   );
 }

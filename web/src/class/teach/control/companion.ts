@@ -1,0 +1,19 @@
+// A link for the teacher's phone, with its code to scan.
+
+import { call } from "../../../api/call";
+import type { Entry } from "../../../lib/entry";
+
+/** A camera over the notebook, or the whole lesson moves. */
+export type Kind = "camera" | "move";
+
+export interface Companion {
+  url: string;
+  /** RFC 3339. */
+  expires_at: string;
+  /** A data: address of the picture. */
+  qr: string;
+}
+
+export function companion({ lesson, token }: Entry, kind: Kind): Promise<Companion> {
+  return call<Companion>(`/lessons/${lesson}/companion`, { method: "POST", token, body: { kind } });
+}
