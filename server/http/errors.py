@@ -89,6 +89,12 @@ ERRORS: dict[str, Known] = {
     "unknown_reference": Known(422, "There is no such class or teacher.", "Use an id of the lists."),
     "no_school": Known(409, "The school was not entered yet.", "Enter the school first."),
     "unknown_zone": Known(422, "There is no such time zone.", "Use an IANA name, e.g. Asia/Ho_Chi_Minh."),
+    "bad_year": Known(422, "The school year cannot be.", "Semesters begin on Mondays, one after the other."),
+    "bad_bells": Known(422, "Periods overlap or end before they begin.", "Check the bell times."),
+    "bad_units": Known(422, "Two units have one number.", "Give each its own number."),
+    "same_name": Known(422, "Another subject has that name.", "Choose another name."),
+    "unknown_plan": Known(404, "There is nothing of the plan with this id.", "List them again."),
+    "unknown_feed": Known(404, "There is no such calendar feed.", "Make a new one at the day page."),
     "bad_times": Known(
         422,
         "The lesson must end after it starts, last at most 12 hours, and lie in this century.",

@@ -222,7 +222,7 @@ async def test_the_description_is_of_the_routes_there_are(world: World, deps: De
     registered = {
         (route.method, route.resource.canonical)
         for route in app.router.routes()
-        if route.resource is not None and route.resource.canonical.startswith("/api/")
+        if route.resource is not None and route.resource.canonical.startswith(("/api/", "/ical/"))
     }
     assert registered == described | {("GET", "/api/v1/openapi.json")}
     names = [operation["operationId"] for item in document["paths"].values() for operation in item.values()]
