@@ -31,9 +31,7 @@ export async function call<Answer>(
 
 /** What an answer that is not ok says. */
 export async function refusal(answer: Response): Promise<Refusal> {
-  const problem = (await answer.json().catch(() => ({}))) as { code?: unknown };
-  return new Refusal(
-    answer.status,
-    typeof problem.code === "string" ? problem.code : `http_${answer.status}`,
-  );
+  const problem = (await answer.json().catch(() => ({}))) as Record<string, unknown>;
+  const code = typeof problem.code === "string" ? problem.code : `http_${answer.status}`;
+  return new Refusal(answer.status, code, problem);
 }

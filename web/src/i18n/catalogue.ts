@@ -9,6 +9,7 @@ import { control } from "./catalogue/control";
 import { day } from "./catalogue/day";
 import { device } from "./catalogue/device";
 import { door } from "./catalogue/door";
+import { grid } from "./catalogue/grid";
 import { home } from "./catalogue/home";
 import { keys } from "./catalogue/keys";
 import { office } from "./catalogue/office";
@@ -25,6 +26,7 @@ export const catalogue = {
   ...day,
   ...setup,
   ...office,
+  ...grid,
   ...classPage,
   ...door,
   ...chat,

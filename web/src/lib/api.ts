@@ -36,6 +36,8 @@ export class Refusal extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
+    /** What else the answer said (RFC 9457 members). */
+    readonly problem: Readonly<Record<string, unknown>> = {},
   ) {
     super(code);
   }

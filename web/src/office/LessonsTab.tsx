@@ -4,12 +4,13 @@ import type { Lesson, ListedLesson } from "../api/types";
 import { useLoad } from "../api/useLoad";
 import { t } from "../i18n";
 import { dateOf, formatDay, instantOf } from "../i18n/format";
-import { BackIcon, Button, CalendarIcon, ForwardIcon, Notice, PlusIcon } from "../ui";
+import { Button, CalendarIcon, Notice, PlusIcon } from "../ui";
+import { DayPicker } from "./DayPicker";
 import { lessonsOf } from "./data";
 import { LessonItem } from "./LessonItem";
 import { Listed } from "./Listed";
 import { NewLessonForm } from "./NewLessonForm";
-import { counted, otherDay } from "./schoolday";
+import { counted } from "./schoolday";
 
 const EVERY_MS = 15_000;
 
@@ -53,32 +54,6 @@ export function LessonsTab() {
           lessons.length === 0 ? <NoLessons /> : <Lessons all={lessons} onChange={loaded.reload} />
         }
       </Listed>
-    </div>
-  );
-}
-
-function DayPicker({ date, onDate }: { date: string; onDate: (date: string) => void }) {
-  const today = dateOf(Date.now());
-  return (
-    <div class="row day-picker">
-      <Button
-        icon={<BackIcon />}
-        label={t("lessons.day_before")}
-        onClick={() => onDate(otherDay(date, -1))}
-      />
-      <input
-        class="control"
-        type="date"
-        aria-label={t("lessons.day")}
-        value={date}
-        onChange={(event) => event.currentTarget.value && onDate(event.currentTarget.value)}
-      />
-      <Button
-        icon={<ForwardIcon />}
-        label={t("lessons.day_after")}
-        onClick={() => onDate(otherDay(date, 1))}
-      />
-      {date !== today && <Button onClick={() => onDate(today)}>{t("lessons.today")}</Button>}
     </div>
   );
 }

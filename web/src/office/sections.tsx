@@ -4,7 +4,7 @@
  */
 import type { ComponentChildren, ComponentType } from "preact";
 import type { PlainKey } from "../i18n";
-import { CalendarIcon, KeyIcon, PeopleIcon, PersonIcon } from "../ui";
+import { CalendarIcon, ClockIcon, KeyIcon, PeopleIcon, PersonIcon } from "../ui";
 import type { Me } from "./data";
 
 export interface SectionProps {

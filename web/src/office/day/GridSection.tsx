@@ -1,0 +1,138 @@
+/** The day of the whole school: every class's periods, what was changed, and the form that changes them. */
+import { useState } from "preact/hooks";
+import { useLoad } from "../../api/useLoad";
+import { t } from "../../i18n";
+import { dateOf, formatDate, formatDay, instantOf } from "../../i18n/format";
+import { Button, EditIcon, Notice } from "../../ui";
+import { DayPicker } from "../DayPicker";
+import { Listed } from "../Listed";
+import { Cell } from "./Cell";
+import { ChangeForm } from "./ChangeForm";
+import { ChangesList } from "./ChangesList";
+import { type DayGrid, type Done, dayGrid, type GridCell, makeChange, whyText } from "./data";
+import { GridTable } from "./GridTable";
+import "./grid.css";
+import { PeriodList } from "./PeriodList";
+import { besides, summed } from "./table";
+import { useNarrow } from "./useNarrow";
+
+const EVERY_MS = 15_000;
+
+export function GridSection() {
+  const [date, setDate] = useState(() => dateOf(Date.now()));
+  const loaded = useLoad(`grid ${date}`, () => dayGrid(date), EVERY_MS);
+  return (
+    <div class="stack">
+      <DayPicker date={date} onDate={setDate} />
+      <h2 class="day-name">{formatDay(instantOf(date, "12:00"))}</h2>
+      <Listed from={loaded}>{(grid) => <Day key={date} grid={grid} onChange={loaded.reload} />}</Listed>
+    </div>
+  );
+}
+
+function Day({ grid, onChange }: { grid: DayGrid; onChange: () => void }) {
+  const [ids, setIds] = useState<readonly string[]>([]);
+  const [form, setForm] = useState(false);
+  const [done, setDone] = useState<Done | null>(null);
+  const [changed, setChanged] = useState(0);
+  const chosen = grid.cells.filter(({ id }) => ids.includes(id));
+  const narrow = useNarrow();
+  const choose = (lessons: readonly GridCell[]) => {
+    const all = lessons.map(({ id }) => id);
+    const had = all.every((id) => ids.includes(id));
+    setIds(had ? ids.filter((id) => !all.includes(id)) : [...new Set([...ids, ...all])]);
+    setDone(null);
+  };
+  const finished = (what: Done | null) => {
+    setForm(false);
+    setIds([]);
+    setDone(what);
+    setChanged(changed + 1);
+    onChange();
+  };
+  const Shown = narrow ? PeriodList : GridTable;
+  return (
+    <>
+      {grid.off && <Notice tone="warn">{t("grid.off", { name: grid.off })}</Notice>}
+      <p class="muted" role="status">
+        {t("grid.sum", summed(grid.cells))}
+      </p>
+      {done && (
+        <Notice tone="good">
+          {t("change.done", { what: t(`change.${done.kind}`), n: done.lessons.length + done.made.length })}
+        </Notice>
+      )}
+      {grid.may_change && !form && <p class="small muted">{t("grid.hint")}</p>}
+      {form && <ChangeForm grid={grid} chosen={chosen} onDone={finished} onCancel={() => setForm(false)} />}
+      {grid.may_change && <Offers grid={grid} onDone={finished} />}
+      <Shown
+        grid={grid}
+        chosen={ids}
+        onChoose={grid.may_change ? choose : null}
+        label={t("grid.of", { date: formatDate(instantOf(grid.date, "12:00")) })}
+      />
+      <Beside grid={grid} />
+      {grid.may_change && !form && (
+        <div class="grid-bar">
+          <Button kind="primary" icon={<EditIcon />} testId="change-day" onClick={() => setForm(true)}>
+            {t(chosen.length > 0 ? "grid.change" : "grid.change_school")}
+          </Button>
+          {chosen.length > 0 && (
+            <>
+              <span role="status">{t("grid.chosen", { n: chosen.length })}</span>
+              <Button onClick={() => setIds([])}>{t("grid.clear")}</Button>
+            </>
+          )}
+        </div>
+      )}
+      <ChangesList date={grid.date} version={changed} may={grid.may_change} onUndone={() => finished(null)} />
+    </>
+  );
+}
+
+/** Two periods in a row of one subject and teacher: one tap makes them a double period. */
+function Offers({ grid, onDone }: { grid: DayGrid; onDone: (done: Done) => void }) {
+  const [failed, setFailed] = useState<unknown>(null);
+  const pairs = grid.cells.flatMap((first) => {
+    const second = grid.cells.find(({ id }) => id === first.double_with);
+    return second && first.form !== null ? [{ first, second }] : [];
+  });
+  if (pairs.length === 0) return null;
+  const join = (first: GridCell, second: GridCell) => {
+    makeChange({ kind: "tiet_doi", first: first.id, second: second.id }).then(onDone, setFailed);
+  };
+  return (
+    <>
+      {failed !== null && <Notice tone="bad">{whyText(failed)}</Notice>}
+      {pairs.slice(0, 5).map(({ first, second }) => (
+        <Notice key={first.id} silent>
+          <p>
+            {t("grid.offer", {
+              periods: `${first.class_name}, ${first.subject}, ${first.period} – ${second.period}`,
+            })}
+          </p>
+          <Button size="small" onClick={() => join(first, second)}>
+            {t("grid.offer_do")}
+          </Button>
+        </Notice>
+      ))}
+    </>
+  );
+}
+
+function Beside({ grid }: { grid: DayGrid }) {
+  const rest = besides(grid);
+  if (rest.length === 0) return null;
+  return (
+    <section class="stack">
+      <h3>{t("grid.beside")}</h3>
+      <ul class="grid-list">
+        {rest.map((lesson) => (
+          <li key={lesson.id}>
+            <Cell lessons={[lesson]} chosen={false} onChoose={null} withClass />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
