@@ -59,7 +59,6 @@ export function Chooser({ all, onChoose, onForget }: ChooserProps) {
         <Button
           kind="plain"
           icon={removing ? <CheckIcon /> : undefined}
-          pressed={removing}
           onClick={() => setRemoving(!removing)}
         >
           {removing ? t("siblings.remove_done") : t("siblings.remove")}

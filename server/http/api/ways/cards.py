@@ -1,10 +1,10 @@
 """Cards with PIN and QR: of a class for printing, of one pupil during a lesson. What is answered is shown once."""
 
-import segno
 from msgspec import Struct
 
 from lesson.messages import PersonId
 from server.http.api.lessons import known_lesson
+from server.http.api.ways.printed import qr, whole
 from server.http.api.ways.reach import own_class, own_pupil
 from server.http.auth import of_lesson
 from server.http.call import Call
@@ -75,12 +75,10 @@ async def _issued(call: Call, of: SchoolClass, chosen: list[CardState], *, ends_
         if card.again:
             deps.revocations.card_issued(card.person, card.version)
             await deps.hub.card_issued(card.person, card.version)
-    base = deps.settings.public_url or f"{call.request.scheme}://{call.request.host}"
-    printed = tuple(_printed(base, one, card) for one, card in zip(chosen, issued, strict=True))
+    printed = tuple(_printed(call, one, card) for one, card in zip(chosen, issued, strict=True))
     return CardsAnswer((await the_school(deps.database)).name, of.code, printed)
 
 
-def _printed(base: str, pupil: CardState, card: NewCard) -> PrintedCard:
-    url = f"{base}/t#{card.person}.{card.key}"
-    qr = segno.make(url, error="m", micro=False).svg_data_uri(border=4)
-    return PrintedCard(pupil.person, pupil.stt, pupil.name, card.pin, url, qr, card.again)
+def _printed(call: Call, pupil: CardState, card: NewCard) -> PrintedCard:
+    url = whole(call, f"/t#{card.person}.{card.key}")
+    return PrintedCard(pupil.person, pupil.stt, pupil.name, card.pin, url, qr(url), card.again)

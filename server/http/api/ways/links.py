@@ -1,7 +1,10 @@
 """The class's link for who may hand it out, and how its pupils get in."""
 
+from urllib.parse import quote
+
 from msgspec import Struct
 
+from server.http.api.ways.printed import qr, whole
 from server.http.api.ways.reach import own_class, own_pupil
 from server.http.call import Call
 from server.http.errors import ApiError
@@ -11,11 +14,13 @@ from server.school.ways.links import renew_class_link
 
 
 class ClassLink(Struct, frozen=True):
-    """Shown this once. `url` is relative to the server's address; it may be posted where the class reads."""
+    """Shown this once. `url` is relative to the server's address; it may be posted where the class reads. `qr` is a
+    picture (data: address) of the whole link."""
 
     class_id: str
     class_name: str
     url: str
+    qr: str
 
 
 async def create_class_link(call: Call) -> ClassLink:
@@ -24,7 +29,8 @@ async def create_class_link(call: Call) -> ClassLink:
     secret = await renew_class_link(call.deps.database, of.id, call.who, call.now)
     if secret is None:
         raise ApiError("unknown_class")
-    return ClassLink(of.id, of.code, f"/c/{of.id}#{secret}")
+    url = f"/c/{quote(of.id, safe='')}#{secret}"
+    return ClassLink(of.id, of.code, url, qr(whole(call, url)))
 
 
 async def get_class_ways(call: Call) -> ClassWays:

@@ -2,7 +2,7 @@
 export const day = {
   "day.title": { vi: "Các tiết học hôm nay", en: "Today's periods" },
   "day.hello_teacher": { vi: "Chào {name}", en: "Hello {name}" },
-  "day.hello_pupil": { vi: "Chào em {name}", en: "Hello {name}" },
+  "day.hello_pupil": { vi: "Chào {em} {name}", en: "Hello {name}" },
   "day.now": { vi: "Tiết hiện tại", en: "This period" },
   "day.next": { vi: "Tiết tiếp theo", en: "Next period" },
   "day.all": { vi: "Cả ngày", en: "The whole day" },

@@ -28,6 +28,7 @@ export const ways = {
     vi: "Hãy sao chép ngay: đường dẫn chỉ hiện lần này.",
     en: "Copy it now: it is shown only this time.",
   },
+  "ways.link_qr": { vi: "Mã QR của đường dẫn lớp {name}", en: "QR code of the link of class {name}" },
   "ways.cards": { vi: "Thẻ {hs}", en: "Pupils' cards" },
   "ways.cards_hint": {
     vi: "Mỗi thẻ có mã QR và mã PIN của một {hs}. Mã chỉ hiện một lần, hãy in ngay.",
@@ -46,6 +47,7 @@ export const ways = {
   "ways.no_card": { vi: "Chưa có thẻ", en: "No card yet" },
   "ways.card_of": { vi: "Thẻ cấp {day}", en: "Card of {day}" },
   "ways.tries": { vi: "đã sai {n} lần", en: "{n} wrong {n|answer|answers}" },
+  "ways.locked": { vi: "đã khóa vì trả lời sai nhiều lần", en: "locked after too many wrong answers" },
   "ways.unlock": { vi: "Mở khóa", en: "Unlock" },
   "ways.unlock_of": { vi: "Mở khóa cho {name}", en: "Unlock {name}" },
 

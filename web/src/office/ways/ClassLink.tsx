@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { problemText } from "../../api/problem";
 import { t } from "../../i18n";
 import { Button, CheckIcon, Confirm, CopyIcon, LinkIcon, Notice } from "../../ui";
-import { type Key, newClassLink } from "./data";
+import { type Key, type ClassLink as NewLink, newClassLink } from "./data";
 
 interface ClassLinkProps {
   id: string;
@@ -15,7 +15,7 @@ interface ClassLinkProps {
 }
 
 export function ClassLink({ id, name, linked, token, onMade }: ClassLinkProps) {
-  const [link, setLink] = useState<string | null>(null);
+  const [link, setLink] = useState<NewLink | null>(null);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
   const make = async () => {
@@ -58,10 +58,10 @@ export function ClassLink({ id, name, linked, token, onMade }: ClassLinkProps) {
   );
 }
 
-function Shown({ link, name }: { link: string; name: string }) {
+function Shown({ link: { url, qr }, name }: { link: NewLink; name: string }) {
   const [copied, setCopied] = useState(false);
   const copy = () =>
-    navigator.clipboard?.writeText(link).then(
+    navigator.clipboard?.writeText(url).then(
       () => setCopied(true),
       () => setCopied(false),
     );
@@ -71,7 +71,7 @@ function Shown({ link, name }: { link: string; name: string }) {
         <input
           class="control"
           readOnly
-          value={link}
+          value={url}
           aria-label={t("ways.link_of", { name })}
           data-testid="class-link"
           onFocus={(event) => event.currentTarget.select()}
@@ -82,6 +82,7 @@ function Shown({ link, name }: { link: string; name: string }) {
         {copied && <strong class="good">{t("common.copied")} </strong>}
         <span class="muted">{t("ways.link_once")}</span>
       </p>
+      <img class="class-qr" src={qr} alt={t("ways.link_qr", { name })} width="200" height="200" />
     </div>
   );
 }

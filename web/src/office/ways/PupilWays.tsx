@@ -87,6 +87,7 @@ function Line({ pupil: { person, stt, name, issued_at, tries, locked }, ticked, 
       </label>
       <span class="small muted">
         {issued_at === null ? t("ways.no_card") : t("ways.card_of", { day: formatDay(issued_at) })}
+        {locked && ` · ${t("ways.locked")}`}
         {tries > 0 && !locked && ` · ${t("ways.tries", { n: tries })}`}
       </span>
       {locked && (

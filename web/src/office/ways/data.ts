@@ -48,9 +48,17 @@ const post = <Answer>(path: string, token: Key, body?: unknown) =>
 
 export const waysOf = (id: string, token: Key) => call<ClassWays>(`/classes/${part(id)}/ways`, bearer(token));
 
-/** The whole new link; the old one opens nothing any more. */
-export async function newClassLink(id: string, token: Key): Promise<string> {
-  return absolute((await post<{ url: string }>(`/classes/${part(id)}/link`, token)).url, location.origin);
+export interface ClassLink {
+  /** Whole. */
+  url: string;
+  /** A picture (data: address) of it. */
+  qr: string;
+}
+
+/** A new link; the old one opens nothing any more. */
+export async function newClassLink(id: string, token: Key): Promise<ClassLink> {
+  const { url, qr } = await post<ClassLink>(`/classes/${part(id)}/link`, token);
+  return { url: absolute(url, location.origin), qr };
 }
 
 /** Cards of these pupils; null: of all who have none. */
