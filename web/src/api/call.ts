@@ -2,7 +2,7 @@
 import { Refusal } from "../lib/api";
 
 export interface Call {
-  method?: "GET" | "POST" | "PUT" | "DELETE";
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Sent as a Bearer token; without one the office cookie goes along by itself. */
   token?: string;
   body?: unknown;
@@ -29,9 +29,26 @@ export async function call<Answer>(
   return (answer.status === 204 ? undefined : await answer.json()) as Answer;
 }
 
+/** A field cannot be as it was sent; `why` is a code (texts: import.code.*). */
+export class FieldRefusal extends Refusal {
+  constructor(
+    status: number,
+    readonly field: string,
+    readonly why: string,
+  ) {
+    super(status, "bad_field");
+  }
+}
+
 /** What an answer that is not ok says. */
 export async function refusal(answer: Response): Promise<Refusal> {
-  const problem = (await answer.json().catch(() => ({}))) as Record<string, unknown>;
-  const code = typeof problem.code === "string" ? problem.code : `http_${answer.status}`;
-  return new Refusal(answer.status, code, problem);
+  const problem = (await answer.json().catch(() => ({}))) as {
+    code?: unknown;
+    field?: unknown;
+    why?: unknown;
+  };
+  const { code, field, why } = problem;
+  if (code === "bad_field" && typeof field === "string" && typeof why === "string")
+    return new FieldRefusal(answer.status, field, why);
+  return new Refusal(answer.status, typeof code === "string" ? code : `http_${answer.status}`);
 }

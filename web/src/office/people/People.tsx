@@ -1,0 +1,132 @@
+/** Looking for people: by words of the name, kind and class. */
+import { useState } from "preact/hooks";
+import { useLoad } from "../../api/useLoad";
+import { t } from "../../i18n";
+import { Button, Confirm, Notice, PlusIcon, SelectField, Switch, TextField } from "../../ui";
+import { Listed } from "../Listed";
+import { goTo, officeHref } from "../route";
+import { AddPerson } from "./AddPerson";
+import { find, numberByName, type Person, type Register, type Sought } from "./data";
+import { birthText, classCode } from "./show";
+import { useAct } from "./useAct";
+
+const KINDS = ["", "student", "teacher", "staff"] as const;
+
+export function People({ all }: { all: Register }) {
+  const [sought, setSought] = useState<Sought>({ kind: "student", classId: "", words: "", left: false });
+  const [adding, setAdding] = useState(false);
+  const loaded = useLoad(JSON.stringify(sought), () => find(sought));
+  const look = (part: Partial<Sought>) => setSought({ ...sought, ...part });
+  if (adding)
+    return (
+      <AddPerson
+        all={all}
+        classId={sought.classId}
+        onDone={(id) => (id ? goTo("register", "person", id) : setAdding(false))}
+      />
+    );
+  return (
+    <div class="stack">
+      <SearchForm all={all} sought={sought} onLook={look} />
+      <div class="row">
+        <Button icon={<PlusIcon />} testId="person-add" onClick={() => setAdding(true)}>
+          {t("register.add")}
+        </Button>
+        {sought.classId && sought.kind === "student" && !sought.left && (
+          <NumberAnew classId={sought.classId} onDone={loaded.reload} />
+        )}
+      </div>
+      <Listed from={loaded}>
+        {({ people, more }) => (
+          <>
+            <p role="status" class="muted small">
+              {people.length === 0 ? t("register.nobody") : t("register.found", { n: people.length })}
+            </p>
+            {more && <Notice>{t("register.too_many")}</Notice>}
+            <List people={people} all={all} />
+          </>
+        )}
+      </Listed>
+    </div>
+  );
+}
+
+interface SearchFormProps {
+  all: Register;
+  sought: Sought;
+  onLook: (part: Partial<Sought>) => void;
+}
+
+function SearchForm({ all, sought, onLook }: SearchFormProps) {
+  const classes = all.classes.filter(({ active }) => active);
+  return (
+    <search class="register-search">
+      <TextField
+        label={t("register.search")}
+        type="search"
+        value={sought.words}
+        maxLength={100}
+        onValue={(words) => onLook({ words })}
+      />
+      <SelectField
+        label={t("register.kind")}
+        value={sought.kind}
+        options={KINDS.map((kind) => ({ value: kind, text: t(`register.kind.${kind}`) }))}
+        onValue={(kind) => onLook({ kind, classId: kind === "student" ? sought.classId : "" })}
+      />
+      <SelectField
+        label={t("register.class")}
+        value={sought.classId}
+        options={[
+          { value: "", text: t("register.all_classes") },
+          ...classes.map(({ id, code }) => ({ value: id, text: code })),
+        ]}
+        onValue={(classId) => onLook({ classId, kind: classId ? "student" : sought.kind })}
+      />
+      <Switch on={sought.left} label={t("register.left")} onChange={(left) => onLook({ left })} />
+    </search>
+  );
+}
+
+function NumberAnew({ classId, onDone }: { classId: string; onDone: () => void }) {
+  const act = useAct();
+  return (
+    <>
+      <Confirm
+        question={t("register.number_ask")}
+        confirm={t("register.number")}
+        busy={act.busy}
+        testId="number-anew"
+        onConfirm={() => act.run(() => numberByName(classId).then(onDone))}
+      >
+        {t("register.number")}
+      </Confirm>
+      {act.failure && <Notice tone="bad">{act.failure}</Notice>}
+    </>
+  );
+}
+
+function List({ people, all }: { people: Person[]; all: Register }) {
+  return (
+    <ul class="register-list">
+      {people.map((one) => (
+        <li key={one.id}>
+          <span class="numbers muted">{one.stt ?? ""}</span>
+          <a
+            href={officeHref("register", "person", one.id)}
+            aria-label={t("register.open", { name: one.full_name })}
+          >
+            <strong>{one.full_name}</strong>
+            {one.called && ` · ${one.called}`}
+          </a>
+          <span class="muted small">
+            {[classCode(all, one.class_id), birthText(one.birth_date), one.moet_id ?? one.temporary_code]
+              .filter(Boolean)
+              .join(" · ")}
+            {one.namesake && <strong class="register-namesake"> {t("register.namesake")}</strong>}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,36 @@
+/** One act on the register: busy while it goes on; what is wrong with a field is told beside the field. */
+import { useState } from "preact/hooks";
+import { FieldRefusal } from "../../api/call";
+import { problemText } from "../../api/problem";
+import { codeText } from "../importing/words";
+import { noticeSignedOut } from "../session";
+
+export interface Act {
+  busy: boolean;
+  /** A sentence, "" while nothing failed. */
+  failure: string;
+  /** What is wrong with a field, "" when it is right. */
+  wrong: (field: string) => string;
+  run: (work: () => Promise<void>) => Promise<void>;
+}
+
+export function useAct(): Act {
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const run = async (work: () => Promise<void>) => {
+    setBusy(true);
+    setError(null);
+    try {
+      await work();
+    } catch (failure) {
+      if (!noticeSignedOut(failure)) setError(failure);
+    }
+    setBusy(false);
+  };
+  return {
+    busy,
+    failure: error === null ? "" : problemText(error),
+    wrong: (field) => (error instanceof FieldRefusal && error.field === field ? codeText(error.why) : ""),
+    run,
+  };
+}
