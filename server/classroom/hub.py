@@ -28,6 +28,7 @@ from server.classroom.disk import Thresholds
 from server.classroom.listener import Loudness
 from server.classroom.media import Media
 from server.classroom.outage import Outage
+from server.classroom.pairings import Pairings
 from server.classroom.peers import MediaPeer
 from server.classroom.progress import Progress
 from server.classroom.recordings import Recordings
@@ -74,6 +75,7 @@ class Hub:
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.media = Media(self)
+        self.pairings = Pairings(round(wall() * 1000))
         self.epoch = epoch
         self._database = database
         self._eventlog = eventlog
@@ -233,6 +235,16 @@ class Hub:
                 there, of = found.get(entry.class_id, (0, 0))
                 found[entry.class_id] = there + state.people[entry.person].present, of + 1
         return found
+
+    def kept_out(self, lesson_id: str, person_id: str) -> bool:
+        """Whether the person waits at the lesson's door, or was removed; not when it is not in memory."""
+        room = self._rooms.get(lesson_id)
+        known = None if room is None else room.session.state.people.get(person_id)
+        return known is not None and known.door is not None
+
+    def paired(self, jti: str) -> bool:
+        """Whether a device came with this token of a QR code."""
+        return self.pairings.paired(jti)
 
     async def written(self, lesson_id: str) -> None:
         """Returns when every event so far is on disk."""

@@ -75,9 +75,11 @@ class Signalling:
         except msgspec.ValidationError as error:
             raise Refuse("forged") from error
         claims = self._claims(shown.token)
+        name = shown.device or f"line-{id(line):x}"
+        if not self._hub.pairings.open(claims, name, self._clock()):
+            raise Refuse("expired")
         room = await self._room(claims)
         also = tuple([await self._second(token, claims, room) for token in shown.also])
-        name = shown.device or f"line-{id(line):x}"
         if room.full(claims.person) and room.replaces(claims.person, name) is None:
             raise Refuse("busy")
         device = Device(name, claims, line, shown.epoch, shown.number, also)

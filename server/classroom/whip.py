@@ -96,6 +96,10 @@ class MediaEndpoints:
         """One in memory is a room."""
         return lesson if self._hub.room(lesson) else await room_of(self._deps.database, lesson)
 
+    def opened(self, claims: JoinClaims, device: str | None) -> bool:
+        """Whether this device may come with the token, if it is one of a QR code."""
+        return self._hub.pairings.open(claims, device or "", self._deps.clock())
+
     def _stopped(self, claims: JoinClaims) -> bool:
         return self._deps.revocations.stopped(claims.jti, claims.person, claims.card)
 
@@ -203,6 +207,8 @@ class _Endpoint:
         device = request.query.get("device")
         if device is not None and not 0 < len(device) <= MAX_DEVICE:
             raise ApiError("bad_query")
+        if not self._endpoints.opened(claims, device):
+            raise TokenError("expired")
         offer = await _text(request, MAX_SDP, "bad_sdp")
         peer, answer = await self._endpoints.answer(claims, self._direction, offer, device)
         headers = self._endpoints.began(peer, offer)

@@ -8,6 +8,7 @@ from typing import Literal
 from aiohttp import web
 from msgspec.structs import replace
 
+from lesson.state import TEACHING
 from server.http.deps import Deps
 from server.http.errors import ApiError
 from server.http.tokens import DayClaims, JoinClaims, PassClaims, TokenError
@@ -74,6 +75,8 @@ async def identify(request: web.Request, deps: Deps, allowed: tuple[Auth, ...], 
         caller = _by_bearer(bearer, deps, now)
     else:
         caller = await _by_cookie(request, deps, allowed, now)
+    if isinstance(caller, ByJoin) and _unopened(caller.claims, deps, now):
+        raise TokenError("expired")
     if _KIND[type(caller)] not in allowed or (_unproved(caller) and "knock" not in allowed):
         raise ApiError("not_allowed")
     return await _in_room(caller, request, deps)
@@ -91,6 +94,11 @@ async def _in_room(caller: Caller, request: web.Request, deps: Deps) -> Caller:
     return ByPass(replace(caller.claims, lesson=asked))
 
 
+def _unopened(claims: JoinClaims, deps: Deps, now: int) -> bool:
+    """Of a QR code that no device opened in time."""
+    return 0 < claims.open_by * 1000 < now and not deps.hub.paired(claims.jti)
+
+
 def _unproved(caller: Caller) -> bool:
     return isinstance(caller, ByJoin | ByDay) and caller.claims.unproved
 
@@ -102,7 +110,7 @@ async def actor_of(caller: Caller, deps: Deps, now: int) -> Actor | None:
             return PROGRAM
         case ByOffice(session):
             return await _actor_of_session(session, deps, now)
-        case ByDay(claims) | ByJoin(claims) if claims.role == "teacher":
+        case ByDay(claims) | ByJoin(claims) if claims.role in TEACHING:
             return await actor_of_person(deps.database, claims.person, await _today(deps, now), given=False)
     return None
 

@@ -19,6 +19,12 @@ class Hub(Protocol):
         """Of a lesson in memory each class's pupils: how many are there now, how many are on its roll. Empty: it is not
         in memory."""
 
+    def kept_out(self, lesson_id: str, person_id: str) -> bool:
+        """Whether the person waits at the door of a lesson in memory, or was removed from it."""
+
+    def paired(self, jti: str) -> bool:
+        """Whether a device opened the lesson with this token of a QR code (server/classroom/pairings.py)."""
+
     async def written(self, lesson_id: str) -> None:
         """Returns when every event of the lesson so far is on disk: called before stored events are read."""
 

@@ -49,6 +49,8 @@ class JoinClaims(Struct, frozen=True, tag_field="kind", tag="join"):
     """Of a pupil: the card's version it was made under. A card issued again ends older ones (school.revocations)."""
     unproved: bool = False
     """Nobody has proved to be this pupil: the door stays shut until a teacher admits."""
+    open_by: int = 0
+    """Of a QR code: until when a device may come with it for the first time, UTC seconds; 0: at any time."""
 
 
 class DayClaims(Struct, frozen=True, tag_field="kind", tag="day"):
@@ -112,8 +114,12 @@ class Tokens:
         *,
         card: int = 0,
         unproved: bool = False,
+        open_s: int = 0,
     ) -> Issued:
-        """A token that lets `person` join `lesson` as `role` for `ttl_s` seconds. `card`: of a pupil, as it is now."""
+        """A token that lets `person` join `lesson` as `role` for `ttl_s` seconds. `card`: of a pupil, as it is now.
+
+        `open_s`: of a QR code, for how long a device may come with it for the first time.
+        """
         jti, seconds = secrets.token_urlsafe(12), now // 1000
         claims = JoinClaims(
             lesson=lesson,
@@ -125,6 +131,7 @@ class Tokens:
             iat=seconds,
             card=card,
             unproved=unproved,
+            open_by=seconds + open_s if open_s else 0,
         )
         return self._sign(claims, jti, claims.exp)
 

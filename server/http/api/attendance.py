@@ -7,6 +7,7 @@ from msgspec import Meta, Struct
 
 import lesson.attendance as fold
 from lesson.messages import Kept
+from lesson.permissions import TRUSTED
 from lesson.state import Interval, State
 from lesson.state import fold as fold_state
 from server.http.api.lessons import known_lesson
@@ -31,7 +32,10 @@ class Stretch(Struct, frozen=True, rename={"start": "from", "end": "to"}):
 
 
 class StudentAttendance(Struct, frozen=True):
-    """One student. `intervals` are raw, `bridged` have short gaps closed within the taught time."""
+    """One student. `intervals` of devices are raw, `bridged` have short gaps closed within the taught time.
+
+    `school`: in the classroom, as a teacher marked. `door`: waiting to be let in, or removed; it does not count.
+    """
 
     person: str
     stt: int | None
@@ -45,6 +49,9 @@ class StudentAttendance(Struct, frozen=True):
     present_now: bool
     intervals: tuple[Stretch, ...]
     bridged: tuple[Stretch, ...]
+    at_school: bool
+    school: tuple[Stretch, ...]
+    door: tuple[Stretch, ...]
 
 
 class AttendanceAnswer(Struct, frozen=True):
@@ -59,11 +66,11 @@ async def get_attendance(call: Call) -> AttendanceAnswer:
     """GET /api/v1/lessons/{id}/attendance"""
     lesson_id = call.part("id")
     of_lesson(call.caller, lesson_id)
-    if isinstance(call.caller, ByJoin) and call.caller.claims.role not in ("teacher", "staff"):
+    if isinstance(call.caller, ByJoin) and call.caller.claims.role not in TRUSTED:
         raise ApiError("not_allowed")
     lesson = await known_lesson(call.deps, lesson_id)
     check_reach(call, lesson)
-    state = await _state(call, lesson)
+    state = await room_state(call, lesson)
     as_of = max(state.at, call.now) if state.ended_at is None else state.ended_at
     line = next((one for one in state.opened.lines if one.lesson == lesson.id), None)
     rules = rules_of(await policy(call.deps.database))
@@ -71,7 +78,7 @@ async def get_attendance(call: Call) -> AttendanceAnswer:
     return AttendanceAnswer(lesson.id, moment(as_of), students)
 
 
-async def _state(call: Call, lesson: Lesson) -> State:
+async def room_state(call: Call, lesson: Lesson) -> State:
     """The lesson's room as kept; one that nobody came to yet has its roster only."""
     await call.deps.hub.written(lesson.room_id)
     events = await events_after(call.deps.database, lesson.room_id, after=0)
@@ -93,6 +100,9 @@ def student_answer(one: fold.Attendance) -> StudentAttendance:
         present_now=one.present_now,
         intervals=_stretches(one.intervals),
         bridged=_stretches(one.bridged),
+        at_school=one.at_school,
+        school=_stretches(one.school),
+        door=_stretches(one.door),
     )
 
 

@@ -8,10 +8,12 @@ from msgspec import Meta, Struct
 
 from lesson.messages import Kept
 from server.http.api.lessons import known_lesson
-from server.http.auth import of_lesson
+from server.http.auth import ByJoin, of_lesson
 from server.http.call import Call
+from server.http.errors import ApiError
 from server.school.calendar import moment
-from server.school.history import chat_before, events_after
+from server.school.chat import AtTheDoor, ChatLine, Reader, chat_before
+from server.school.history import events_after
 
 EventLine = Annotated[
     dict[str, Any],
@@ -40,7 +42,10 @@ class ChatQuery(Struct, frozen=True):
 
 
 class ChatMessage(Struct, frozen=True):
-    """One line; `reply_to` is the number of the line it answers."""
+    """One line; `reply_to` is the number of the line it answers, `to` "class", "teachers" or one pupil.
+
+    A line that somebody deleted keeps its text for teachers and staff only.
+    """
 
     number: int
     at: datetime
@@ -48,6 +53,8 @@ class ChatMessage(Struct, frozen=True):
     name: str
     text: str
     reply_to: int | None
+    to: str
+    deleted_by: str | None
 
 
 class ChatAnswer(Struct, frozen=True):
@@ -71,12 +78,19 @@ async def get_chat(call: Call) -> ChatAnswer:
     asked = call.asked(ChatQuery)
     lesson = await known_lesson(call.deps, call.part("id"))
     await call.deps.hub.written(lesson.room_id)
-    found = await chat_before(call.deps.database, lesson.room_id, asked.before, asked.limit)
-    return ChatAnswer(
-        tuple(
-            ChatMessage(one.number, moment(one.at), one.person, one.name, one.text, one.reply_to)
-            for one in found
-        )
+    assert isinstance(call.caller, ByJoin)
+    claims = call.caller.claims
+    reader = Reader(claims.person, claims.role, claims.unproved)
+    try:
+        found = await chat_before(call.deps.database, lesson.room_id, asked.before, asked.limit, reader)
+    except AtTheDoor:
+        raise ApiError("not_admitted") from None
+    return ChatAnswer(tuple(_message(one) for one in found))
+
+
+def _message(one: ChatLine) -> ChatMessage:
+    return ChatMessage(
+        one.number, moment(one.at), one.person, one.name, one.text, one.reply_to, one.to, one.deleted_by
     )
 
 

@@ -6,28 +6,33 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from lesson.messages import PersonId, Role
+from lesson.messages import COMPANION, PersonId, Role
 from server.http.api.lessons import known_lesson
 from server.http.call import Call
 from server.http.errors import ApiError
 from server.http.tokens import Issued, PersonName
 from server.school.calendar import moment
 from server.school.lessons import Lesson
-from server.school.people import Person, student_by_any_id
+from server.school.people import Person, person_by_id, student_by_any_id
 
 HOUR_MS = 3_600_000
 AFTER_END_MS = 3 * HOUR_MS
 LONGEST_S = 30 * 86_400
 REMEMBER_MS = LONGEST_S * 1000
-_RANDOM_ID = {"teacher": "gv", "student": "hs", "observer": "ob", "staff": "nv", "guest": "kh"}
+_RANDOM_ID: dict[Role, str] = {
+    "teacher": "gv", "co_teacher": "gv", "student": "hs", "observer": "ob", "staff": "nv", "guest": "kh", "room": "room",
+}  # fmt: skip
+_NO_IDS = ("class", "teachers")
+"""What a line of chat may be addressed to besides a person."""
 
 
 class TokenRequest(Struct, frozen=True, forbid_unknown_fields=True):
     """Who may join. Without `ttl_s`: until 3 hours past the lesson's end.
 
     In a lesson of a class, `student_id` is a roster student (our id or the sector code) and the roster's name
-    counts; a teacher's token is for the lesson's own teacher. In a lesson without a class, `student_id` is the
-    caller's own id of the person, whatever the role: the same id is the same person.
+    counts; a teacher's token is for the lesson's own teacher, of a co_teacher `student_id` is another teacher of the
+    school. In a lesson without a class, `student_id` is the caller's own id of the person, whatever the role: the same
+    id is the same person. A camera's token comes from its teacher's (POST …/companion).
     """
 
     role: Role
@@ -91,8 +96,14 @@ def default_ttl_s(lesson: Lesson, now: int) -> int:
 
 async def _who(call: Call, lesson: Lesson, asked: TokenRequest) -> tuple[str, str]:
     """The person's id and name the token speaks of. Raises ApiError."""
+    wanted = asked.student_id or ""
+    if asked.role == "camera" or wanted in _NO_IDS or wanted.endswith(COMPANION):
+        raise ApiError("not_allowed" if asked.role == "camera" else "unknown_person")
     if asked.role == "teacher" and lesson.teacher is not None:
         return lesson.teacher.id, lesson.teacher.name
+    if asked.role == "co_teacher" and lesson.class_id is not None:
+        colleague = await _colleague(call, lesson, wanted)
+        return colleague.id, colleague.full_name
     if asked.student_id is not None and lesson.class_id is not None:
         student = await _student(call, lesson, asked)
         return student.id, student.full_name
@@ -102,6 +113,14 @@ async def _who(call: Call, lesson: Lesson, asked: TokenRequest) -> tuple[str, st
     if lesson.teacher is not None and asked.student_id == lesson.teacher.id:
         raise ApiError("unknown_person")
     return asked.student_id or f"{_RANDOM_ID[asked.role]}-{secrets.token_hex(6)}", name
+
+
+async def _colleague(call: Call, lesson: Lesson, person_id: str) -> Person:
+    found = await person_by_id(call.deps.database, person_id)
+    own = lesson.teacher is not None and lesson.teacher.id == person_id
+    if found is None or found.kind != "teacher" or own:
+        raise ApiError("unknown_person")
+    return found
 
 
 async def _student(call: Call, lesson: Lesson, asked: TokenRequest) -> Person:

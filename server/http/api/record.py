@@ -9,6 +9,7 @@ from typing import Annotated
 from aiohttp import web
 from msgspec import Meta, Struct
 
+from lesson.permissions import TRUSTED
 from recordings.record.fields import Who
 from recordings.record.schema import schema_text
 from server.http.api.lessons import known_lesson
@@ -122,7 +123,7 @@ async def get_schema(_call: Call) -> web.Response:
 async def readable_lesson(call: Call) -> Lesson:
     """The lesson whose record the caller may read. Raises ApiError and TokenError."""
     of_lesson(call.caller, call.part("id"))
-    if isinstance(call.caller, ByJoin) and call.caller.claims.role not in ("teacher", "staff"):
+    if isinstance(call.caller, ByJoin) and call.caller.claims.role not in TRUSTED:
         raise ApiError("not_allowed")
     if isinstance(call.caller, ByDay) and call.caller.claims.role != "teacher":
         raise ApiError("not_allowed")

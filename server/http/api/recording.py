@@ -13,7 +13,8 @@ from typing import Annotated, Any, Literal
 import structlog
 from msgspec import Meta, Struct
 
-from lesson.messages import LessonOpened, PersonId
+from lesson.messages import COMPANION, LessonOpened, PersonId
+from lesson.permissions import TRUSTED
 from recordings.replay import Jump, Limited, Replay, Span, recorded_since
 from recordings.shelf.index import read_index
 from recordings.shelf.recording import Gap, Recording, Track
@@ -144,7 +145,11 @@ class Viewing:
     def tracks(self) -> tuple[Track, ...]:
         """Those of the class and of people who agreed."""
         found = self.recording.tracks if self.recording else ()
-        return tuple(track for track in found if track.person is None or track.person in self.agreed)
+        return tuple(
+            track
+            for track in found
+            if track.person is None or track.person.removesuffix(COMPANION) in self.agreed
+        )
 
     def track(self, track_id: str) -> Track:
         """Raises ApiError `no_recording`."""
@@ -232,8 +237,9 @@ async def _may(deps: Deps, caller: Caller, lesson: Lesson, opened: LessonOpened)
     if isinstance(caller, ByJoin):
         role, person = caller.claims.role, caller.claims.person
         if role == "student":
-            return any(entry.person == person and entry.role == "student" for entry in opened.roster)
-        return role in ("teacher", "staff")
+            known = any(entry.person == person and entry.role == "student" for entry in opened.roster)
+            return known and not deps.hub.kept_out(lesson.room_id, person)
+        return role in TRUSTED
     if isinstance(caller, ByDay):
         found = await person_by_id(deps.database, caller.claims.person)
         return found is not None and takes_part(found, lesson)

@@ -8,6 +8,7 @@ from server.http.api import (
     attendance,
     attending,
     changing,
+    companion,
     consents,
     day,
     devices,
@@ -80,7 +81,7 @@ _LESSONS = (
     ),
     Route(
         "GET", f"{ONE}/chat", "The class chat, by pages", events.get_chat,
-        ("join",), query=events.ChatQuery, answer=events.ChatAnswer, errors=("unknown_lesson",),
+        ("join", "knock"), query=events.ChatQuery, answer=events.ChatAnswer, errors=("unknown_lesson", "not_admitted"),
     ),
     Route(
         "GET", f"{ONE}/ice", "Relays for sound and picture, with credentials", ice.get_ice,
@@ -234,6 +235,7 @@ ROUTES: tuple[Route, ...] = (
     *attending.ROUTES,
     *changing.ROUTES,
     *roomdevice.ROUTES,
+    *companion.ROUTES,
     *devices.ROUTES,
     *families.ROUTES,
     *overview.ROUTES,

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from lesson.state import TEACHING
 from recordings.record.fields import Who
 from server.http.api.lessons import phase_of
 from server.http.api.record import office_of, readable_lesson
@@ -105,7 +106,7 @@ def _writer(call: Call) -> Who | None:
     """Who writes: a teacher of the lesson or the office; programs and staff only read."""
     match call.caller:
         case ByJoin(claims):
-            return Who(claims.person, claims.name) if claims.role == "teacher" else None
+            return Who(claims.person, claims.name) if claims.role in TEACHING else None
         case ByDay(day):
             return Who(day.person, day.name)
         case ByOffice():

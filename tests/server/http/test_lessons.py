@@ -248,7 +248,7 @@ async def test_events_by_pages(world: World) -> None:
     assert [one["number"] for one in all_events] == list(range(1, 10))
     assert all_events[4] == {
         "number": 5, "at": "2026-11-23T00:55:00Z", "type": "said", "person": "hs-8a3-01", "text": "Em chào cô ạ!",
-        "reply_to": None,
+        "reply_to": None, "to": "class",
     }  # fmt: skip
     page = (await (await world.call("GET", f"{path}?after=4&limit=2")).json())["events"]
     assert page == all_events[4:6]
@@ -262,13 +262,13 @@ async def test_bad_queries(world: World, query: str) -> None:
 
 async def test_chat_by_pages(world: World) -> None:
     await held(world)
-    path, student = f"/lessons/{world.lesson}/chat", world.join().token
+    path, student = f"/lessons/{world.lesson}/chat", world.join(person="hs-8a3-01").token
     both = (await (await world.call("GET", path, student)).json())["messages"]
     assert both == [
         {"number": 5, "at": "2026-11-23T00:55:00Z", "person": "hs-8a3-01", "name": "Nguyễn Hoài An",
-         "text": "Em chào cô ạ!", "reply_to": None},
+         "text": "Em chào cô ạ!", "reply_to": None, "to": "class", "deleted_by": None},
         {"number": 9, "at": "2026-11-23T01:03:00Z", "person": "kh-1", "name": "Khách dự giờ",
-         "text": "Chào cả lớp", "reply_to": 5},
+         "text": "Chào cả lớp", "reply_to": 5, "to": "class", "deleted_by": None},
     ]  # fmt: skip
     assert (await (await world.call("GET", f"{path}?limit=1", student)).json())["messages"] == both[1:]
     assert (await (await world.call("GET", f"{path}?before=9", student)).json())["messages"] == both[:1]

@@ -37,12 +37,20 @@ class ListeningHub:
 
     phases: dict[str, Phase] = field(default_factory=dict)
     heard: list[tuple[str, ...]] = field(default_factory=list)
+    outside: set[str] = field(default_factory=set)
+    opened: set[str] = field(default_factory=set)
 
     def phase(self, lesson_id: str) -> Phase | None:
         return self.phases.get(lesson_id)
 
     def there(self, lesson_id: str) -> dict[str | None, tuple[int, int]]:
         return {"8a3": (34, 36), "8a4": (30, 36)} if self.phases.get(lesson_id) == "live" else {}
+
+    def kept_out(self, lesson_id: str, person_id: str) -> bool:
+        return person_id in self.outside
+
+    def paired(self, jti: str) -> bool:
+        return jti in self.opened
 
     async def written(self, lesson_id: str) -> None:
         self.heard.append(("written", lesson_id))
