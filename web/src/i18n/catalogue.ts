@@ -11,9 +11,11 @@ import { device } from "./catalogue/device";
 import { door } from "./catalogue/door";
 import { grid } from "./catalogue/grid";
 import { home } from "./catalogue/home";
+import { importing } from "./catalogue/importing";
 import { keys } from "./catalogue/keys";
 import { office } from "./catalogue/office";
 import { recordPage } from "./catalogue/record";
+import { register } from "./catalogue/register";
 import { replay } from "./catalogue/replay";
 import { setup } from "./catalogue/setup";
 import { teachPage } from "./catalogue/teach";
@@ -38,6 +40,8 @@ export const catalogue = {
   ...replay,
   ...way,
   ...ways,
+  ...importing,
+  ...register,
 } as const;
 
 export type Catalogue = typeof catalogue;

@@ -4,7 +4,7 @@
  */
 import type { ComponentChildren, ComponentType } from "preact";
 import type { PlainKey } from "../i18n";
-import { CalendarIcon, ClockIcon, KeyIcon, PeopleIcon, PersonIcon } from "../ui";
+import { BookIcon, CalendarIcon, ClockIcon, KeyIcon, PeopleIcon, PersonIcon, PlusIcon } from "../ui";
 import type { Me } from "./data";
 
 export interface SectionProps {
@@ -58,5 +58,19 @@ export const SECTIONS: readonly SectionEntry[] = [
     text: "ways.title",
     icon: <KeyIcon />,
     load: () => import("./ways/Section").then((m) => m.Section),
+  },
+  {
+    id: "register",
+    act: "people.write",
+    text: "register.title",
+    icon: <BookIcon />,
+    load: () => import("./people/RegisterSection").then((m) => m.RegisterSection),
+  },
+  {
+    id: "import",
+    act: "people.import",
+    text: "import.title",
+    icon: <PlusIcon />,
+    load: () => import("./importing/Section").then((m) => m.Section),
   },
 ];
