@@ -20,6 +20,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: {
+        account: page("account"),
         index: page("index"),
         class: page("class"),
         day: page("day"),

@@ -18,6 +18,7 @@ PAGES = {
     "/record/{lesson}": "record.html",
     "/day": "day.html",
     "/office": "office.html",
+    "/account": "account.html",
     "/setup": "setup.html",
 }
 FOREVER = "public, max-age=31536000, immutable"

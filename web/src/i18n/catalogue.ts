@@ -2,6 +2,8 @@
  * The one message catalogue: every text of every page, Vietnamese first, English complete. It is kept in one
  * file per page so that each stays readable; a test checks that no text or parameter is missing.
  */
+import { account } from "./catalogue/account";
+import { audit } from "./catalogue/audit";
 import { chat } from "./catalogue/chat";
 import { classPage } from "./catalogue/class";
 import { common } from "./catalogue/common";
@@ -29,6 +31,8 @@ export const catalogue = {
   ...setup,
   ...office,
   ...grid,
+  ...account,
+  ...audit,
   ...classPage,
   ...door,
   ...chat,

@@ -1,12 +1,28 @@
-/** Login and password of the office account. */
+/** The one login page: login and password, or the school's own sign-in provider. */
 import { useState } from "preact/hooks";
 import { problemText } from "../api/problem";
-import { t } from "../i18n";
-import { Button, Card, Notice, PasswordField, TextField } from "../ui";
+import { useLoad } from "../api/useLoad";
+import { type PlainKey, t } from "../i18n";
+import { Button, ButtonLink, Card, KeyIcon, Notice, PasswordField, TextField } from "../ui";
 import { logIn } from "./data";
-import { session } from "./session";
+import { enter, waysIn } from "./session";
 
-export function LoginForm({ why }: { why: "first" | "over" | "bye" }) {
+const REFUSALS: Record<string, PlainKey> = {
+  stale: "login.stale",
+  provider: "login.provider_fault",
+  denied: "login.denied",
+  nobody: "login.nobody",
+};
+
+export interface LoginFormProps {
+  why: "first" | "over" | "bye";
+  /** What the school's own sign-in provider was refused for, by its code. */
+  refused: string | null;
+}
+
+export function LoginForm({ why, refused }: LoginFormProps) {
+  const { value } = useLoad("ways", waysIn);
+  const provider = value?.oidc ?? null;
   const [login, setLogin] = useState("");
   const [password, setPassword] = useState("");
   const [busy, setBusy] = useState(false);
@@ -16,7 +32,7 @@ export function LoginForm({ why }: { why: "first" | "over" | "bye" }) {
     setBusy(true);
     setFailure(null);
     try {
-      session.value = { state: "in", me: await logIn(login.trim(), password) };
+      await enter(await logIn(login.trim(), password));
     } catch (error) {
       setFailure(error);
       setBusy(false);
@@ -26,6 +42,9 @@ export function LoginForm({ why }: { why: "first" | "over" | "bye" }) {
     <div class="stack">
       <h1>{t("login.title")}</h1>
       {failure !== null && <Notice tone="bad">{problemText(failure)}</Notice>}
+      {failure === null && refused !== null && (
+        <Notice tone="bad">{t(REFUSALS[refused] ?? "login.provider_fault")}</Notice>
+      )}
       {failure === null && why === "over" && <Notice tone="warn">{t("login.over")}</Notice>}
       {failure === null && why === "bye" && <Notice tone="good">{t("login.bye")}</Notice>}
       <Card>
@@ -49,6 +68,14 @@ export function LoginForm({ why }: { why: "first" | "over" | "bye" }) {
           </Button>
         </form>
       </Card>
+      {provider !== null && (
+        <div class="login-provider">
+          <p class="muted small">{t("login.or")}</p>
+          <ButtonLink href="/oidc/start" icon={<KeyIcon />} testId="provider">
+            {t("login.provider", { name: provider || t("login.provider_name") })}
+          </ButtonLink>
+        </div>
+      )}
       <p class="muted small">{t("login.forgot")}</p>
     </div>
   );

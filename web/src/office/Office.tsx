@@ -7,11 +7,17 @@ import { LoginForm } from "./LoginForm";
 import { Shell } from "./Shell";
 import { begin, session } from "./session";
 
-/** `oneTime`: the token of a one-time login link, tried first. */
-export function Office({ oneTime }: { oneTime: string | null }) {
+export interface OfficeProps {
+  /** The token of a one-time login link, tried first. */
+  oneTime: string | null;
+  /** What the school's sign-in provider sent in the address: "signed=in", or why not. */
+  came: URLSearchParams;
+}
+
+export function Office({ oneTime, came }: OfficeProps) {
   useEffect(() => {
-    begin(oneTime);
-  }, [oneTime]);
+    begin(oneTime, came.get("signed") === "in");
+  }, [oneTime, came]);
   const now = session.value;
   if (now.state === "in") return <Shell session={now.me} />;
   return (
@@ -23,7 +29,9 @@ export function Office({ oneTime }: { oneTime: string | null }) {
           <Button onClick={() => begin(null)}>{t("login.submit")}</Button>
         </div>
       )}
-      {now.state === "out" && <LoginForm why={now.why} />}
+      {now.state === "out" && (
+        <LoginForm why={now.why} refused={now.why === "first" ? came.get("refused") : null} />
+      )}
     </Page>
   );
 }

@@ -1,13 +1,24 @@
 /** The frame of the office pages: a menu of the sections one may see, and the section that the address names. */
 import type { ComponentType } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { dayPage } from "../account/calls";
 import { t } from "../i18n";
 import { fullName } from "../i18n/names";
-import { Button, DownIcon, LeaveIcon, Loading, Notice, Page } from "../ui";
+import {
+  Button,
+  ButtonLink,
+  CalendarIcon,
+  DownIcon,
+  LeaveIcon,
+  Loading,
+  Notice,
+  Page,
+  PersonIcon,
+} from "../ui";
 import type { Me } from "./data";
 import { followRoute, officeHref, route } from "./route";
 import { SECTIONS, type SectionEntry, type SectionProps } from "./sections";
-import { leave } from "./session";
+import { leave, noticeSignedOut } from "./session";
 
 export function Shell({ session }: { session: Me }) {
   useEffect(() => followRoute(window), []);
@@ -22,16 +33,40 @@ export function Shell({ session }: { session: Me }) {
           <Body key={open.id} entry={open} path={open.id === id ? path : []} session={session} />
         </div>
       ) : (
-        <Notice tone="warn">{t("office.nothing")}</Notice>
+        <div class="stack">
+          <h1>{t("office.title")}</h1>
+          <Notice tone="warn">{t(NOTHING[session.lapsed])}</Notice>
+        </div>
       )}
     </Page>
   );
 }
 
+const NOTHING = { "": "office.nothing", over: "office.over", early: "office.early" } as const;
+
+const teaches = ({ roles }: Me) => roles.includes("teacher");
+
+async function toDay(): Promise<void> {
+  try {
+    location.assign(await dayPage());
+  } catch (error) {
+    noticeSignedOut(error);
+  }
+}
+
 function LogOut({ session }: { session: Me }) {
   return (
     <>
-      <span class="office-who small muted">{fullName(session)}</span>
+      {teaches(session) && (
+        <Button kind="plain" icon={<CalendarIcon />} label={t("office.my_day")} onClick={() => void toDay()}>
+          <span class="wide-only">{t("office.my_day")}</span>
+        </Button>
+      )}
+      {session.login !== null && (
+        <ButtonLink kind="plain" icon={<PersonIcon />} href="/account" label={t("account.title")}>
+          <span class="office-who small">{fullName(session)}</span>
+        </ButtonLink>
+      )}
       <Button kind="plain" icon={<LeaveIcon />} testId="logout" label={t("office.logout")} onClick={leave}>
         <span class="wide-only">{t("office.logout")}</span>
       </Button>

@@ -16,6 +16,8 @@ export interface Me {
   acts: string[];
   /** Nothing else is possible before the password was changed. */
   must_change: boolean;
+  /** Why there are no roles today: they are over, or have not begun. */
+  lapsed: "" | "over" | "early";
   expires_at: string;
 }
 

@@ -7,4 +7,7 @@ import "./office.css";
 import "./shell.css";
 
 restartOnNewLink(window);
-mount(<Office oneTime={takeFragment(location, history)} />);
+const came = new URLSearchParams(location.search);
+const oneTime = takeFragment(location, history);
+if (location.search) history.replaceState(null, "", location.pathname + location.hash);
+mount(<Office oneTime={oneTime} came={came} />);

@@ -60,6 +60,20 @@ export const SECTIONS: readonly SectionEntry[] = [
     load: () => import("./ways/Section").then((m) => m.Section),
   },
   {
+    id: "accounts",
+    act: "roles.manage",
+    text: "accounts.title",
+    icon: <PersonIcon />,
+    load: () => import("./accounts/Section").then((m) => m.Section),
+  },
+  {
+    id: "audit",
+    act: "audit.read",
+    text: "audit.title",
+    icon: <BookIcon />,
+    load: () => import("./audit/Section").then((m) => m.Section),
+  },
+  {
     id: "register",
     act: "people.write",
     text: "register.title",

@@ -1,5 +1,7 @@
 /** Whether somebody is signed in at the office. The proof is an HttpOnly cookie; here is only what it means. */
 import { signal } from "@preact/signals";
+import { startPage } from "../account/calls";
+import { call } from "../api/call";
 import { Refusal } from "../lib/api";
 import { logOut, type Me, me, redeem } from "./data";
 
@@ -12,11 +14,30 @@ export type Session =
 
 export const session = signal<Session>({ state: "unknown" });
 
-/** At the start: exchanges a one-time token for a session, else asks whether the cookie still holds. */
-export async function begin(oneTime: string | null): Promise<void> {
+export interface Ways {
+  /** How the school's own sign-in provider is called; empty: it has no name; null: there is none. */
+  oidc: string | null;
+}
+
+export const waysIn = () => call<Ways>("/session/ways");
+
+/** Somebody has just signed in: a teacher goes to the own day, who has a temporary password changes it first. */
+export async function enter(who: Me): Promise<void> {
+  const address = await startPage(who);
+  if (address === "/office") session.value = { state: "in", me: who };
+  else location.assign(address);
+}
+
+/**
+ * At the start: exchanges a one-time token for a session, else asks whether the cookie still holds.
+ * `fresh`: the school's sign-in provider has just sent the person here.
+ */
+export async function begin(oneTime: string | null, fresh = false): Promise<void> {
   session.value = { state: "unknown" };
   try {
-    session.value = { state: "in", me: await (oneTime === null ? me() : redeem(oneTime)) };
+    const who = await (oneTime === null ? me() : redeem(oneTime));
+    if (fresh || who.must_change) await enter(who);
+    else session.value = { state: "in", me: who };
   } catch (error) {
     const nobody = oneTime === null && isSignedOut(error);
     session.value = nobody ? { state: "out", why: "first" } : { state: "failed", error };

@@ -14,6 +14,7 @@ const HEAD: Me = {
   roles: ["head"],
   acts: [...new Set(SECTIONS.map(({ act }) => act))],
   must_change: false,
+  lapsed: "",
   expires_at: "2026-11-23T12:00:00Z",
 };
 

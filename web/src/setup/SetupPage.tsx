@@ -3,25 +3,9 @@ import { useState } from "preact/hooks";
 import { call } from "../api/call";
 import { problemText } from "../api/problem";
 import { t } from "../i18n";
-import {
-  Button,
-  Card,
-  CheckIcon,
-  ClockIcon,
-  focusFirstInvalid,
-  Notice,
-  Page,
-  PasswordField,
-  TextField,
-} from "../ui";
-import {
-  LONGEST_LOGIN,
-  LONGEST_PASSWORD,
-  loginFits,
-  passwordFits,
-  passwordRules,
-  SHORTEST_PASSWORD,
-} from "./rules";
+import { Button, Card, focusFirstInvalid, Notice, Page, PasswordField, TextField } from "../ui";
+import { PasswordRules } from "./PasswordRules";
+import { LONGEST_LOGIN, LONGEST_PASSWORD, loginFits, passwordFits } from "./rules";
 
 export interface SetupProps {
   token: string;
@@ -69,7 +53,7 @@ export function SetupPage({ token, onDone }: SetupProps) {
             />
             <PasswordField
               label={t("setup.password")}
-              hint={<Rules password={password} login={login} />}
+              hint={<PasswordRules password={password} login={login} />}
               error={checked && !fits.password ? t("setup.password_bad") : undefined}
               value={password}
               autoComplete="new-password"
@@ -91,29 +75,6 @@ export function SetupPage({ token, onDone }: SetupProps) {
         </Card>
       </div>
     </Page>
-  );
-}
-
-function Rules({ password, login }: { password: string; login: string }) {
-  const met = passwordRules(password, login);
-  const rules = [
-    { met: met.length, text: t("setup.rule_length", { n: SHORTEST_PASSWORD }) },
-    { met: met.varied, text: t("setup.rule_varied") },
-    { met: met.name, text: t("setup.rule_name") },
-  ];
-  return (
-    <>
-      <ul class="rules">
-        {rules.map((rule) => (
-          <li key={rule.text} class={rule.met ? "rule-met" : undefined}>
-            {rule.met ? <CheckIcon size="1.1em" /> : <ClockIcon size="1.1em" />}
-            {rule.text}
-            <span class="said">: {t(rule.met ? "setup.rule_met" : "setup.rule_open")}</span>
-          </li>
-        ))}
-      </ul>
-      <p>{t("setup.advice")}</p>
-    </>
   );
 }
 

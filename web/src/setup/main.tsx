@@ -3,7 +3,6 @@ import { keepToken, restartOnNewLink } from "../api/linktoken";
 import { t } from "../i18n";
 import { mount, Notice, Page } from "../ui";
 import { SetupPage } from "./SetupPage";
-import "./setup.css";
 
 const KEY = "bg.setup";
 const token = keepToken(KEY, location, history, sessionStorage);

@@ -212,7 +212,7 @@ _ONE = f"{_ALL}/{{id}}"
 ROUTES = (
     Route(
         "GET", _ALL, "Who may sign in", list_accounts,
-        SCHOOL, answer=AccountsAnswer, act="accounts.manage",
+        SCHOOL, answer=AccountsAnswer, act="roles.manage",
     ),
     Route(
         "POST", _ALL, "Make an account for somebody of the staff", create_staff_account,

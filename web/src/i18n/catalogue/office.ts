@@ -14,7 +14,7 @@ export const office = {
   "office.logout": { vi: "Đăng xuất", en: "Log out" },
   "office.failed": { vi: "Chưa tải được danh sách", en: "The list could not be loaded" },
 
-  "login.title": { vi: "Đăng nhập trang giáo vụ", en: "Office login" },
+  "login.title": { vi: "Đăng nhập", en: "Log in" },
   "login.name": { vi: "Tên đăng nhập", en: "Login name" },
   "login.password": { vi: "Mật khẩu", en: "Password" },
   "login.submit": { vi: "Đăng nhập", en: "Log in" },
@@ -24,8 +24,8 @@ export const office = {
   },
   "login.bye": { vi: "Đã đăng xuất.", en: "You are logged out." },
   "login.forgot": {
-    vi: "Quên mật khẩu? Người quản trị máy chủ tạo đường liên kết đặt lại bằng lệnh bucgiang admin reset.",
-    en: "Forgot the password? The server's administrator makes a reset link with bucgiang admin reset.",
+    vi: "Quên mật khẩu? Giáo vụ tạo đường liên kết đặt lại cho thầy cô; cho tài khoản giáo vụ, người quản trị máy chủ dùng lệnh bucgiang admin reset.",
+    en: "Forgot the password? The school office makes a reset link; for the office account the server's administrator runs bucgiang admin reset.",
   },
   "problem.wrong_login": {
     vi: "Tên đăng nhập hoặc mật khẩu không đúng.",

@@ -1,0 +1,87 @@
+/** A new password, twice; the one of today first, unless a one-time link stands for it. */
+import { useState } from "preact/hooks";
+import { problemText } from "../api/problem";
+import { t } from "../i18n";
+import { PasswordRules } from "../setup/PasswordRules";
+import { LONGEST_PASSWORD, passwordFits } from "../setup/rules";
+import { Button, focusFirstInvalid, Notice, PasswordField } from "../ui";
+
+export interface PasswordFormProps {
+  login: string;
+  askOld: boolean;
+  submit: string;
+  onSave: (old: string, fresh: string) => Promise<void>;
+}
+
+export function PasswordForm({ login, askOld, submit, onSave }: PasswordFormProps) {
+  const [old, setOld] = useState("");
+  const [fresh, setFresh] = useState("");
+  const [repeat, setRepeat] = useState("");
+  const [checked, setChecked] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<unknown>(null);
+  const fits = { old: !askOld || old !== "", fresh: passwordFits(fresh, login), repeat: fresh === repeat };
+  const save = async (event: Event) => {
+    event.preventDefault();
+    setChecked(true);
+    if (!(fits.old && fits.fresh && fits.repeat)) return focusFirstInvalid(event.currentTarget);
+    setBusy(true);
+    setFailure(null);
+    try {
+      await onSave(old, fresh);
+      for (const empty of [setOld, setFresh, setRepeat]) empty("");
+      setChecked(false);
+    } catch (error) {
+      setFailure(error);
+    }
+    setBusy(false);
+  };
+  return (
+    <form class="stack" noValidate onSubmit={save}>
+      {failure !== null && <Notice tone="bad">{problemText(failure)}</Notice>}
+      {login !== "" && (
+        <input
+          type="text"
+          class="said"
+          value={login}
+          autoComplete="username"
+          readOnly
+          tabIndex={-1}
+          aria-hidden="true"
+        />
+      )}
+      {askOld && (
+        <PasswordField
+          label={t("account.old")}
+          error={checked && !fits.old ? t("common.required") : undefined}
+          value={old}
+          autoComplete="current-password"
+          maxLength={LONGEST_PASSWORD}
+          onValue={setOld}
+        />
+      )}
+      <PasswordField
+        label={t("account.new")}
+        hint={<PasswordRules password={fresh} login={login} />}
+        error={checked && !fits.fresh ? t("setup.password_bad") : undefined}
+        value={fresh}
+        autoComplete="new-password"
+        maxLength={LONGEST_PASSWORD}
+        onValue={setFresh}
+      />
+      <PasswordField
+        label={t("setup.repeat")}
+        error={checked && !fits.repeat ? t("setup.repeat_bad") : undefined}
+        value={repeat}
+        autoComplete="new-password"
+        maxLength={LONGEST_PASSWORD}
+        onValue={setRepeat}
+      />
+      <div>
+        <Button type="submit" kind="primary" busy={busy} testId="save-password">
+          {submit}
+        </Button>
+      </div>
+    </form>
+  );
+}

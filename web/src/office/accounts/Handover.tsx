@@ -1,0 +1,31 @@
+/** A temporary password or a one-time link, shown once, to hand over. */
+import { useState } from "preact/hooks";
+import { t } from "../../i18n";
+import { Button, CheckIcon, CopyIcon, Notice } from "../../ui";
+import type { Secret } from "./calls";
+
+export function Handover({ secret, name }: { secret: Secret; name: string }) {
+  const [copied, setCopied] = useState(false);
+  const text = secret.url ?? secret.password ?? "";
+  const copy = () =>
+    navigator.clipboard?.writeText(text).then(
+      () => setCopied(true),
+      () => setCopied(false), // the browser forbids it: the text stands there to be selected
+    );
+  return (
+    <Notice tone="good" title={t("accounts.secret_of", { name })}>
+      <dl class="handover" data-testid="handover">
+        <dt>{t("accounts.login")}</dt>
+        <dd>{secret.login}</dd>
+        <dt>{t(secret.url ? "accounts.link_is" : "accounts.password_is")}</dt>
+        <dd>
+          <code>{text}</code>
+          <Button size="small" icon={copied ? <CheckIcon /> : <CopyIcon />} onClick={() => void copy()}>
+            {t(copied ? "common.copied" : "accounts.copy")}
+          </Button>
+        </dd>
+      </dl>
+      <p class="small">{t("accounts.once")}</p>
+    </Notice>
+  );
+}
