@@ -1,5 +1,6 @@
 """The devices register at the office and the homeroom teacher's, and clashes of pupils who share a device."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from server.http.call import Call, Route
 from server.http.errors import ApiError
 from server.school.calendar import day_of, day_window, moment, zone_of
 from server.school.classes import the_school
+from server.school.devices.clashes import Clash
 from server.school.devices.register import (
     DeviceEntry,
     DeviceKind,
@@ -19,7 +21,6 @@ from server.school.devices.register import (
     put_entry,
     register,
 )
-from server.school.lessons import lesson_by_id
 from server.school.people import person_by_id
 
 TEACHERS: tuple[Auth, ...] = ("key", "office", "day")
@@ -45,11 +46,12 @@ class DeviceRequest(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ClashLine(Struct, frozen=True):
-    """Two pupils of one device in two rooms at once."""
+    """Two pupils of one device in two rooms at once; a name is empty when its class is out of the caller's reach."""
 
     device: str
     people: tuple[str, str]
     names: tuple[str, str]
+    classes: tuple[str, str]
     lessons: tuple[str, str]
     subjects: tuple[str, str]
     starts_at: datetime
@@ -102,25 +104,22 @@ async def list_clashes(call: Call) -> ClashesAnswer:
     zone = zone_of((await the_school(database)).time_zone)
     today = day_of(call.now, zone)
     start, end = day_window(today, zone)[0], day_window(today + timedelta(days=CLASH_DAYS - 1), zone)[1]
-    seen = {row.person: row.name for row in await register(database, call.reach)}
+    seen = {row.person: row for row in await register(database, call.reach)}
     found = [one for one in await clashes_between(database, start, end) if seen.keys() & set(one.people)]
-    subjects: dict[str, str] = {}
-    for lesson_id in {lesson for one in found for lesson in one.lessons}:
-        lesson = await lesson_by_id(database, lesson_id)
-        subjects[lesson_id] = lesson.subject if lesson else ""
-    return ClashesAnswer(
-        tuple(
-            ClashLine(
-                one.device,
-                one.people,
-                (seen.get(one.people[0], ""), seen.get(one.people[1], "")),
-                one.lessons,
-                (subjects[one.lessons[0]], subjects[one.lessons[1]]),
-                moment(one.starts_at),
-                moment(one.ends_at),
-            )
-            for one in found
-        )
+    return ClashesAnswer(tuple(_line(one, seen) for one in found))
+
+
+def _line(one: Clash, seen: Mapping[str, DeviceRow]) -> ClashLine:
+    first, second = (seen.get(person) for person in one.people)
+    return ClashLine(
+        one.device,
+        one.people,
+        (first.name if first else "", second.name if second else ""),
+        (first.class_name if first else "", second.class_name if second else ""),
+        one.lessons,
+        one.subjects,
+        moment(one.starts_at),
+        moment(one.ends_at),
     )
 
 

@@ -2,11 +2,17 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from lesson.attendance import Attendance
-from server.store.tables import attendance, lessons
+from lesson.attendance import Attendance, AttendanceState
+from server.store.database import Database
+from server.store.tables import attendance, lessons, people
+
+STATES: dict[str, AttendanceState] = {
+    "present": "present", "late": "late", "absent_unknown": "absent_unknown",
+}  # fmt: skip
+"""The column `attendance.state` as a value."""
 
 
 async def keep_found(connection: AsyncConnection, lesson_id: str, found: Iterable[Attendance]) -> None:
@@ -30,3 +36,31 @@ async def keep_found(connection: AsyncConnection, lesson_id: str, found: Iterabl
         await connection.execute(insert(attendance), rows)
     counts = {"on_roll": len(rows), "attended": sum(row["state"] != "absent_unknown" for row in rows)}
     await connection.execute(update(lessons).where(lessons.c.id == lesson_id).values(counts))
+
+
+async def kept_of(database: Database, lesson_id: str, person_id: str) -> Attendance | None:
+    """What was kept of one pupil, without the connections it came from; None: not in the lesson's roster then."""
+    query = (
+        select(attendance, people.c.full_name, people.c.stt)
+        .join_from(attendance, people, people.c.id == attendance.c.person_id)
+        .where(attendance.c.lesson_id == lesson_id, attendance.c.person_id == person_id)
+    )
+    async with database.read() as connection:
+        row = (await connection.execute(query)).first()
+    if row is None:
+        return None
+    return Attendance(
+        person=person_id,
+        name=row.full_name,
+        stt=row.stt,
+        state=STATES[row.state],
+        intervals=(),
+        bridged=(),
+        first_joined=row.first_joined,
+        last_seen=row.last_seen,
+        present_now=False,
+        counted_ms=row.counted_ms,
+        late_ms=row.late_ms,
+        left_early_ms=0,
+        at_school=row.at_school,
+    )

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Literal
 
 from msgspec import Struct
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.school.attending.cells import Leave
@@ -40,6 +40,8 @@ class LeaveNote(Struct, frozen=True):
     status: Status
     decided_by: str | None
     decided_at: int | None
+    decider: str = ""
+    """The name of who decided; empty for an account of the office alone."""
 
 
 class NewLeave(Struct, frozen=True, kw_only=True):
@@ -110,6 +112,19 @@ async def notes_within(
     return await _notes(database, *conditions, limit=limit)
 
 
+async def count_waiting(database: Database, reach: Reach) -> int:
+    """How many notes of classes within reach wait for a decision."""
+    query = (
+        select(func.count())
+        .join_from(leave_notes, people, people.c.id == leave_notes.c.person_id)
+        .where(leave_notes.c.status == "cho")
+    )
+    if not reach.everything:
+        query = query.where(people.c.class_id.in_(reach.classes))
+    async with database.read() as connection:
+        return int((await connection.execute(query)).scalar_one())
+
+
 async def granted(
     connection: AsyncConnection, person_ids: list[str], first: str, last: str
 ) -> dict[str, list[Leave]]:
@@ -126,19 +141,25 @@ async def granted(
 
 
 async def _notes(database: Database, *conditions: Any, limit: int = 1) -> list[LeaveNote]:
+    decider = people.alias()
     query = (
         select(
             leave_notes,
             people.c.full_name.label("name"),
             people.c.class_id,
             classes.c.code.label("class_name"),
+            decider.c.full_name.label("decider"),
         )
         .join_from(leave_notes, people, people.c.id == leave_notes.c.person_id)
         .join(classes, classes.c.id == people.c.class_id, isouter=True)
+        .join(decider, decider.c.id == leave_notes.c.decided_by, isouter=True)
         .where(*conditions)
         .order_by(leave_notes.c.id.desc())
         .limit(limit)
     )
     async with database.read() as connection:
         rows = (await connection.execute(query)).mappings()
-        return [LeaveNote(**{**row, "class_name": row["class_name"] or ""}) for row in rows]
+        return [
+            LeaveNote(**{**row, "class_name": row["class_name"] or "", "decider": row["decider"] or ""})
+            for row in rows
+        ]

@@ -7,18 +7,14 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from lesson.attendance import AttendanceState
 from server.school.attending.cells import Cell, Found, Leave, Mark, Totals, cell, totals
+from server.school.attending.found import STATES
 from server.school.attending.leave import granted
 from server.school.attending.marks import newest
 from server.school.calendar import day_of, day_window
 from server.school.names import name_key
 from server.store.database import Database
 from server.store.tables import attendance, lessons, people
-
-_STATES: dict[str, AttendanceState] = {
-    "present": "present", "late": "late", "absent_unknown": "absent_unknown",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +98,7 @@ async def _found(connection: AsyncConnection, lesson_ids: list[str]) -> dict[tup
         attendance.c.lesson_id, attendance.c.person_id, attendance.c.state, attendance.c.at_school
     ).where(attendance.c.lesson_id.in_(lesson_ids))
     return {
-        (row.lesson_id, row.person_id): Found(_STATES[row.state], row.at_school)
+        (row.lesson_id, row.person_id): Found(STATES[row.state], row.at_school)
         for row in await connection.execute(query)
     }
 

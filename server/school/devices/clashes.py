@@ -16,6 +16,7 @@ class Planned:
     class_id: str
     starts_at: int
     ends_at: int
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Clash:
     device: str
     people: tuple[str, str]
     lessons: tuple[str, str]
+    subjects: tuple[str, str]
     starts_at: int
     ends_at: int
 
@@ -46,5 +48,6 @@ def clashes(
                         end = min(mine.ends_at, theirs.ends_at)
                         if start < end and mine.room != theirs.room:
                             pair = (mine.lesson, theirs.lesson)
-                            found.append(Clash(device, (person, other), pair, start, end))
+                            subjects = (mine.subject, theirs.subject)
+                            found.append(Clash(device, (person, other), pair, subjects, start, end))
     return sorted(found, key=lambda one: (one.starts_at, one.device, one.people))

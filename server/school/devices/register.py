@@ -102,14 +102,16 @@ async def _planned(
     connection: AsyncConnection, class_ids: set[str], start: int, end: int
 ) -> dict[str, list[Planned]]:
     query = select(
-        lessons.c.id, lessons.c.host_id, lessons.c.class_id, lessons.c.starts_at, lessons.c.ends_at
+        lessons.c.id, lessons.c.host_id, lessons.c.class_id, lessons.c.starts_at, lessons.c.ends_at,
+        lessons.c.subject,
     ).where(
         lessons.c.class_id.in_(class_ids), lessons.c.starts_at < end, lessons.c.ends_at > start,
         lessons.c.form.is_not(None), lessons.c.not_taught.is_(None),
     )  # fmt: skip
     found: dict[str, list[Planned]] = {}
     for row in await connection.execute(query.order_by(lessons.c.starts_at)):
-        one = Planned(row.id, row.host_id or row.id, row.class_id, row.starts_at, row.ends_at)
+        room = row.host_id or row.id
+        one = Planned(row.id, room, row.class_id, row.starts_at, row.ends_at, row.subject)
         found.setdefault(row.class_id, []).append(one)
     return found
 

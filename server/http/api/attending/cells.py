@@ -1,7 +1,7 @@
 """One cell of the attendance: the evidence behind it, a person's word about it, and many excused at once."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
@@ -14,16 +14,20 @@ from server.http.call import Call
 from server.http.errors import ApiError
 from server.school.attending.cells import Mark
 from server.school.attending.excuse import Excused, excuse
+from server.school.attending.found import kept_of
 from server.school.attending.leave import LeaveNote, notes_within
 from server.school.attending.marks import NotHeld, NotThere, history, write_mark
-from server.school.attending.weeks import WeekClosed
+from server.school.attending.weeks import WeekClosed, is_closed
 from server.school.calendar import day_of, moment, zone_of
 from server.school.classes import the_school
 from server.school.history import events_after
 from server.school.lessons import Lesson, lesson_by_id
 from server.school.people import person_by_id
+from server.school.policy import policy, rules_of
 from server.store.tables import leave_notes
 
+Marking = Literal["open", "not_allowed", "not_held", "week_closed"]
+"""Whether the caller may write about the cell now, and what stands in the way: the code a try is refused with."""
 Why = Annotated[str, Meta(min_length=1, max_length=500)]
 PersonIds = Annotated[tuple[Annotated[str, Meta(max_length=64)], ...], Meta(max_length=100)]
 
@@ -53,10 +57,14 @@ class Gap(Struct, frozen=True, rename={"start": "from", "end": "to"}):
 
 
 class EvidenceAnswer(Struct, frozen=True):
-    """Everything behind a cell. `found` None: the pupil was not in this period's roster."""
+    """Everything behind a cell. `found` None: the pupil was not in this period's roster.
+
+    `found` without intervals, though the pupil was there: the connections are kept no longer.
+    """
 
     lesson: str
     subject: str
+    class_name: str
     starts_at: datetime
     ends_at: datetime
     person: str
@@ -65,6 +73,7 @@ class EvidenceAnswer(Struct, frozen=True):
     outages: tuple[Gap, ...]
     written: tuple[WrittenAnswer, ...]
     leave: tuple[LeaveNote, ...]
+    marking: Marking
 
 
 class ExcuseRequest(Struct, frozen=True, forbid_unknown_fields=True, rename={"of": "class"}):
@@ -89,42 +98,65 @@ async def get_evidence(call: Call) -> EvidenceAnswer:
     """GET /api/v1/office/attendance/{lesson}/{person}"""
     lesson = await _lesson(call)
     database, person_id = call.deps.database, call.part("person")
-    events = await events_after(database, lesson.host_id or lesson.id, after=0)
-    state = fold_state(events) if events else None
-    line = (
-        None if state is None else next((one for one in state.opened.lines if one.lesson == lesson.id), None)
-    )
-    as_of = call.now if state is None else state.ended_at or max(state.at, call.now)
-    found = () if state is None else fold.attendance(state, as_of, call.deps.rules, line)
-    one = next((one for one in found if one.person == person_id), None)
+    found, outages = await _found(call, lesson)
     person = await person_by_id(database, person_id)
-    if one is None and (person is None or person.class_id != lesson.class_id):
+    if found is None and (person is None or person.class_id != lesson.class_id):
         raise ApiError("unknown_person")
     zone = zone_of((await the_school(database)).time_zone)
-    day = day_of(lesson.starts_at, zone).isoformat()
+    day = day_of(lesson.starts_at, zone)
     notes = await notes_within(
         database, reach_of(call), leave_notes.c.person_id == person_id,
-        leave_notes.c.from_day <= day, leave_notes.c.to_day >= day,
+        leave_notes.c.from_day <= day.isoformat(), leave_notes.c.to_day >= day.isoformat(),
     )  # fmt: skip
     return EvidenceAnswer(
         lesson=lesson.id,
         subject=lesson.subject,
+        class_name=lesson.class_name,
         starts_at=moment(lesson.starts_at),
         ends_at=moment(lesson.ends_at),
         person=person_id,
-        name=one.name if one is not None else person.full_name if person is not None else "",
-        found=None if one is None else student_answer(one),
-        outages=tuple(
-            Gap(kept.event.part, moment(kept.event.since), moment(kept.at))
-            for kept in events
-            if isinstance(kept.event, Interrupted)
-        ),
+        name=found.name if found is not None else person.full_name if person is not None else "",
+        found=found,
+        outages=outages,
         written=tuple(
             WrittenAnswer(word.mark, word.why, word.by_name, moment(word.at))
             for word in await history(database, lesson.id, person_id)
         ),
         leave=tuple(notes),
+        marking=await _marking(call, lesson, day),
     )
+
+
+async def _found(call: Call, lesson: Lesson) -> tuple[StudentAttendance | None, tuple[Gap, ...]]:
+    """What the room's events prove; when they are gone, what was kept of it at the lesson's end."""
+    database, person_id = call.deps.database, call.part("person")
+    await call.deps.hub.written(lesson.room_id)
+    events = await events_after(database, lesson.room_id, after=0)
+    if not events:
+        kept = await kept_of(database, lesson.id, person_id)
+        return (None if kept is None else student_answer(kept)), ()
+    state = fold_state(events)
+    as_of = state.ended_at or max(state.at, call.now)
+    line = next((one for one in state.opened.lines if one.lesson == lesson.id), None)
+    rules = rules_of(await policy(database))
+    people = fold.attendance(state, as_of, rules, line)
+    one = next((student_answer(one) for one in people if one.person == person_id), None)
+    away = (
+        Gap(kept.event.part, moment(kept.event.since), moment(kept.at))
+        for kept in events
+        if isinstance(kept.event, Interrupted)
+    )
+    return one, tuple(away)
+
+
+async def _marking(call: Call, lesson: Lesson, day: date) -> Marking:
+    if not call.who.reach("attendance.mark").has_class(lesson.class_id):
+        return "not_allowed"
+    if lesson.phase != "ended":
+        return "not_held"
+    async with call.deps.database.read() as connection:
+        closed = await is_closed(connection, lesson.class_id or "", day)
+    return "week_closed" if closed else "open"
 
 
 async def put_mark(call: Call) -> EvidenceAnswer:

@@ -13,6 +13,7 @@ from server.school.attending.leave import (
     LeaveNote,
     NewLeave,
     Status,
+    count_waiting,
     decide,
     hand_in,
     leave_note,
@@ -59,8 +60,8 @@ async def list_leaves(call: Call) -> LeavesAnswer:
     conditions = [] if asked.status is None else [leave_notes.c.status == asked.status]
     if asked.before is not None:
         conditions.append(leave_notes.c.id < asked.before)
-    waiting = await notes_within(database, reach, leave_notes.c.status == "cho", limit=1000)
-    return LeavesAnswer(tuple(await notes_within(database, reach, *conditions)), len(waiting))
+    found = await notes_within(database, reach, *conditions)
+    return LeavesAnswer(tuple(found), await count_waiting(database, reach))
 
 
 async def create_leave(call: Call) -> LeaveNote:

@@ -92,6 +92,24 @@ async def test_a_closed_week_stays_as_it_is_until_it_is_opened_with_a_reason(hel
     assert (await (await held.call("POST", "/office/attendance/excuse", json=body)).json())["written"] == 1
 
 
+async def test_the_evidence_says_who_may_write_and_outlives_the_connections(held: World) -> None:
+    evidence = await (await held.call("GET", CELL)).json()
+    assert evidence["marking"] == "open" and evidence["class_name"] == "8A3"
+    assert (evidence["found"]["state"], evidence["found"]["intervals"]) == ("absent_unknown", [])
+    await held.call("POST", "/office/weeks/8a3/2026-11-23/close", json={})
+    assert (await (await held.call("GET", CELL)).json())["marking"] == "week_closed"
+    running = await (await held.call("GET", f"/office/attendance/{held.lesson}/{ANH}")).json()
+    assert running["marking"] == "not_held"
+
+
+async def test_a_decided_note_says_who_decided(held: World) -> None:
+    teacher = held.day("gv-01").token
+    body = {"person": ANH, "from_day": "2026-11-23", "to_day": "2026-11-23", "reason": "sốt"}
+    made = await (await held.call("POST", "/office/leave-notes", teacher, json=body)).json()
+    done = await held.call("PUT", f"/office/leave-notes/{made['id']}", teacher, json={"status": "tu_choi"})
+    assert (await done.json())["decider"] == "Nguyễn Thị Ngọc Lan"
+
+
 async def test_excel_and_csv_come_as_files(held: World) -> None:
     for ending, begins in (("xlsx", b"PK"), ("csv", b"\xef\xbb\xbf")):
         answer = await held.call("GET", f"/office/attendance.{ending}", params=MONTH)
