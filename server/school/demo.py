@@ -15,8 +15,10 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.school.calendar import MINUTE_MS, day_of, monday_of, utc_ms, zone_of
+from server.school.demo_changes import enter_changes
 from server.school.demo_data import DemoClass, DemoData, DemoPeriod, DemoStaff, DemoStudent, demo_data
 from server.school.demo_plan import columns, place_of, plan_of, planned, slot_of, subject_of, year_row
+from server.school.demo_pupils import enter_devices, enter_leaves
 from server.school.demo_roles import enter_roles
 from server.school.demo_timetable import enter_plan, staff_id
 from server.school.lessons import Lesson, NewLesson, add_lesson, lesson_by_id
@@ -52,6 +54,8 @@ async def seed(database: Database, now: int) -> None:
         await enter_plan(connection, data, monday_of(day_of(now, zone_of(data.school.time_zone))), now)
         await _complete(connection, data)
         await enter_roles(connection, data, now)
+        await enter_devices(connection, data, now)
+        await enter_leaves(connection, data, now)
     await _move_week(database, data, now)
 
 
@@ -153,7 +157,9 @@ async def _move_week(database: Database, data: DemoData, now: int) -> None:
             return
     async with database.begin() as connection:
         await _add(connection, lessons, rows)
+        await enter_changes(connection, data, monday, zone)
         await enter_roles(connection, data, now)
+        await enter_leaves(connection, data, now)
     await _clear(database, lessons.c.ends_at < utc_ms(monday, time(), zone))
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from server.school.attending.leave import Status
+from server.school.devices.register import DeviceKind, LineKind
 from server.school.planning.slots import Session
 
 FILE = Path(__file__).parents[1] / "data" / "demo_school.json"
@@ -103,6 +105,8 @@ class DemoStudent(Struct, frozen=True):
     sex: str
     birth_date: str
     recording_consent: str
+    device: DeviceKind
+    connection: LineKind
 
 
 class DemoClass(Struct, frozen=True):
@@ -112,6 +116,25 @@ class DemoClass(Struct, frozen=True):
     grade: int
     homeroom_teacher: str
     students: tuple[DemoStudent, ...]
+
+
+class DemoDevice(Struct, frozen=True):
+    """A device that pupils (by their sector ids) share."""
+
+    id: str
+    students: tuple[str, ...]
+
+
+class DemoLeave(Struct, frozen=True, rename={"from_day": "from", "to_day": "to"}):
+    """A leave note of the sample week; `student` by sector id, `received_by` a homeroom teacher."""
+
+    student: str
+    from_day: date
+    to_day: date
+    reason: str
+    received_by: str
+    received_at: str
+    status: Status
 
 
 class DemoPeriod(Struct, frozen=True):
@@ -131,11 +154,33 @@ class DemoPeriod(Struct, frozen=True):
     mode: str
 
 
+class DemoMakeUp(Struct, frozen=True):
+    """When a period that was not taught is made up for."""
+
+    date: date
+    session: Session
+    period: int
+    start: str
+    end: str
+
+
+class DemoChange(Struct, frozen=True):
+    """A change of the sample week; periods by their ids in the file."""
+
+    kind: str
+    periods: tuple[str, ...]
+    substitute: str | None = None
+    reason: str | None = None
+    note: str | None = None
+    make_up: tuple[DemoMakeUp, ...] = ()
+
+
 class Timetable(Struct, frozen=True):
     """The sample week."""
 
     version: str
     periods: tuple[DemoPeriod, ...]
+    changes: tuple[DemoChange, ...] = ()
 
 
 class DemoUnit(Struct, frozen=True):
@@ -178,6 +223,8 @@ class DemoData(Struct, frozen=True):
     staff: tuple[DemoStaff, ...]
     inspectors: tuple[DemoInspector, ...]
     classes: tuple[DemoClass, ...]
+    shared_devices: tuple[DemoDevice, ...]
+    leave_requests: tuple[DemoLeave, ...]
     timetable: Timetable
     ppct: dict[str, tuple[DemoUnit, ...]]
     documents: tuple[DemoDocument, ...]

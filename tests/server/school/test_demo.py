@@ -43,7 +43,7 @@ async def test_the_school_its_people_and_ids(school: Database) -> None:
 async def test_the_sample_week_stands_in_this_week(database: Database, now: int) -> None:
     await seed(database, now)
     found = await lessons_between(database, 0, 2**53)
-    assert len(found) == 60
+    assert len(found) == 60 + 2
     today = local(now, ZONE).date()
     days = {local(lesson.starts_at, ZONE).date() for lesson in found}
     assert {day.isocalendar()[:2] for day in days} == {today.isocalendar()[:2]}
@@ -101,7 +101,7 @@ async def test_a_new_week_moves_the_timetable_and_keeps_what_was_held(school: Da
     later = await ensure_running_demo(school, SUNDAY_2350 + 11 * MINUTE)
     assert later.id == running.id  # over midnight
     ids = await _all(school)
-    assert len(ids) == 63 and {held, started, running.id} <= set(ids)
+    assert len(ids) == 65 and {held, started, running.id} <= set(ids)
     assert sum(one.startswith(("8a3-20261130", "8a4-20261130")) for one in ids) > 0
 
 
@@ -133,7 +133,8 @@ async def test_an_older_demo_gets_plans_consents_and_recording(school: Database)
     await ensure_running_demo(school, MONDAY_0750)
     empty = dict.fromkeys(("session", "period_no", "ppct_no", "form", "required_outcomes"))
     async with school.begin() as connection:
-        await connection.execute(update(lessons).values(recording=False, **empty))
+        theirs = update(lessons).where(lessons.c.makes_up.is_(None))  # it made none up
+        await connection.execute(theirs.values(recording=False, **empty))
         await connection.execute(update(lessons).where(lessons.c.id == held).values(phase="ended"))
         row = {"id": old, "title": "t", "subject": "s", "starts_at": 0, "ends_at": 1, "demo": True}
         await connection.execute(insert(lessons).values(row | {"phase": "ended"}))
@@ -161,3 +162,20 @@ async def test_the_office_may_turn_recording_off_for_good(school: Database) -> N
     await seed(school, MONDAY_0750 + MINUTE)
     async with school.read() as connection:
         assert (await connection.execute(select(school_table.c.recording))).scalar() is False
+
+
+@pytest.mark.parametrize("now", MOMENTS)
+async def test_the_week_has_its_changes(database: Database, now: int) -> None:
+    """Chào cờ in one room, a double period, a substitute, two periods not taught and made up on Saturday."""
+    await seed(database, now)
+    found = await lessons_between(database, 0, 2**53)
+    week = {(one.class_id, local(one.starts_at, ZONE).weekday(), one.id[-2:]): one for one in found}
+    assert week["8a4", 0, "s1"].room_id == week["8a3", 0, "s1"].id
+    assert week["8a3", 2, "s4"].room_id == week["8a3", 2, "s3"].id
+    instead = week["8a4", 4, "s3"]
+    assert instead.teacher is not None and (instead.teacher.id, instead.replaced_id) == ("gv-02", "gv-05")
+    missed = [week["8a3", 1, slot] for slot in ("c1", "c2")]
+    assert all(one.not_taught == "Mưa lũ, sân tập ngập" for one in missed)
+    made = [one for one in found if one.makes_up is not None]
+    assert [one.makes_up for one in made] == [one.id for one in missed]
+    assert [local(one.starts_at, ZONE).strftime("%a %H:%M") for one in made] == ["Sat 13:30", "Sat 14:20"]
