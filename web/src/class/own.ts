@@ -58,7 +58,7 @@ export class Own {
   start(source: SourceName, track: MediaStreamTrack): void {
     if (source === "mic") this.muted.value = false;
     this.elsewhere.clear();
-    this.room.media.turnOn(source, track);
+    this.room.media.turnOn(source, track, this.token());
     this.remember(source, true);
     this.tell(source, true);
   }
@@ -163,6 +163,13 @@ export class Own {
       this.room.trouble.value = { kind: "refused", code: answer.code };
       if (on) media.turnOff(source);
     });
+  }
+
+  /** The token of the one who sends: what is kept of it, and who is seen, goes by the person. */
+  private token(): string {
+    const { me, entry } = this.room;
+    const second = this.sender() !== me?.person ? entry.also?.[0] : undefined;
+    return second ?? entry.token;
   }
 
   private sender(): string | undefined {

@@ -39,6 +39,8 @@ export class Media {
   private timer: ReturnType<typeof setInterval> | undefined;
   private unheard: ReturnType<typeof setTimeout> | undefined;
   private paused: Link[] = [];
+  /** Whose token what we send goes by: of two pupils at a device the one's who speaks. */
+  private sender: string;
 
   /** `speaking`: somebody whose sound we should be getting speaks now. */
   constructor(
@@ -48,10 +50,14 @@ export class Media {
   ) {
     const query = `${entry.lesson}?device=${encodeURIComponent(entry.device)}`;
     this.sources = new Sources(ended);
+    this.sender = entry.token;
+    const sender = () => this.sender;
     this.receive = new Link({ path: `/whep/${query}`, token: entry.token, build: () => this.slots.build() });
     this.send = new Link({
       path: `/whip/${query}`,
-      token: entry.token,
+      get token() {
+        return sender();
+      },
       build: () => this.sources.build(),
       answered: () => this.sources.answered(),
     });
@@ -67,7 +73,13 @@ export class Media {
     this.timer = setInterval(() => this.look().catch(() => undefined), LOOK_EVERY);
   }
 
-  turnOn(source: SourceName, track: MediaStreamTrack): void {
+  /** `token`: of the person it is sent as. */
+  turnOn(source: SourceName, track: MediaStreamTrack, token: string = this.sender): void {
+    if (token !== this.sender) {
+      this.send.stop(); // while the other's token still counts
+      this.sources.unbuild();
+      this.sender = token;
+    }
     this.sources.on(source, track);
     this.send.start();
   }

@@ -56,9 +56,10 @@ export function writingOf(view: View, me: Me): Writing {
   return learns(me.role) ? (view.lesson.controls?.chat ?? "class") : "class";
 }
 
-/** Whose sources this device sends: of two pupils the one who holds the floor, else oneself. */
+/** Whose sources this device sends: of two pupils the one who holds the floor or is about to, else oneself. */
 export function sendsAs(view: View, me: Me, also: readonly Me[]): string {
-  return holder(view, me, also) ?? me.person;
+  const offered = also.find(({ person }) => view.floor[person]?.state === "offered")?.person;
+  return holder(view, me, also) ?? offered ?? me.person;
 }
 
 function holder(view: View, me: Me, also: readonly Me[]): string | undefined {

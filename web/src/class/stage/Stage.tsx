@@ -145,6 +145,10 @@ function Veil({ room }: { room: Room }) {
   );
 }
 
+/** What ends the id of a teacher's second phone, which is no person. */
+const COMPANION = ".cam";
+
 function stageName(room: Room, person: string): string {
+  if (person.endsWith(COMPANION)) return t("class.stage.notebook");
   return titled(room.view?.people[person]) ?? room.name(person);
 }

@@ -107,6 +107,7 @@ export const classPage = {
 
   "class.stage": { vi: "Màn hình lớp học", en: "Class screen" },
   "class.stage.screen": { vi: "Trang chiếu của {name}", en: "{name}’s screen" },
+  "class.stage.notebook": { vi: "Trang vở", en: "Notebook" },
   "class.stage.you": { vi: "Hình của mình", en: "Your picture" },
   "class.stage.your_screen": { vi: "Đang chia sẻ màn hình", en: "You are sharing your screen" },
   "class.stage.speaking": { vi: "Đang phát biểu: {name}", en: "Speaking: {name}" },
