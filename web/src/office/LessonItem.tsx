@@ -13,6 +13,7 @@ import { KeptParts } from "./KeptParts";
 import { Listed } from "./Listed";
 import { PersonalLink } from "./PersonalLink";
 import { noticeSignedOut } from "./session";
+import { guestLink } from "./ways/data";
 
 export interface LessonItemProps {
   lesson: ListedLesson;
@@ -82,6 +83,13 @@ function JoinLinks({ lesson }: { lesson: Lesson }) {
         />
       )}
       {classId && <PupilLinks lesson={lesson.id} classId={classId} />}
+      <PersonalLink
+        name={t("ways.guests_name")}
+        text={t("ways.guests")}
+        note={t("ways.guests_hint")}
+        testId="guest-link"
+        fetchLink={() => guestLink(lesson.id, undefined)}
+      />
     </section>
   );
 }

@@ -12,13 +12,23 @@ export interface PersonalLinkProps {
   /** The spoken name, where `text` alone does not say whose link it is. */
   label?: string;
   small?: boolean;
+  /** What to know of the link; by default that it is this person's only. */
+  note?: string;
   testId?: string;
   fetchLink: () => Promise<string>;
 }
 
 type State = { link: string; copied: boolean } | { failure: unknown } | null;
 
-export function PersonalLink({ name, text, label, small = false, testId, fetchLink }: PersonalLinkProps) {
+export function PersonalLink({
+  name,
+  text,
+  label,
+  small = false,
+  note,
+  testId,
+  fetchLink,
+}: PersonalLinkProps) {
   const [busy, setBusy] = useState(false);
   const [state, setState] = useState<State>(null);
   const get = async () => {
@@ -47,6 +57,7 @@ export function PersonalLink({ name, text, label, small = false, testId, fetchLi
       {state && "link" in state && (
         <LinkBox
           name={name}
+          note={note ?? t("link.personal", { name })}
           {...state}
           onCopy={async () => setState({ ...state, copied: await copied(state.link) })}
         />
@@ -57,12 +68,13 @@ export function PersonalLink({ name, text, label, small = false, testId, fetchLi
 
 interface LinkBoxProps {
   name: string;
+  note: string;
   link: string;
   copied: boolean;
   onCopy: () => void;
 }
 
-function LinkBox({ name, link, copied, onCopy }: LinkBoxProps) {
+function LinkBox({ name, note, link, copied, onCopy }: LinkBoxProps) {
   const field = useRef<HTMLInputElement>(null);
   const copy = () => {
     field.current?.select();
@@ -84,7 +96,7 @@ function LinkBox({ name, link, copied, onCopy }: LinkBoxProps) {
       </div>
       <p class="small" role="status">
         {copied ? <strong class="good">{t("link.copied", { name })} </strong> : `${t("link.by_hand")} `}
-        <span class="muted">{t("link.personal", { name })}</span>
+        <span class="muted">{note}</span>
       </p>
     </div>
   );

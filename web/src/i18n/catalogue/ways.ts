@@ -51,6 +51,13 @@ export const ways = {
   "ways.unlock": { vi: "Mở khóa", en: "Unlock" },
   "ways.unlock_of": { vi: "Mở khóa cho {name}", en: "Unlock {name}" },
 
+  "ways.guests": { vi: "Liên kết cho khách", en: "Guests' link" },
+  "ways.guests_name": { vi: "khách", en: "guests" },
+  "ways.guests_hint": {
+    vi: "Một liên kết cho mọi khách của tiết này: mỗi người tự ghi tên và luôn được ghi kèm chữ “khách”.",
+    en: "One link for all guests of this lesson: each types a name, which is always shown with “guest”.",
+  },
+
   "cards.title": { vi: "{n} thẻ lớp {name}", en: "{n} {n|card|cards} of class {name}" },
   "cards.once": {
     vi: "In hoặc lưu ngay. Đóng trang này là không xem lại được; mất thẻ thì cấp thẻ mới.",
