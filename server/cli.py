@@ -33,6 +33,9 @@ app.add_typer(admin, name="admin")
 records = typer.Typer(help="The lesson records (hồ sơ tiết dạy trực tuyến).", no_args_is_help=True)
 app.add_typer(records, name="records")
 
+roster = typer.Typer(help="Lists of pupils from schools' files.", no_args_is_help=True)
+app.add_typer(roster, name="roster")
+
 Json = Annotated[bool, typer.Option("--json", help="As JSON, for programs.")]
 
 
@@ -172,6 +175,28 @@ def verify_records(as_json: Json = False) -> None:
     report = _with_database(settings, verify)
     typer.echo(msgspec.json.encode(report).decode() if as_json else report_text(report))
     sys.exit(0 if report.broken is None else 1)
+
+
+@roster.command("import")
+def import_roster(
+    file: Annotated[Path, typer.Argument(help="A list of pupils: .xlsx, .xls or .csv.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Look only; write nothing.")] = False,
+    of_class: Annotated[
+        str, typer.Option("--class", help="The class of all its pupils, when the file has no class column.")
+    ] = "",
+    as_json: Json = False,
+) -> None:
+    """Take in a list of pupils; exit 1 when the file is refused, 3 when some rows were not taken over."""
+    settings = startup_or_exit()
+    from server.terminal.importing import imported_text, take_in
+
+    options = {"class": of_class} if of_class else {}
+    made = _with_database(
+        settings,
+        lambda database: take_in(settings, database, file, "roster", options, _now(), dry_run=dry_run),
+    )
+    typer.echo(msgspec.json.encode(made).decode() if as_json else imported_text(made))
+    sys.exit(3 if made.bad or made.undecided else 0)
 
 
 @app.command()

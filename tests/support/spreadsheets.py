@@ -1,6 +1,7 @@
 """Spreadsheets for tests, made in memory: cells as given; a list of sheets as (name, rows)."""
 
 import io
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
@@ -41,6 +42,21 @@ def _write(page: xlsxwriter.worksheet.Worksheet, at: int, column: int, cell: obj
 
 
 def csv(rows: Sequence[Row], delimiter: str = ";", encoding: str = "utf-8-sig") -> bytes:
-    """A text file as Excel writes one."""
+    """A text file as Excel writes one. "cp1258-decomposed": tones behind their letters, as Windows-1258 has them."""
     lines = (delimiter.join("" if cell is None else str(cell) for cell in row) for row in rows)
-    return "\r\n".join(lines).encode(encoding)
+    text = "\r\n".join(lines) + "\r\n"
+    return _windows_1258(text) if encoding == "cp1258-decomposed" else text.encode(encoding)
+
+
+def _windows_1258(text: str) -> bytes:
+    return b"".join(_sign_1258(sign) for sign in unicodedata.normalize("NFC", text))
+
+
+def _sign_1258(sign: str) -> bytes:
+    try:
+        return sign.encode("cp1258")
+    except UnicodeEncodeError:
+        parts = unicodedata.normalize("NFD", sign)
+        tone = next(mark for mark in parts if mark in "\u0300\u0301\u0303\u0309\u0323")
+        letter = unicodedata.normalize("NFC", parts.replace(tone, ""))
+        return (letter + tone).encode("cp1258")

@@ -139,7 +139,7 @@ def _table(sheet: Sheet, fields: Sequence[Field], known: Mapping[str, str]) -> T
     required = {field.name for field in fields if field.required}
     best: tuple[int, int, dict[int, str]] | None = None
     for place in range(min(LOOKED_AT, len(sheet.rows))):
-        for height in (1, 2):
+        for height in (1, 2) if place + 1 < LOOKED_AT else (1,):
             texts = _heading(sheet, place, height)
             names = {_field(known, text) for text in texts.values()} - {None, ""}
             if required <= names and (best is None or len(names) > best[0]):

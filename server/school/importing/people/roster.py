@@ -1,7 +1,7 @@
 """Lists of pupils: what one would change. Pure; written by people/writing.py."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -147,6 +147,7 @@ class _Planned:
     def _places(self) -> dict[str, int]:
         """The STT of each row, class by class."""
         coming: dict[str, list[Place]] = defaultdict(list)
+        running = _runs_through([row for row, _ in self._sure])
         taken = {person.id for _, person in self._sure if person is not None}
         for row, person in self._sure:
             of = self._by_code.get(fold(row.class_code))
@@ -154,7 +155,7 @@ class _Planned:
             old = person.stt if person is not None and stays else None
             given = person.given_name if person is not None and person.full_name == row.name else ""
             coming[fold(row.class_code)].append(
-                Place(row.key, row.name, given or given_name(row.name), row.stt, old)
+                Place(row.key, row.name, given or given_name(row.name), None if running else row.stt, old)
             )
         staying: dict[str, list[Place]] = defaultdict(list)
         for one in self._context.people:
@@ -205,6 +206,12 @@ class _Planned:
             for one in self._context.people
             if one.kind == "student" and one.active and one.class_id in touched and one.id not in seen
         )
+
+
+def _runs_through(rows: Sequence[Row]) -> bool:
+    """Whether the file counts on from class to class: its numbers are no places in a class then."""
+    numbers = [row.stt for row in rows if row.stt is not None]
+    return len({fold(row.class_code) for row in rows}) > 1 and len(set(numbers)) == len(numbers)
 
 
 def _group(pupil: Pupil, person: KnownPerson | None, changes: tuple[FieldChange, ...]) -> str:

@@ -177,6 +177,8 @@ class _Reader:
             return found[0].id
         key = f"teacher {fold(text)} {fold(subject.code)}"[:120]
         decided = self._decided.get(key, "")
+        if decided == "skip":
+            return None
         if any(one.id == decided for one in self._known.teachers):
             learned.append((key, decided))
             return decided

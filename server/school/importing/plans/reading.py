@@ -122,7 +122,6 @@ class Reader:
         key = f"subject {fold(said.subject_text)}"[:120]
         chosen = self._decided.get(key, "")
         if chosen == "skip":
-            learned.append((key, chosen))
             return None
         for one in self._known.subjects:
             if one.code == chosen:
@@ -152,6 +151,8 @@ class Reader:
         key = f"teacher {fold(said.teacher_text)} {fold(subject.code if subject else '')}"[:120]
         found = self._teachers.find(said.teacher_text)
         chosen = self._decided.get(key, "")
+        if chosen == "skip":
+            return ""
         if any(one.id == chosen for one in self._known.teachers):
             learned.append((key, chosen))
             return chosen

@@ -25,7 +25,7 @@ from server.school.rights.audit import note
 from server.school.texts import BadText, plain
 
 FIELDS = (
-    Field("title", ("Tên bài", "Tên bài học", "Bài học", "Nội dung", "Tên bài dạy", "Bài", "Tên tiết dạy",
+    Field("lesson", ("Tên bài", "Tên bài học", "Bài học", "Nội dung", "Tên bài dạy", "Bài", "Tên tiết dạy",
                     "Nội dung bài học", "Chủ đề", "Tên bài/chủ đề", "Chương/Bài", "Bài học (1)"), required=True),
     Field("number", ("Tiết PPCT", "Tiết CT", "Tiết", "Tiết thứ", "Thứ tự tiết", "PPCT", "Số thứ tự tiết")),
     Field("periods", ("Số tiết", "Số tiết dạy", "Thời lượng", "Số tiết (2)")),
@@ -121,7 +121,7 @@ class _Reader:
         above = " ".join([*_above(table, grid), f"mon {fold(table.sheet.name)}"])
         for number, _ in table.rows():
             values = {name: _value(grid, table, number, name) for name in table.columns}
-            if not values["title"] and not values.get("number"):
+            if not values["lesson"] and not values.get("number"):
                 continue
             uncalculated = next((name for name in table.columns if table.uncalculated(number, name)), None)
             if uncalculated is not None:
@@ -143,12 +143,12 @@ class _Reader:
         if subject is None:
             return numbers[-1]
         try:
-            title, outcomes = plain(values["title"]), plain(values.get("outcomes", ""))
+            title, outcomes = plain(values["lesson"]), plain(values.get("outcomes", ""))
         except BadText:
-            self._wrong(table, number, "title", "bad_text", "")
+            self._wrong(table, number, "lesson", "bad_text", "")
             return numbers[-1]
         if not title or len(title) > LONGEST_TITLE or len(outcomes) > LONGEST_OUTCOMES:
-            self._wrong(table, number, "title", "too_long" if title else "missing", title)
+            self._wrong(table, number, "lesson", "too_long" if title else "missing", title)
             return numbers[-1]
         week = _FIRST.search(values.get("week", ""))
         for place, one in enumerate(numbers, start=1):
@@ -198,6 +198,8 @@ class _Reader:
             return known[0].code
         key = f"subject {fold(text)}"[:120]
         decided = {**self._asked.mapping, **self._asked.choices}.get(key, "")
+        if decided == "skip":
+            return None
         if any(one.code == decided for one in self._known.subjects):
             learned.append((key, decided))
             return decided
@@ -274,7 +276,7 @@ def _plan(
 def _change(context: UnitsContext, names: Mapping[str, str], row: _Row, old: Unit | None) -> Change[UnitLine]:
     line = UnitLine(*row.key, context.year, row.unit, row.learned)
     changes = (
-        (FieldChange("title", old.title, row.unit.title),)
+        (FieldChange("lesson", old.title, row.unit.title),)
         if old is not None and old.title != row.unit.title
         else ()
     )
