@@ -3,11 +3,13 @@ import { useState } from "preact/hooks";
 import { problemText } from "../api/problem";
 import type { Lesson } from "../api/types";
 import { useLoad } from "../api/useLoad";
+import type { LessonKind } from "../generated/messages";
 import { t } from "../i18n";
 import { fullName } from "../i18n/names";
 import { Button, Card, focusFirstInvalid, Notice, SelectField, Switch, TextField } from "../ui";
 import { addLesson, classes, settings, teachers } from "./data";
 import { Listed } from "./Listed";
+import { register } from "./people/data";
 import { lessonTimes, type Times } from "./schoolday";
 import { noticeSignedOut } from "./session";
 
@@ -18,14 +20,30 @@ export interface NewLessonFormProps {
   onCancel: () => void;
 }
 
-type TextName = Exclude<keyof Draft, "recording">;
+type TextName = Exclude<keyof Draft, "recording" | "kind" | "invited" | "departments">;
+
+const KINDS: readonly LessonKind[] = [
+  "tiet_hoc",
+  "chao_co",
+  "sinh_hoat_lop",
+  "hop_phu_huynh",
+  "sinh_hoat_chuyen_mon",
+  "hoi_thao",
+];
+
+const OF_STAFF: readonly LessonKind[] = ["sinh_hoat_chuyen_mon", "hoi_thao"];
 
 interface Draft {
+  kind: LessonKind;
   subject: string;
   period: string;
   title: string;
   classId: string;
   teacherId: string;
+  /** Person ids of teachers who come besides. */
+  invited: readonly string[];
+  /** Ids of departments all of whose people come. */
+  departments: readonly string[];
   date: string;
   start: string;
   end: string;
@@ -58,6 +76,12 @@ export function NewLessonForm({ date, onSaved, onCancel }: NewLessonFormProps) {
           </Notice>
         )}
         <div class="form-grid">
+          <SelectField
+            label={t("new.kind")}
+            value={draft.kind}
+            options={KINDS.map((kind) => ({ value: kind, text: t(`kind.${kind}`) }))}
+            onValue={(kind) => setDraft((before) => ({ ...before, kind: kind as LessonKind }))}
+          />
           <TextField
             label={t("new.subject")}
             value={draft.subject}
@@ -87,6 +111,7 @@ export function NewLessonForm({ date, onSaved, onCancel }: NewLessonFormProps) {
             endError={checked ? timesError(times) : undefined}
           />
         </div>
+        <InvitedField draft={draft} onInvited={(invited) => setDraft((before) => ({ ...before, invited }))} />
         <Listed from={school}>
           {({ recording: preset }) => (
             <RecordingField on={draft.recording ?? preset} preset={preset} onChoice={setRecording} />
@@ -158,6 +183,62 @@ function WhoFields({ draft, set }: PartProps) {
   );
 }
 
+interface InvitedProps {
+  draft: Draft;
+  onInvited: (invited: readonly string[]) => void;
+}
+
+/** Folded, because a tiết học seldom needs it. */
+function InvitedField({ draft, onInvited }: InvitedProps) {
+  const { value: all } = useLoad("teachers", teachers);
+  const others = (all ?? []).filter(({ id }) => id !== draft.teacherId);
+  return (
+    <details>
+      <summary>{t("new.invited", { n: draft.invited.length })}</summary>
+      <Ticks
+        legend={t("new.invited_legend")}
+        options={others.map((one) => ({ id: one.id, text: fullName(one) }))}
+        chosen={draft.invited}
+        onChosen={onInvited}
+      />
+    </details>
+  );
+}
+
+function DepartmentsField({ chosen, onChosen }: Omit<TicksProps, "legend" | "options">) {
+  const { value: all } = useLoad("register", register);
+  const options = (all?.departments ?? []).map(({ id, name }) => ({ id, text: name }));
+  if (options.length === 0) return null;
+  return <Ticks legend={t("new.departments")} options={options} chosen={chosen} onChosen={onChosen} />;
+}
+
+interface TicksProps {
+  legend: string;
+  options: readonly { id: string; text: string }[];
+  chosen: readonly string[];
+  onChosen: (chosen: readonly string[]) => void;
+}
+
+function Ticks({ legend, options, chosen, onChosen }: TicksProps) {
+  const toggle = (id: string, on: boolean) =>
+    onChosen(on ? [...chosen, id] : chosen.filter((one) => one !== id));
+  return (
+    <fieldset class="form-grid">
+      <legend>{legend}</legend>
+      {options.map(({ id, text }) => (
+        <label key={id} class="invite">
+          <input
+            type="checkbox"
+            checked={chosen.includes(id)}
+            onChange={(event) => toggle(id, event.currentTarget.checked)}
+          />
+          {text}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
 interface RecordingProps {
   on: boolean;
   /** As the school set. */
@@ -176,6 +257,9 @@ function RecordingField({ on, preset, onChoice }: RecordingProps) {
 
 function emptyDraft(date: string): Draft {
   return {
+    kind: "tiet_hoc",
+    invited: [],
+    departments: [],
     subject: "",
     period: "",
     title: "",
@@ -202,6 +286,9 @@ function useSaving(onSaved: (lesson: Lesson) => void) {
     setFailure(null);
     try {
       const lesson = await addLesson({
+        kind: draft.kind,
+        departments: OF_STAFF.includes(draft.kind) ? draft.departments : [],
+        people: draft.invited.map((person_id) => ({ person_id, role: "co_teacher" })),
         title: draft.title.trim(),
         subject: draft.subject.trim(),
         period: draft.period.trim(),

@@ -2,6 +2,7 @@
 import { call } from "../api/call";
 import { absolute } from "../api/linktoken";
 import type { JoinLink, Lesson, ListedLesson } from "../api/types";
+import type { LessonKind } from "../generated/messages";
 
 /** Who is signed in. */
 export interface Me {
@@ -61,6 +62,10 @@ export interface Settings {
 }
 
 export interface NewLesson {
+  kind: LessonKind;
+  /** Who comes besides the teacher. */
+  departments: readonly string[];
+  people: { person_id: string; role: "co_teacher" | "observer" | "staff" }[];
   title: string;
   subject: string;
   /** "tiết 2", or empty. */
