@@ -8,8 +8,8 @@ import { t } from "../i18n";
 import { fullName } from "../i18n/names";
 import { Button, Card, focusFirstInvalid, Notice, SelectField, Switch, TextField } from "../ui";
 import { addLesson, classes, settings, teachers } from "./data";
+import { DepartmentsField, InvitedField } from "./InvitedFields";
 import { Listed } from "./Listed";
-import { register } from "./people/data";
 import { lessonTimes, type Times } from "./schoolday";
 import { noticeSignedOut } from "./session";
 
@@ -111,7 +111,17 @@ export function NewLessonForm({ date, onSaved, onCancel }: NewLessonFormProps) {
             endError={checked ? timesError(times) : undefined}
           />
         </div>
-        <InvitedField draft={draft} onInvited={(invited) => setDraft((before) => ({ ...before, invited }))} />
+        <InvitedField
+          teacherId={draft.teacherId}
+          chosen={draft.invited}
+          onChosen={(invited) => setDraft((before) => ({ ...before, invited }))}
+        />
+        {OF_STAFF.includes(draft.kind) && (
+          <DepartmentsField
+            chosen={draft.departments}
+            onChosen={(departments) => setDraft((before) => ({ ...before, departments }))}
+          />
+        )}
         <Listed from={school}>
           {({ recording: preset }) => (
             <RecordingField on={draft.recording ?? preset} preset={preset} onChoice={setRecording} />
@@ -180,62 +190,6 @@ function WhoFields({ draft, set }: PartProps) {
         onValue={set("teacherId")}
       />
     </>
-  );
-}
-
-interface InvitedProps {
-  draft: Draft;
-  onInvited: (invited: readonly string[]) => void;
-}
-
-/** Folded, because a tiết học seldom needs it. */
-function InvitedField({ draft, onInvited }: InvitedProps) {
-  const { value: all } = useLoad("teachers", teachers);
-  const others = (all ?? []).filter(({ id }) => id !== draft.teacherId);
-  return (
-    <details>
-      <summary>{t("new.invited", { n: draft.invited.length })}</summary>
-      <Ticks
-        legend={t("new.invited_legend")}
-        options={others.map((one) => ({ id: one.id, text: fullName(one) }))}
-        chosen={draft.invited}
-        onChosen={onInvited}
-      />
-    </details>
-  );
-}
-
-function DepartmentsField({ chosen, onChosen }: Omit<TicksProps, "legend" | "options">) {
-  const { value: all } = useLoad("register", register);
-  const options = (all?.departments ?? []).map(({ id, name }) => ({ id, text: name }));
-  if (options.length === 0) return null;
-  return <Ticks legend={t("new.departments")} options={options} chosen={chosen} onChosen={onChosen} />;
-}
-
-interface TicksProps {
-  legend: string;
-  options: readonly { id: string; text: string }[];
-  chosen: readonly string[];
-  onChosen: (chosen: readonly string[]) => void;
-}
-
-function Ticks({ legend, options, chosen, onChosen }: TicksProps) {
-  const toggle = (id: string, on: boolean) =>
-    onChosen(on ? [...chosen, id] : chosen.filter((one) => one !== id));
-  return (
-    <fieldset class="form-grid">
-      <legend>{legend}</legend>
-      {options.map(({ id, text }) => (
-        <label key={id} class="invite">
-          <input
-            type="checkbox"
-            checked={chosen.includes(id)}
-            onChange={(event) => toggle(id, event.currentTarget.checked)}
-          />
-          {text}
-        </label>
-      ))}
-    </fieldset>
   );
 }
 
