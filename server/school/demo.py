@@ -20,7 +20,7 @@ from server.school.demo_data import DemoClass, DemoData, DemoPeriod, DemoStaff, 
 from server.school.demo_plan import columns, place_of, plan_of, planned, slot_of, subject_of, year_row
 from server.school.demo_pupils import enter_devices, enter_leaves
 from server.school.demo_roles import enter_roles
-from server.school.demo_timetable import enter_plan, staff_id
+from server.school.demo_timetable import enter_plan, staff_id, student_id
 from server.school.lessons import Lesson, NewLesson, add_lesson, lesson_by_id
 from server.school.planning.slots import period_name
 from server.settings import StartFault
@@ -74,11 +74,6 @@ async def ensure_running_demo(database: Database, now: int) -> Lesson:
     lesson = await lesson_by_id(database, lesson_id)
     assert lesson is not None
     return lesson
-
-
-def student_id(class_code: str, stt: int) -> str:
-    """The 5th of 8A3 is "hs-8a3-05"."""
-    return f"hs-{class_code.lower()}-{stt:02d}"
 
 
 async def _complete(connection: AsyncConnection, data: DemoData) -> None:
@@ -136,7 +131,7 @@ def _staff_row(one: DemoStaff, kind: str) -> dict[str, Any]:
 def _student_row(one: DemoClass, student: DemoStudent) -> dict[str, Any]:
     return (
         dict.fromkeys(column.name for column in people.columns)
-        | asdict(student)
+        | {name: value for name, value in asdict(student).items() if name in people.columns}
         | {
             "id": student_id(one.code, student.stt),
             "kind": "student",

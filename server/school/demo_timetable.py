@@ -24,6 +24,11 @@ def staff_id(demo_id: str) -> str:
     return f"{demo_id[:2].lower()}-{demo_id[2:]}"
 
 
+def student_id(class_code: str, stt: int) -> str:
+    """The 5th of 8A3 is "hs-8a3-05"."""
+    return f"hs-{class_code.lower()}-{stt:02d}"
+
+
 async def enter_plan(connection: AsyncConnection, data: DemoData, monday: date, now: int) -> None:
     """Enters what the office would, unless it is there. The timetable holds from `monday` on."""
     if (await connection.execute(select(timetables.c.id))).first():

@@ -11,6 +11,7 @@ from aiohttp.test_utils import TestClient
 from argon2 import PasswordHasher
 from prometheus_client import CollectorRegistry
 from pytest_aiohttp.plugin import AiohttpClient
+from sqlalchemy import delete
 
 from server.http.app import create_app
 from server.http.deps import Deps
@@ -20,6 +21,7 @@ from server.school.demo import ensure_running_demo, seed
 from server.school.revocations import Revocations
 from server.settings import load_settings
 from server.store.database import Database
+from server.store.tables import audit
 from tests.server.http.shelf import Shelf
 from tests.server.http.world import API_KEY, SECRET, Clock, ListeningHub, World
 from tests.server.school.times import MONDAY_0750
@@ -34,6 +36,8 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
         database = await Database.open(settings)
         await seed(database, MONDAY_0750)
         await ensure_running_demo(database, MONDAY_0750)
+        async with database.begin() as connection:
+            await connection.execute(delete(audit))  # each test sees its own acts only
         await database.close()
 
     asyncio.run(make())

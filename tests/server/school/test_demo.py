@@ -1,15 +1,19 @@
 """The invented school: entered once, its week moved, one period running at any time."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, insert, select, update
 
-from server.school.calendar import local, zone_of
+from server.school.attending.leave import notes_within
+from server.school.calendar import local, monday_of, zone_of
 from server.school.classes import all_classes, the_school
 from server.school.demo import DemoRefused, ensure_running_demo, seed
+from server.school.devices.register import register
 from server.school.lessons import lesson_by_id, lessons_between
 from server.school.people import person_by_id, students_of, teachers
+from server.school.rights.actor import Reach
 from server.school.rooms import record_progress
 from server.store.database import Database
 from server.store.tables import events, lessons, people
@@ -17,6 +21,7 @@ from server.store.tables import school as school_table
 from tests.server.school.times import MINUTE, MONDAY_0750, NEW_YEAR, SUNDAY_2350, at
 
 ZONE = zone_of("Asia/Ho_Chi_Minh")
+EVERYTHING = Reach(True)
 MOMENTS = [MONDAY_0750, SUNDAY_2350, NEW_YEAR, at("2028-02-29 12:00"), at("2026-03-01 05:59")]
 
 
@@ -179,3 +184,27 @@ async def test_the_week_has_its_changes(database: Database, now: int) -> None:
     made = [one for one in found if one.makes_up is not None]
     assert [one.makes_up for one in made] == [one.id for one in missed]
     assert [local(one.starts_at, ZONE).strftime("%a %H:%M") for one in made] == ["Sat 13:30", "Sat 14:20"]
+
+
+@pytest.mark.parametrize("now", MOMENTS)
+async def test_devices_and_leave_notes_stand_in_the_register_once(database: Database, now: int) -> None:
+    await seed(database, now)
+    await seed(database, now + MINUTE)
+    rows = await register(database, EVERYTHING)
+    assert len(rows) == 72 and all(one.entry is not None for one in rows)
+    shared = [one.person for one in rows if one.entry is not None and one.entry.shared_id == "MAY01"]
+    assert shared == ["hs-8a3-05", "hs-8a4-14"]
+    notes = await notes_within(database, EVERYTHING)
+    monday = monday_of(local(now, ZONE).date())
+    assert [(one.person_id, one.from_day, one.to_day, one.status) for one in notes] == [
+        ("hs-8a4-16", monday.isoformat(), monday.isoformat(), "P"),
+        ("hs-8a3-14", (monday + timedelta(1)).isoformat(), (monday + timedelta(2)).isoformat(), "P"),
+    ]
+    assert {one.decider for one in notes} == {"Nguyễn Thị Ngọc Lan", await _name(database, "gv-02")}
+    assert all(one.received_at <= now for one in notes)
+
+
+async def _name(database: Database, person: str) -> str:
+    found = await person_by_id(database, person)
+    assert found is not None
+    return found.full_name

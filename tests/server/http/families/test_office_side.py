@@ -45,7 +45,11 @@ async def test_the_devices_of_the_own_class(world: World) -> None:
     assert {one["class_id"] for one in mine["pupils"]} == {"8a4"}
     pupil = world.day(ANH, "student").token
     await refused(await world.call("GET", "/office/devices", pupil), 403, "not_allowed")
-    assert (await (await world.call("GET", "/office/devices/clashes", own)).json())["clashes"] == []
+    found = (await (await world.call("GET", "/office/devices/clashes", own)).json())["clashes"]
+    assert {(one["device"], *one["people"], *one["names"], *one["classes"]) for one in found} == {
+        ("MAY01", "hs-8a3-05", "hs-8a4-14", "Lê Gia Bảo", "", "8A3", ""),
+    }
+    assert all(one["subjects"][0] and one["subjects"][1] for one in found)
 
 
 async def test_the_leaders_view_of_some_days(world: World) -> None:
