@@ -11,19 +11,14 @@ export function leads(role: Role | undefined): boolean {
   return role === "teacher" || role === "co_teacher";
 }
 
-/** Who raises hands and says that the lesson is not well heard. */
+/** Who raises hands, is given the floor, and says that the lesson is not well heard; also before a classroom's device. */
 export function learns(role: Role): boolean {
-  return role === "student" || role === "guest";
-}
-
-/** Who may be given the floor: learners, and the pupils in front of a classroom's device. */
-export function maySpeak(role: Role): boolean {
-  return learns(role) || role === "room";
+  return role === "student" || role === "guest" || role === "room";
 }
 
 /** Observers watch in silence; devices do not write. */
 export function mayWrite(role: Role): boolean {
-  return learns(role) || leads(role) || role === "staff";
+  return (learns(role) && role !== "room") || leads(role) || role === "staff";
 }
 
 /** Where one stands: outside the class, or (null) in it. */
@@ -70,7 +65,7 @@ export function maySend(view: View, me: Me, source: SourceName, also: readonly M
   if (view.lesson.phase === "ended" || doorOf(view, me) !== null) return false;
   if (leads(me.role)) return true;
   if (me.role === "camera") return source === "camera";
-  if (!maySpeak(me.role) || !FLOOR.has(source)) return false;
+  if (!learns(me.role) || !FLOOR.has(source)) return false;
   if (lockOf(view, me) !== null || isLocked(view, source)) return false;
   return holder(view, me, also) !== undefined;
 }

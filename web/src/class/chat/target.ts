@@ -22,5 +22,5 @@ function pupils(view: View): string[] {
 export function secondsLeft(view: View, me: Me, lastOwn: number | undefined, now: number): number {
   const slow = view.lesson.controls?.slow_s ?? 0;
   if (slow === 0 || lastOwn === undefined || !learns(me.role)) return 0;
-  return Math.max(0, Math.ceil((lastOwn + slow * 1000 - now) / 1000));
+  return Math.min(slow, Math.max(0, Math.ceil((lastOwn + slow * 1000 - now) / 1000)));
 }

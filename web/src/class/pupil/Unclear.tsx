@@ -20,7 +20,8 @@ export function useUnclear(room: Room): Unclear {
   const now = useNow(room);
   const [said, setSaid] = useState(0);
   const kept = room.view?.people[room.me?.person ?? ""]?.unclear_since ?? 0;
-  const seconds = Math.max(0, Math.ceil((Math.max(said, kept) + PAUSE - now) / 1000));
+  const left = Math.min(PAUSE, Math.max(0, Math.max(said, kept) + PAUSE - now));
+  const seconds = Math.ceil(left / 1000);
   const tell = async () => {
     if (seconds > 0 || !(await room.ask({ type: "cannot_hear" }))) return;
     setSaid(room.now());

@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { t } from "../../../i18n";
-import { leads, maySpeak } from "../../../lib/rights";
+import { leads, learns } from "../../../lib/rights";
 import { Button, EyeIcon, MoreIcon, PersonIcon, SchoolIcon } from "../../../ui/parts";
 import type { Room } from "../../room";
 import { type Somebody, visitors } from "../../selectors";
@@ -27,7 +27,7 @@ function VisitorRow({ room, one }: { room: Room; one: Somebody }) {
   const [open, setOpen] = useState(false);
   const { person, role } = one;
   const name = room.name(person);
-  const acts = maySpeak(role) && leads(room.me?.role) && room.view?.lesson.phase !== "ended";
+  const acts = learns(role) && leads(room.me?.role) && room.view?.lesson.phase !== "ended";
   return (
     <li class="pupil-item">
       <div class="pupil-row">
