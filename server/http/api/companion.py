@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Literal
 
-import segno
 from msgspec import Struct
 
 from lesson.messages import COMPANION
 from lesson.state import TEACHING
 from server.http.api.joins import default_ttl_s
 from server.http.api.lessons import known_lesson
+from server.http.api.ways.printed import qr, whole
 from server.http.auth import ByJoin, of_lesson
 from server.http.call import Call, Route
 from server.http.errors import ApiError
@@ -52,9 +52,7 @@ async def create_companion(call: Call) -> CompanionAnswer:
         open_s=OPEN_S,
     )
     url = f"/l/{lesson.id}#{issued.token}"
-    base = call.deps.settings.public_url or f"{call.request.scheme}://{call.request.host}"
-    qr = segno.make(f"{base}{url}", error="l", micro=False).svg_data_uri(border=4)
-    return CompanionAnswer(url, moment(call.now + OPEN_S * 1000), qr)
+    return CompanionAnswer(url, moment(call.now + OPEN_S * 1000), qr(whole(call, url)))
 
 
 ROUTES: tuple[Route, ...] = (
