@@ -1,5 +1,5 @@
 """`python -m server.protocol [--check]`: the browser's types of messages and of the lesson record, docs/protocol.md's
-tables, docs/record.schema.json.
+tables, docs/record.schema.json, docs/roles.md.
 
 Reads lesson/messages.py, lesson/view.py, lesson/permissions.py, recordings/record, the API's routes and the errors, and
 writes what depends on them; with --check it writes nothing and ends with 1 when a file is stale. Needs a checkout.
@@ -17,6 +17,7 @@ from recordings.record.fields import Record
 from recordings.record.schema import schema_text
 from server.http.api.routes import ROUTES
 from server.http.errors import ERRORS
+from server.school.rights.page import roles_page
 from server.typescript import (
     NAMED,
     aliases,
@@ -34,6 +35,7 @@ TYPESCRIPT = ROOT / "web" / "src" / "generated" / "messages.ts"
 RECORD_TYPES = ROOT / "web" / "src" / "generated" / "record.ts"
 PAGE = ROOT / "docs" / "protocol.md"
 SCHEMA = ROOT / "docs" / "record.schema.json"
+ROLES = ROOT / "docs" / "roles.md"
 
 HEADER = """\
 // Generated from lesson/messages.py and lesson/view.py by `python -m server.protocol`. Do not edit.
@@ -150,7 +152,8 @@ def calls() -> str:
     """The HTTP API: every call, who may, and what it answers with."""
     rows = ["| call | who | answers | does |", "| --- | --- | --- | --- |"]
     for route in ROUTES:
-        who = ", ".join(route.auth) or "anybody"
+        signed_in = f"office ({route.act})"
+        who = ", ".join(signed_in if kind == "office" else kind for kind in route.auth) or "anybody"
         rows.append(f"| `{route.method} {route.path}` | {who} | {route.status} | {route.summary} |")
     return "\n".join(rows)
 
@@ -192,6 +195,7 @@ def wanted() -> dict[Path, str]:
         RECORD_TYPES: record_typescript(),
         PAGE: page(PAGE.read_text(encoding="utf-8")),
         SCHEMA: schema_text(),
+        ROLES: roles_page(),
     }
 
 

@@ -63,7 +63,8 @@ function LogOut({ session }: { session: Me }) {
         </Button>
       )}
       {session.login !== null && (
-        <ButtonLink kind="plain" icon={<PersonIcon />} href="/account" label={t("account.title")}>
+        <ButtonLink kind="plain" icon={<PersonIcon />} href="/account">
+          <span class="said">{t("account.title")}:</span>
           <span class="office-who small">{fullName(session)}</span>
         </ButtonLink>
       )}
