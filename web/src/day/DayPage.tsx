@@ -11,6 +11,7 @@ import { calledName, givenName } from "../i18n/names";
 import { smallChildren } from "../i18n/words";
 import { Button, CalendarIcon, Loading, Notice, Page } from "../ui";
 import { AddSibling } from "./AddSibling";
+import { CalendarFeed } from "./CalendarFeed";
 import { enterAlone } from "./entering";
 import { FINAL } from "./final";
 import { Homerooms } from "./Homerooms";
@@ -87,8 +88,26 @@ function DayView({ day, token, stale }: DayViewProps) {
         </section>
       )}
       {day.role === "student" && <AddSibling />}
+      {!small && <OwnFeed token={token} />}
       {day.homerooms.length > 0 && <Homerooms classes={day.homerooms} token={token} />}
     </>
+  );
+}
+
+/** Folded, and asked for only when it is opened. */
+function OwnFeed({ token }: { token: string }) {
+  const [open, setOpen] = useState(false);
+  const to = <Answer,>(method: "GET" | "POST" | "DELETE") => call<Answer>("/feed", { method, token });
+  return (
+    <details class="card" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary data-testid="own-feed">{t("feed.own")}</summary>
+      {open && (
+        <CalendarFeed
+          name="own"
+          calls={{ look: () => to("GET"), make: () => to("POST"), remove: () => to("DELETE") }}
+        />
+      )}
+    </details>
   );
 }
 

@@ -16,9 +16,11 @@ import { home } from "./catalogue/home";
 import { importing } from "./catalogue/importing";
 import { keys } from "./catalogue/keys";
 import { office } from "./catalogue/office";
+import { plan } from "./catalogue/plan";
 import { recordPage } from "./catalogue/record";
 import { register } from "./catalogue/register";
 import { replay } from "./catalogue/replay";
+import { settings } from "./catalogue/settings";
 import { setup } from "./catalogue/setup";
 import { teachPage } from "./catalogue/teach";
 import { way } from "./catalogue/way";
@@ -46,6 +48,8 @@ export const catalogue = {
   ...ways,
   ...importing,
   ...register,
+  ...plan,
+  ...settings,
 } as const;
 
 export type Catalogue = typeof catalogue;

@@ -4,7 +4,16 @@
  */
 import type { ComponentChildren, ComponentType } from "preact";
 import type { PlainKey } from "../i18n";
-import { BookIcon, CalendarIcon, ClockIcon, KeyIcon, PeopleIcon, PersonIcon, PlusIcon } from "../ui";
+import {
+  BookIcon,
+  CalendarIcon,
+  ClockIcon,
+  KeyIcon,
+  PeopleIcon,
+  PersonIcon,
+  PlusIcon,
+  SlidersIcon,
+} from "../ui";
 import type { Me } from "./data";
 
 export interface SectionProps {
@@ -86,5 +95,19 @@ export const SECTIONS: readonly SectionEntry[] = [
     text: "import.title",
     icon: <PlusIcon />,
     load: () => import("./importing/Section").then((m) => m.Section),
+  },
+  {
+    id: "plan",
+    act: "plan.read",
+    text: "plan.title",
+    icon: <BookIcon />,
+    load: () => import("./plan/Section").then((m) => m.Section),
+  },
+  {
+    id: "settings",
+    act: "settings.write",
+    text: "settings.title",
+    icon: <SlidersIcon />,
+    load: () => import("./settings/Section").then((m) => m.Section),
   },
 ];

@@ -58,7 +58,10 @@ const NOBODY_NEW = new Set(["other_name", "unknown_subject", "unknown_teacher", 
 function optionsOf(line: Line) {
   return [
     { value: "", text: t("import.later") },
-    ...line.candidates.map(({ id, label, detail }) => ({ value: id, text: detail ? `${label} · ${detail}` : label })),
+    ...line.candidates.map(({ id, label, detail }) => ({
+      value: id,
+      text: detail ? `${label} · ${detail}` : label,
+    })),
     ...(NOBODY_NEW.has(line.code) ? [] : [{ value: "new", text: t("import.is_new") }]),
     { value: "skip", text: t("import.skip") },
   ];

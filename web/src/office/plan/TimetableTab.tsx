@@ -1,0 +1,190 @@
+/** The timetable's versions: looked at by class or teacher, downloaded, taken away, made from a file. */
+import { useState } from "preact/hooks";
+import { useLoad } from "../../api/useLoad";
+import { t } from "../../i18n";
+import { fullName } from "../../i18n/names";
+import { Confirm, Notice, SelectField, TextField } from "../../ui";
+import { classes, type SchoolClass, type Teacher, teachers } from "../data";
+import { Importer } from "../importing/Importer";
+import { Listed } from "../Listed";
+import { Saved } from "../Saved";
+import { useSaving } from "../saving";
+import { ClassFeed } from "./ClassFeed";
+import {
+  type Assignment,
+  assignments,
+  type Cell,
+  removeTimetable,
+  type Subject,
+  subjects,
+  timetable,
+  timetableFile,
+  timetables,
+  type Version,
+} from "./data";
+import { TimetableGrid } from "./TimetableGrid";
+import { dateText } from "./words";
+
+export interface Names {
+  classes: SchoolClass[];
+  teachers: Teacher[];
+  subjects: Subject[];
+  assignments: Assignment[];
+}
+
+interface Value extends Names {
+  versions: Version[];
+}
+
+async function everything(): Promise<Value> {
+  const [versions, rooms, staff, { subjects: taught }, kept] = await Promise.all([
+    timetables(),
+    classes(),
+    teachers(),
+    subjects(),
+    assignments(),
+  ]);
+  return { versions, classes: rooms, teachers: staff, subjects: taught, assignments: kept };
+}
+
+export function TimetableTab({ writes }: { writes: boolean }) {
+  const loaded = useLoad("plan timetables", everything);
+  return (
+    <Listed from={loaded}>
+      {(value) => (
+        <div class="stack">
+          {value.versions.length === 0 ? (
+            <Notice silent>{t("plan.no_timetable")}</Notice>
+          ) : (
+            <Versions value={value} writes={writes} reload={loaded.reload} />
+          )}
+          {writes && <FromFile onWritten={loaded.reload} />}
+        </div>
+      )}
+    </Listed>
+  );
+}
+
+interface VersionsProps {
+  value: Value;
+  writes: boolean;
+  reload: () => void;
+}
+
+function Versions({ value, writes, reload }: VersionsProps) {
+  const [chosen, setChosen] = useState<number | null>(null);
+  const [who, setWho] = useState(value.classes[0] ? `class ${value.classes[0].id}` : "");
+  const open = value.versions.find(({ id }) => id === chosen) ?? value.versions[0];
+  const [kind, id = ""] = who.split(" ");
+  const room = kind === "class" ? value.classes.find((one) => one.id === id) : undefined;
+  return (
+    <div class="stack">
+      <div class="form-grid">
+        <SelectField
+          label={t("plan.version")}
+          value={String(open?.id ?? "")}
+          options={value.versions.map((one) => ({
+            value: String(one.id),
+            text: t("plan.version_from", { name: one.name, day: dateText(one.first_day) }),
+          }))}
+          onValue={(version) => setChosen(Number(version))}
+        />
+        <SelectField
+          label={t("plan.look_at")}
+          value={who}
+          options={[
+            ...value.classes.map((one) => ({
+              value: `class ${one.id}`,
+              text: t("plan.of_class", { name: one.code }),
+            })),
+            ...value.teachers.map((one) => ({ value: `teacher ${one.id}`, text: fullName(one) })),
+          ]}
+          onValue={setWho}
+        />
+      </div>
+      {open && <OneVersion key={open.id} version={open} who={who} names={value} />}
+      {open && (
+        <div class="row">
+          <a class="button button-quiet" href={timetableFile(open.id)} download data-testid="timetable-file">
+            {t("plan.download")}
+          </a>
+          {writes && <Removal version={open} onRemoved={reload} />}
+        </div>
+      )}
+      {writes && room && <ClassFeed key={room.id} id={room.id} name={room.code} />}
+    </div>
+  );
+}
+
+function OneVersion({ version, who, names }: { version: Version; who: string; names: Names }) {
+  const loaded = useLoad(`plan timetable ${version.id}`, () => timetable(version.id));
+  return (
+    <Listed from={loaded}>
+      {({ cells }) => (
+        <TimetableGrid
+          cells={cellsOf(cells, who, names)}
+          names={names}
+          byTeacher={who.startsWith("teacher ")}
+        />
+      )}
+    </Listed>
+  );
+}
+
+function Removal({ version, onRemoved }: { version: Version; onRemoved: () => void }) {
+  const saving = useSaving();
+  const remove = async () => {
+    if (await saving.save(() => removeTimetable(version.id))) onRemoved();
+  };
+  return (
+    <>
+      <Confirm
+        question={t("plan.version_remove_ask", { name: version.name })}
+        confirm={t("plan.remove")}
+        busy={saving.busy}
+        testId="timetable-remove"
+        onConfirm={() => void remove()}
+      >
+        {t("plan.version_remove")}
+      </Confirm>
+      {saving.failure !== null && <Saved saving={saving} />}
+    </>
+  );
+}
+
+function FromFile({ onWritten }: { onWritten: () => void }) {
+  const [day, setDay] = useState("");
+  const options: Record<string, string> = day ? { first_day: day } : {};
+  return (
+    <Importer
+      kind="timetable"
+      options={options}
+      onWritten={onWritten}
+      beside={
+        <TextField
+          label={t("plan.first_day")}
+          hint={t("plan.first_day_hint")}
+          type="date"
+          value={day}
+          onValue={setDay}
+        />
+      }
+    />
+  );
+}
+
+/** Who gives a period: as the timetable says, else the homeroom teacher or who is assigned. */
+export function teacherOf(cell: Cell, names: Names): string | null {
+  if (cell.teacher_id !== null) return cell.teacher_id;
+  if (cell.kind !== "tiet_hoc") return names.classes.find(({ id }) => id === cell.class_id)?.homeroom ?? null;
+  const found = names.assignments.find(
+    (one) => one.class_id === cell.class_id && one.subject_code === cell.subject_code,
+  );
+  return found?.teacher_id ?? null;
+}
+
+/** The periods of "class 8a3" or "teacher gv-01". */
+export function cellsOf(cells: readonly Cell[], who: string, names: Names): Cell[] {
+  const [kind, id] = who.split(" ");
+  return cells.filter((cell) => (kind === "class" ? cell.class_id === id : teacherOf(cell, names) === id));
+}
