@@ -1,10 +1,15 @@
 """A change of day taken back: possible while it is the newest of all its lessons and nothing came of it yet. Pure."""
 
+from operator import attrgetter
+
 from server.school.changing.asked import Edit, Outcome, Refusal
 from server.school.changing.decide import refuse_clashes
 from server.school.changing.period import Days
 from server.school.changing.sharing import refuse_stray
-from server.school.changing.standing import known, refuse_begun
+from server.school.changing.standing import known, refuse_begun, refuse_past
+
+_WHERE = attrgetter("teacher_id", "host_id", "starts_at", "ends_at")
+"""Who was to teach when and where: once its time is over, it stays as it was announced."""
 
 
 def undo(days: Days, done: Outcome) -> Outcome:
@@ -14,6 +19,8 @@ def undo(days: Days, done: Outcome) -> Outcome:
         if period.fields != edit.after:
             raise Refusal("changed_since", edit.lesson)
         refuse_begun(period)
+        if _WHERE(edit.before) != _WHERE(edit.after):
+            refuse_past(days, period)
         if not period.taught:
             _refuse_made_up(days, edit.lesson)
     for made in done.made:

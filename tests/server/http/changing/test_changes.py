@@ -175,6 +175,14 @@ async def test_the_past_stays(world: World) -> None:
     assert await refusal(world, "day_bu", lesson=lesson, **past) == ("lesson_past", None)
 
 
+async def test_a_change_whose_time_is_over_is_not_taken_back(world: World) -> None:
+    both = ["8a3-20261124-s4", "8a4-20261124-s4"]
+    done = await change(world, "ghep", lessons=both)
+    world.clock.now = at("2026-11-25 06:00")
+    answer = await world.call("DELETE", f"/office/changes/{done['id']}")
+    assert (await answer.json(content_type=None))["why"] == "lesson_past"
+
+
 async def test_forged_and_endless_words(world: World) -> None:
     assert await refusal(world, "day_thay", lessons=["khong-co"], teacher_id="gv-08") == (
         "unknown_lesson",
