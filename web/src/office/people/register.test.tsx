@@ -1,0 +1,103 @@
+// The register: people are found and opened; a refused field is told beside the field; only what changed is sent.
+
+import { render } from "preact";
+import { act } from "preact/test-utils";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { Person, Register } from "./data";
+import { OnePerson } from "./OnePerson";
+import { People } from "./People";
+import { draftOf, EMPTY, fieldsOf } from "./PersonFields";
+
+const turn = () => act(() => new Promise((done) => setTimeout(done)));
+const ALL: Register = {
+  classes: [
+    { id: "8a3", code: "8A3", grade: 8, year: "", homeroom: null, session: null, active: true },
+    { id: "7a3", code: "7A3", grade: 7, year: "", homeroom: null, session: null, active: false },
+  ],
+  departments: [{ id: "t1", name: "Tổ Toán", head_id: null }],
+  year: "",
+};
+const AN: Person = {
+  id: "p1",
+  kind: "student",
+  full_name: "Lê Hoài An",
+  given_name: "An",
+  called: null,
+  title: null,
+  class_id: "8a3",
+  stt: 4,
+  sex: "nữ",
+  birth_date: "2013-02-11",
+  moet_id: null,
+  temporary_code: "T000000001",
+  email: null,
+  department_id: null,
+  active: true,
+  left_on: null,
+  namesake: true,
+};
+
+let place: HTMLElement;
+let asked: { method: string; path: string; body: unknown }[];
+let answer: (method: string, path: string) => Response;
+
+beforeEach(() => {
+  asked = [];
+  answer = () => Response.json({ people: [AN], more: false, citizen_ids: false });
+  vi.stubGlobal("fetch", async (url: string, { method = "GET", body }: RequestInit = {}) => {
+    const path = String(url).replace("/api/v1", "");
+    asked.push({ method, path, body: body ? JSON.parse(String(body)) : undefined });
+    return answer(method, path);
+  });
+  place = document.body.appendChild(document.createElement("div"));
+});
+
+afterEach(() => {
+  act(() => render(null, place));
+  place.remove();
+  vi.unstubAllGlobals();
+});
+
+it("finds people and tells namesakes", async () => {
+  act(() => render(<People all={ALL} />, place));
+  await turn();
+  expect(asked[0]?.path).toBe("/office/people?kind=student");
+  expect(place.querySelector(".register-list a")?.getAttribute("href")).toBe("#/register/person/p1");
+  expect(place.querySelector(".register-list")?.textContent).toContain("11/02/2013 · T000000001");
+  expect(place.textContent).toContain("Trùng tên trong lớp");
+  const choices = [...place.querySelectorAll("option")].map((one) => one.textContent);
+  expect(choices).toContain("8A3");
+  expect(choices).not.toContain("7A3");
+});
+
+it("tells beside the field what is wrong with it", async () => {
+  answer = (method) =>
+    method === "GET"
+      ? Response.json({ person: AN, codes: [], moves: [] })
+      : Response.json({ code: "bad_field", field: "full_name", why: "bad_name" }, { status: 422 });
+  act(() => render(<OnePerson id="p1" all={ALL} />, place));
+  await turn();
+  const name = place.querySelector("input") as HTMLInputElement;
+  name.value = "<b>";
+  act(() => {
+    name.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  act(() => {
+    place.querySelector("form")?.dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));
+  });
+  await turn();
+  expect(asked[1]).toMatchObject({ method: "PATCH", body: { full_name: "<b>" } });
+  expect(name.getAttribute("aria-invalid")).toBe("true");
+  expect(place.textContent).toContain("Họ tên chỉ gồm chữ");
+});
+
+it("sends what changed only, and empties what was emptied", () => {
+  const before = draftOf(AN);
+  expect(fieldsOf(before, before, "student")).toEqual({});
+  const draft = { ...before, birth_date: "", called: "An (nhỏ)", email: "x@y.vn" };
+  expect(fieldsOf(draft, before, "student")).toEqual({ birth_date: null, called: "An (nhỏ)" });
+  expect(fieldsOf({ ...EMPTY, full_name: "Lê Lan", title: "cô" }, EMPTY, "teacher")).toEqual({
+    full_name: "Lê Lan",
+    title: "cô",
+  });
+});
