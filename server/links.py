@@ -9,6 +9,7 @@ from server.school.access import Purpose
 from server.school.demo import ensure_running_demo
 from server.school.onetime import one_time
 from server.school.people import Person, person_by_id, students_of, teachers
+from server.school.revocations import Revocations
 from server.settings import Settings
 from server.store.database import Database
 from server.store.tables import accounts, one_time_links
@@ -59,8 +60,10 @@ async def _of_demo(database: Database, tokens: Tokens, url: str, now: int) -> li
     teacher = await person_by_id(database, lesson.teacher.id)
     assert teacher is not None
     found = [_day(tokens, url, teacher, now)]
+    issued = await Revocations.load(database, now)
     for pupil in (await students_of(database, lesson.class_id))[:PUPILS]:
-        token = tokens.join(lesson.id, pupil.id, pupil.full_name, "student", JOIN_TTL_S, now).token
+        card = issued.card_of(pupil.id)
+        token = tokens.join(lesson.id, pupil.id, pupil.full_name, "student", JOIN_TTL_S, now, card=card).token
         what = f"{lesson.subject} {lesson.class_name}, STT {pupil.stt}"
         found.append(Link("student", pupil.full_name, what, f"{url}/l/{lesson.id}#{token}"))
     return found
