@@ -8,6 +8,7 @@ import { classes, dayLink, type SchoolClass, studentsOf } from "./data";
 import { Listed } from "./Listed";
 import { PersonalLink } from "./PersonalLink";
 import { RecordingDefault } from "./RecordingDefault";
+import { may } from "./session";
 
 export function ClassesTab() {
   const loaded = useLoad("classes", classes);
@@ -29,7 +30,7 @@ function Classes({ all }: { all: SchoolClass[] }) {
   const open = all.find(({ id }) => id === chosen);
   return (
     <div class="stack">
-      <RecordingDefault />
+      {may("settings.write") && <RecordingDefault />}
       <fieldset class="class-chips">
         <legend class="said">{t("new.class")}</legend>
         {all.map(({ id, code, size }) => (
@@ -54,8 +55,8 @@ function Pupils({ of }: { of: SchoolClass }) {
   const loaded = useLoad(`pupils ${of.id}`, () => studentsOf(of.id));
   return (
     <Card title={t("classes.list_of", { name: of.code })}>
-      <p class="muted small">{t("people.link_hint")}</p>
-      <p class="muted small">{t("consent.hint")}</p>
+      {may("accounts.manage") && <p class="muted small">{t("people.link_hint")}</p>}
+      {may("consents.read") && <p class="muted small">{t("consent.hint")}</p>}
       <Listed from={loaded}>
         {(pupils) =>
           pupils.length === 0 ? (
@@ -66,14 +67,16 @@ function Pupils({ of }: { of: SchoolClass }) {
                 <li key={id}>
                   <span class="people-number numbers muted">{stt}</span>
                   <span class="people-name">{name}</span>
-                  <ConsentChoice person={id} name={name} consent={consent} />
-                  <PersonalLink
-                    name={name}
-                    text={t("link.day")}
-                    label={t("link.day_of", { name })}
-                    small
-                    fetchLink={() => dayLink(id)}
-                  />
+                  {consent !== null && <ConsentChoice person={id} name={name} consent={consent} />}
+                  {may("accounts.manage") && (
+                    <PersonalLink
+                      name={name}
+                      text={t("link.day")}
+                      label={t("link.day_of", { name })}
+                      small
+                      fetchLink={() => dayLink(id)}
+                    />
+                  )}
                 </li>
               ))}
             </ol>

@@ -4,7 +4,7 @@ import { problemText } from "../api/problem";
 import { t } from "../i18n";
 import { Notice } from "../ui";
 import { CONSENTS, type Consent, saveConsent } from "./data";
-import { noticeSignedOut } from "./session";
+import { may, noticeSignedOut } from "./session";
 
 export function ConsentChoice({ person, name, consent }: { person: string; name: string; consent: Consent }) {
   const [kept, setKept] = useState(consent);
@@ -27,6 +27,7 @@ export function ConsentChoice({ person, name, consent }: { person: string; name:
         class="control"
         aria-label={t("consent.of", { name })}
         aria-busy={busy || undefined}
+        disabled={!may("consents.write")}
         value={kept}
         data-testid="consent"
         onChange={(event) => void choose(event.currentTarget.value as Consent)}

@@ -6,7 +6,7 @@ import { t } from "../i18n";
 import { formatMegabytes } from "../i18n/format";
 import { BookIcon, Button, ButtonLink, Confirm, Notice, PlayIcon, TextField } from "../ui";
 import { deleteRecord } from "./data";
-import { noticeSignedOut } from "./session";
+import { may, noticeSignedOut } from "./session";
 
 interface Props {
   lesson: ListedLesson;
@@ -20,18 +20,18 @@ export function KeptParts({ lesson, onChange }: Props) {
       <h3>{t("kept.title")}</h3>
       <p data-testid="kept-state">{stateText(lesson)}</p>
       <div class="row">
-        {(state === "live" || state === "final") && (
+        {(state === "live" || state === "final") && may("recordings.read") && (
           <ButtonLink href={`/r/${lesson.id}`} icon={<PlayIcon />} testId="replay-link">
             {t("class.recording.again")}
           </ButtonLink>
         )}
-        {lesson.record && (
+        {lesson.record && may("records.read") && (
           <ButtonLink href={`/record/${lesson.id}`} icon={<BookIcon />} testId="record-link">
             {t("record.title")}
           </ButtonLink>
         )}
       </div>
-      {lesson.record && <Removal lesson={lesson} onChange={onChange} />}
+      {lesson.record && may("records.remove") && <Removal lesson={lesson} onChange={onChange} />}
     </section>
   );
 }

@@ -8,11 +8,12 @@ import { formatTime } from "../i18n/format";
 import { calledName, fullName, periodName } from "../i18n/names";
 import { Confirm, DownIcon, Notice, PhaseLamp, SelectField, StopIcon } from "../ui";
 import { Attendance } from "./Attendance";
+import { ComeIn } from "./ComeIn";
 import { endLesson, pupilLink, studentsOf, teacherLink } from "./data";
 import { KeptParts } from "./KeptParts";
 import { Listed } from "./Listed";
 import { PersonalLink } from "./PersonalLink";
-import { noticeSignedOut } from "./session";
+import { may, noticeSignedOut } from "./session";
 import { guestLink } from "./ways/data";
 
 export interface LessonItemProps {
@@ -59,12 +60,15 @@ function subtitle({ period, title, teacher }: Lesson): string {
 function LessonPanel({ lesson, onChange }: LessonItemProps) {
   return (
     <div class="stack">
-      {lesson.phase !== "ended" && (lesson.teacher || lesson.class_id) && <JoinLinks lesson={lesson} />}
-      {(lesson.phase === "live" || lesson.phase === "waiting") && (
+      {lesson.phase !== "ended" && <ComeIn lesson={lesson} />}
+      {lesson.phase !== "ended" && (lesson.teacher || lesson.class_id) && may("accounts.manage") && (
+        <JoinLinks lesson={lesson} />
+      )}
+      {may("lessons.end") && (lesson.phase === "live" || lesson.phase === "waiting") && (
         <EndButton lesson={lesson} onEnded={onChange} />
       )}
       <KeptParts lesson={lesson} onChange={onChange} />
-      <Attendance lesson={lesson} />
+      {may("attendance.read") && <Attendance lesson={lesson} />}
     </div>
   );
 }

@@ -11,6 +11,7 @@ import { LessonItem } from "./LessonItem";
 import { Listed } from "./Listed";
 import { NewLessonForm } from "./NewLessonForm";
 import { counted } from "./schoolday";
+import { may } from "./session";
 
 const EVERY_MS = 15_000;
 
@@ -29,18 +30,20 @@ export function LessonsTab() {
     <div class="stack">
       <div class="day-bar">
         <DayPicker date={date} onDate={setDate} />
-        <Button
-          kind="primary"
-          icon={<PlusIcon />}
-          expanded={adding}
-          testId="add-lesson"
-          onClick={() => {
-            setAdding(!adding);
-            setAdded(null);
-          }}
-        >
-          {t("lessons.add")}
-        </Button>
+        {may("plan.write") && (
+          <Button
+            kind="primary"
+            icon={<PlusIcon />}
+            expanded={adding}
+            testId="add-lesson"
+            onClick={() => {
+              setAdding(!adding);
+              setAdded(null);
+            }}
+          >
+            {t("lessons.add")}
+          </Button>
+        )}
       </div>
       {adding && <NewLessonForm date={date} onSaved={saved} onCancel={() => setAdding(false)} />}
       {added && (

@@ -7,6 +7,7 @@ import { ConsentChoice } from "./ConsentChoice";
 import { dayLink, type Teacher, teachers } from "./data";
 import { Listed } from "./Listed";
 import { PersonalLink } from "./PersonalLink";
+import { may } from "./session";
 
 export function TeachersTab() {
   const loaded = useLoad("teachers", teachers);
@@ -28,21 +29,29 @@ function NoTeachers() {
 function Teachers({ all }: { all: Teacher[] }) {
   return (
     <Card title={t("office.teachers")}>
-      <p class="muted small">{t("people.link_hint")}</p>
-      <p class="muted small">{t("consent.hint")}</p>
+      {may("accounts.manage") && <p class="muted small">{t("people.link_hint")}</p>}
+      {may("consents.read") && <p class="muted small">{t("consent.hint")}</p>}
       <ol class="people people-consent">
         {all.map((teacher, place) => (
           <li key={teacher.id}>
             <span class="people-number numbers muted">{place + 1}</span>
             <span class="people-name">{fullName(teacher)}</span>
-            <ConsentChoice person={teacher.id} name={fullName(teacher)} consent={teacher.recording_consent} />
-            <PersonalLink
-              name={calledName(teacher)}
-              text={t("link.day")}
-              label={t("link.day_of", { name: fullName(teacher) })}
-              small
-              fetchLink={() => dayLink(teacher.id)}
-            />
+            {teacher.recording_consent !== null && (
+              <ConsentChoice
+                person={teacher.id}
+                name={fullName(teacher)}
+                consent={teacher.recording_consent}
+              />
+            )}
+            {may("accounts.manage") && (
+              <PersonalLink
+                name={calledName(teacher)}
+                text={t("link.day")}
+                label={t("link.day_of", { name: fullName(teacher) })}
+                small
+                fetchLink={() => dayLink(teacher.id)}
+              />
+            )}
           </li>
         ))}
       </ol>

@@ -46,14 +46,16 @@ export interface Student {
   id: string;
   stt: number | null;
   name: string;
-  recording_consent: Consent;
+  /** Null: not for this person to know. */
+  recording_consent: Consent | null;
 }
 
 export interface Teacher {
   id: string;
   name: string;
   title: string | null;
-  recording_consent: Consent;
+  /** Null: not for this person to know. */
+  recording_consent: Consent | null;
 }
 
 export interface Settings {
@@ -97,6 +99,11 @@ export interface Attender {
   present_now: boolean;
   intervals: Interval[];
   bridged: Interval[];
+  at_school: boolean;
+  /** In the classroom, as a teacher marked. */
+  school: Interval[];
+  /** Waiting at the door. */
+  door: Interval[];
 }
 
 export interface Attendance {

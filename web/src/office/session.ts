@@ -56,6 +56,11 @@ export async function leave(): Promise<void> {
   session.value = { state: "out", why: "bye" };
 }
 
+/** Whether who is signed in has the act, for the school or a part. The server asks again. */
+export function may(act: string): boolean {
+  return session.value.state === "in" && session.value.me.acts.includes(act);
+}
+
 function isSignedOut(error: unknown): boolean {
   return error instanceof Refusal && error.status === 401;
 }

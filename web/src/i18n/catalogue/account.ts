@@ -82,6 +82,16 @@ export const account = {
     vi: "Chưa có tài khoản ở đây cho người này. Hãy nhờ giáo vụ tạo tài khoản.",
     en: "There is no account here for this person. Ask the school office for one.",
   },
+  "lessons.observe": { vi: "Dự giờ", en: "Observe" },
+  "lessons.observe_hint": {
+    vi: "Thầy cô dạy luôn thấy người dự giờ; học sinh thấy “có người dự giờ”. Lượt vào được ghi nhật ký.",
+    en: "The teacher always sees observers; pupils see that somebody observes. It is logged.",
+  },
+  "lessons.help": { vi: "Vào hỗ trợ kỹ thuật", en: "Come in to help" },
+  "lessons.help_hint": {
+    vi: "Vào lớp với tên và vai trò nhân viên hỗ trợ.",
+    en: "You join under your own name, as technical staff.",
+  },
   "office.over": {
     vi: "Thời hạn vai trò của tài khoản này đã hết, nên không còn mục nào để xem.",
     en: "The days of this account's role are over; there is nothing to see any more.",
