@@ -123,7 +123,7 @@ class Session:
         if known is not None and known.on_roster:
             name, role = known.name, known.role
         if waits:
-            return self._keep([Knocked(person, name, role)], now)
+            return self._keep([Knocked(person, name, role, unproved)], now)
         kept = self._keep([Joined(person, name, role)], now)
         return [*kept, *self._keep(controls.teacher_back(self.state, person), now)]
 

@@ -9,15 +9,15 @@ def must_wait(state: State, person: PersonId, role: Role, unproved: bool) -> boo
     """Whether who comes now stays outside.
 
     Who was in the class comes back without asking; but not who was removed, nor somebody who only says who they are
-    (`unproved`) before a teacher admitted them.
+    (`unproved`) before a teacher admitted exactly that.
     """
     known = state.people.get(person)
     if known is not None and known.door == "removed":
         return True
+    if unproved:
+        return known is None or not known.vouched
     if known is not None and known.admitted:
         return False
-    if unproved:
-        return True
     if role not in LEARNERS or role == "room" or (known is not None and known.been_in):
         return False
     return state.controls.waiting_room or state.controls.locked
@@ -28,7 +28,7 @@ def outside(state: State, person: PersonId, role: Role, unproved: bool = False) 
     known = state.people.get(person)
     if known is not None and known.door is not None:
         return True
-    if unproved and (known is None or not known.admitted):
+    if unproved and (known is None or not known.vouched):
         return True
     return role in LEARNERS and (known is None or not known.been_in)
 

@@ -224,6 +224,8 @@ class Knocked(Event, frozen=True, tag="knocked"):
     person: PersonId
     name: str
     role: Role
+    unproved: bool = False
+    """Only says who they are: the teacher is to look before admitting."""
 
 
 class Admitted(Event, frozen=True, tag="admitted"):

@@ -40,12 +40,15 @@ def _left(event: Left, state: State, kept: Kept) -> State:
 @folded.register
 def _knocked(event: Knocked, state: State, kept: Kept) -> State:
     known = _met(event, state)
-    return with_person(state, replace(known, door=known.door or "waiting", door_since=kept.at))
+    return with_person(
+        state, replace(known, door=known.door or "waiting", door_since=kept.at, unproved=event.unproved)
+    )
 
 
 @folded.register
 def _admitted(event: Admitted, state: State, kept: Kept) -> State:
-    known = replace(state.people[event.person], door=None, admitted=True)
+    known = state.people[event.person]
+    known = replace(known, door=None, admitted=True, vouched=known.vouched or known.unproved)
     if known.door_since is not None:
         known = replace(left_door(known, kept.at), present_since=kept.at)
     return with_person(state, known)
@@ -58,7 +61,7 @@ def _removed(event: Removed, state: State, kept: Kept) -> State:
     there = kept.at if known.present else known.door_since
     if known.present:
         known = left_class(known, kept.at)
-    known = replace(known, door="removed", door_since=there, admitted=False)
+    known = replace(known, door="removed", door_since=there, admitted=False, vouched=False)
     return replace(
         with_person(state, known),
         hands=_without(state.hands, event.person),

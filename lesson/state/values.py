@@ -55,12 +55,16 @@ class Person:
     mode: Mode = "full"
     sources: frozenset[SourceName] = frozenset()
     door: Door | None = None
+    unproved: bool = False
+    """Who is at the door, or was last, only says to be this person."""
     door_since: int | None = None
     """At the door now; never while present."""
     knocks: tuple[Interval, ...] = ()
     """Ended times at the door: evidence, no presence."""
     admitted: bool = False
-    """A teacher let the person in by hand, and sent nobody out since."""
+    """A teacher let the person in by hand, and has not sent them out since."""
+    vouched: bool = False
+    """Also on a link that proves nothing: that was at the door then."""
     school_since: int | None = None
     """In the classroom, as a teacher marked."""
     school: tuple[Interval, ...] = ()

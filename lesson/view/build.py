@@ -229,6 +229,7 @@ def _person(person: Person, audience: Audience) -> JsonObject:
         at_school=person.school_since is not None,
         unclear_since=person.unclear_since if staff else None,
         door=person.door if staff else None,
+        unproved=staff and person.door is not None and person.unproved,
     )
     return cast(JsonObject, to_builtins(shown))
 

@@ -73,6 +73,8 @@ class PersonView(Struct, frozen=True, omit_defaults=True):
     """Said that the lesson is not well heard."""
     door: Door | None = None
     """Not in the class."""
+    unproved: bool = False
+    """At the door, and only says who they are. Teacher and staff."""
 
 
 class HandView(Struct, frozen=True, omit_defaults=True):

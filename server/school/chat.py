@@ -109,7 +109,7 @@ async def _events(connection: AsyncConnection, wanted: ColumnElement[bool]) -> l
 
 def _outside(kept: list[Kept], reader: Reader) -> bool:
     """As lesson/acts/door.py has it, from what is kept of the reader."""
-    shut, been_in, admitted = False, reader.role not in LEARNERS, False
+    shut, been_in, unproved, vouched = False, reader.role not in LEARNERS, False, False
     for one in kept:
         event = one.event
         if isinstance(event, LessonOpened) or getattr(event, "person", None) != reader.person:
@@ -118,12 +118,12 @@ def _outside(kept: list[Kept], reader: Reader) -> bool:
             case Joined():
                 shut, been_in = False, True
             case Admitted():
-                shut, been_in, admitted = False, True, True
+                shut, been_in, vouched = False, True, vouched or unproved
             case Knocked():
-                shut = True
+                shut, unproved = True, event.unproved
             case Removed():
-                shut, admitted = True, False
-    return shut or not been_in or (reader.unproved and not admitted)
+                shut, vouched = True, False
+    return shut or not been_in or (reader.unproved and not vouched)
 
 
 def _names(kept: list[Kept]) -> dict[PersonId, str]:

@@ -190,6 +190,7 @@ EVENTS: tuple[AnyEvent, ...] = (
     Interrupted("media", BELL),
     JOINT,
     Knocked("khach", "Phụ huynh em An", "guest"),
+    Knocked(AN, "Học sinh 1", "student", unproved=True),
     Admitted("khach", TEACHER),
     Removed(AN, TEACHER, "Gây ồn"),
     HandRestored(AN, TEACHER),

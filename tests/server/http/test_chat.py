@@ -102,4 +102,7 @@ async def test_a_link_that_proves_nothing_reads_after_an_admission_only(world: W
     path = f"/lessons/{world.lesson}/chat"
     await refused(await world.call("GET", path, unproved.token), 403, "not_admitted")
     await world.append((T0 + 99, Knocked(AN, "An", "student")), (T0 + 99, Admitted(AN, TEACHER)))
+    await refused(await world.call("GET", path, unproved.token), 403, "not_admitted")
+    knocked = Knocked(AN, "An", "student", unproved=True)
+    await world.append((T0 + 99, knocked), (T0 + 99, Admitted(AN, TEACHER)))
     assert (await world.call("GET", path, unproved.token)).status == 200

@@ -114,6 +114,7 @@ export interface PersonView {
   readonly at_school?: boolean;
   readonly unclear_since?: number;
   readonly door?: Door;
+  readonly unproved?: boolean;
 }
 
 /** A raised hand; `place` is 1 for the longest waiting. `question`: teacher, staff and the asker only. */
@@ -421,6 +422,7 @@ export interface Knocked {
   readonly person: string;
   readonly name: string;
   readonly role: Role;
+  readonly unproved: boolean;
 }
 
 /** Let in. Who is at the door now is in the class from here; the class is told `joined` then. */
