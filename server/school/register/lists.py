@@ -1,6 +1,7 @@
 """People as the office looks for them: by kind, class and words of the name; in the Vietnamese order of given names."""
 
 from collections import Counter
+from collections.abc import Callable
 
 import msgspec
 from msgspec import Struct
@@ -12,7 +13,8 @@ from server.school.importing.people.known import same_name
 from server.school.names import name_key
 from server.store.tables import class_moves, classes, people, person_codes
 
-MAX_FOUND = 3000
+MAX_FOUND = 300
+"""More than a class or a staff; a whole school is looked through by words and classes."""
 
 
 class Listed(Struct, frozen=True):
@@ -57,25 +59,35 @@ class ClassMove(Struct, frozen=True):
 
 
 async def find_people(
-    connection: AsyncConnection, *, kind: str | None, class_id: str | None, words: str, left: bool
-) -> list[Listed]:
-    """Those who fit: a class in its own order (STT), others by given name. `left`: who left, instead of who is here."""
+    connection: AsyncConnection,
+    *,
+    kind: str | None,
+    class_id: str | None,
+    words: str,
+    left: bool,
+    within: Callable[[str | None], bool],
+) -> tuple[list[Listed], bool]:
+    """Those who fit, and whether there are more: a class in its own order (STT), others by given name.
+
+    `left`: who left, instead of who is here. `within`: whether people of a class (None: of none) may be seen.
+    """
     columns = [people.c[name] for name in Listed.__struct_fields__ if name != "namesake"]
     query = select(*columns).where(people.c.active.is_(not left), people.c.kind != "inspector")
     if kind is not None:
         query = query.where(people.c.kind == kind)
     if class_id is not None:
         query = query.where(people.c.class_id == class_id)
-    rows = [Listed(**row) for row in (await connection.execute(query)).mappings()]
+    rows = [Listed(**row) for row in (await connection.execute(query)).mappings() if within(row["class_id"])]
+    names = Counter((one.class_id or "", same_name(one.full_name)) for one in rows)
     sought = fold(words)
     if sought:
         rows = [one for one in rows if _fits(one, words.strip(), sought)]
-    names = Counter((one.class_id or "", same_name(one.full_name)) for one in rows)
     rows.sort(key=lambda one: _place(one, by_stt=class_id is not None))
-    return [
+    found = [
         _with_namesake(one, names[one.class_id or "", same_name(one.full_name)] > 1)
         for one in rows[:MAX_FOUND]
     ]
+    return found, len(rows) > MAX_FOUND
 
 
 async def one_person(connection: AsyncConnection, person_id: str) -> Listed | None:

@@ -9,9 +9,8 @@ from server.http.api.people.faults import told
 from server.http.call import SCHOOL, Call, Route
 from server.http.errors import ApiError
 from server.school.importing.people.gathering import today_of
-from server.school.policy import policy
+from server.school.policy import policy_in
 from server.school.register.lists import (
-    MAX_FOUND,
     ClassMove,
     CodeChange,
     Listed,
@@ -50,16 +49,18 @@ class PeopleAnswer(Struct, frozen=True):
 
     people: tuple[Listed, ...]
     more: bool
-    citizen_ids: bool
-    """Whether the school keeps số định danh cá nhân."""
 
 
 class PersonAnswer(Struct, frozen=True):
-    """Somebody with the history of codes and classes, the newest first."""
+    """Somebody with the history of codes and classes, the newest first.
+
+    `citizen_ids`: the school keeps số định danh cá nhân.
+    """
 
     person: Listed
     codes: tuple[CodeChange, ...]
     moves: tuple[ClassMove, ...]
+    citizen_ids: bool
 
 
 class NewPerson(Struct, frozen=True, forbid_unknown_fields=True):
@@ -96,12 +97,15 @@ async def list_people(call: Call) -> PeopleAnswer:
     """GET /api/v1/office/people"""
     query = call.asked(PeopleQuery)
     async with call.deps.database.read() as connection:
-        found = await find_people(
-            connection, kind=query.kind, class_id=query.class_, words=query.q, left=query.left
+        found, more = await find_people(
+            connection,
+            kind=query.kind,
+            class_id=query.class_,
+            words=query.q,
+            left=query.left,
+            within=call.reach.has_class,
         )
-    seen = [one for one in found if _within(call, one)]
-    keeps = (await policy(call.deps.database)).citizen_ids
-    return PeopleAnswer(tuple(seen), len(found) == MAX_FOUND, keeps)
+    return PeopleAnswer(tuple(found), more)
 
 
 async def get_person(call: Call) -> PersonAnswer:
@@ -175,20 +179,17 @@ async def number_class(call: Call) -> PeopleAnswer:
         await by_name(connection, class_id)
         await note(connection, call.who, "class.numbered", call.now, object_id=class_id)
     async with call.deps.database.read() as connection:
-        found = await find_people(connection, kind="student", class_id=class_id, words="", left=False)
-    return PeopleAnswer(tuple(found), False, False)
-
-
-def _within(call: Call, one: Listed) -> bool:
-    """Teachers see the pupils of their classes; colleagues everybody sees who may read people at all."""
-    return one.kind != "student" or call.reach.has_class(one.class_id)
+        found, more = await find_people(
+            connection, kind="student", class_id=class_id, words="", left=False, within=call.reach.has_class
+        )
+    return PeopleAnswer(tuple(found), more)
 
 
 async def the_person(call: Call, person_id: str | None = None) -> Listed:
     """Who the address names, when within the caller's reach. Raises ApiError `unknown_person`."""
     async with call.deps.database.read() as connection:
         found = await one_person(connection, person_id or call.part("id"))
-    if found is None or not _within(call, found):
+    if found is None or not call.reach.has_class(found.class_id):
         raise ApiError("unknown_person")
     return found
 
@@ -198,7 +199,8 @@ async def person_answer(call: Call, person_id: str | None = None) -> PersonAnswe
     person = await the_person(call, person_id)
     async with call.deps.database.read() as connection:
         codes, moves = await codes_of(connection, person.id), await moves_of(connection, person.id)
-    return PersonAnswer(person, tuple(codes), tuple(moves))
+        keeps = (await policy_in(connection)).citizen_ids
+    return PersonAnswer(person, tuple(codes), tuple(moves), keeps)
 
 
 _WRONG = ("unknown_person", "bad_field")

@@ -18,7 +18,7 @@ export function Acts({ now, all, onDone }: ActsProps) {
     <Card>
       {active && kind === "student" && <Move now={now} all={all} onDone={onDone} />}
       <Code now={now} all={all} onDone={onDone} />
-      <Citizen now={now} onDone={onDone} />
+      {now.citizen_ids && <Citizen now={now} onDone={onDone} />}
       {active ? (
         <Leave now={now} all={all} onDone={onDone} />
       ) : (

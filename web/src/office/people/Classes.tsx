@@ -132,7 +132,7 @@ function OneClass({ one, staff, onChanged }: OneClassProps) {
           />
         </div>
         <div>
-          <Button type="submit" busy={act.busy} label={t("register.edit_of", { name: one.code })}>
+          <Button type="submit" busy={act.busy} label={t("register.save_of", { name: one.code })}>
             {t("register.save")}
           </Button>
         </div>

@@ -66,7 +66,7 @@ function OneDepartment({ one, staff, onChanged }: OneDepartmentProps) {
       <Button
         type="submit"
         busy={act.busy}
-        label={one ? t("register.edit_of", { name: one.name }) : undefined}
+        label={one ? t("register.save_of", { name: one.name }) : undefined}
         testId={one ? undefined : "department-add"}
       >
         {one ? t("register.save") : t("register.add_department")}

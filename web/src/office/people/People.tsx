@@ -1,5 +1,5 @@
 /** Looking for people: by words of the name, kind and class. */
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { useLoad } from "../../api/useLoad";
 import { t } from "../../i18n";
 import { Button, Confirm, Notice, PlusIcon, SelectField, Switch, TextField } from "../../ui";
@@ -57,16 +57,24 @@ interface SearchFormProps {
   onLook: (part: Partial<Sought>) => void;
 }
 
+const TYPING_MS = 300;
+
 function SearchForm({ all, sought, onLook }: SearchFormProps) {
+  const [words, setWords] = useState(sought.words);
+  useEffect(() => {
+    if (words === sought.words) return;
+    const timer = setTimeout(() => onLook({ words }), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [words]);
   const classes = all.classes.filter(({ active }) => active);
   return (
     <search class="register-search">
       <TextField
         label={t("register.search")}
         type="search"
-        value={sought.words}
+        value={words}
         maxLength={100}
-        onValue={(words) => onLook({ words })}
+        onValue={setWords}
       />
       <SelectField
         label={t("register.kind")}

@@ -27,13 +27,13 @@ export interface Person {
 export interface Found {
   people: Person[];
   more: boolean;
-  /** Whether the school keeps số định danh cá nhân. */
-  citizen_ids: boolean;
 }
 
 export interface Whole {
   person: Person;
   codes: { kind: string; old: string | null; new: string | null; at: number; why: string }[];
+  /** Whether the school keeps số định danh cá nhân. */
+  citizen_ids: boolean;
   moves: { from_class: string | null; to_class: string | null; at: number; why: string }[];
 }
 

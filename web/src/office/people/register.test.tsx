@@ -43,7 +43,7 @@ let answer: (method: string, path: string) => Response;
 
 beforeEach(() => {
   asked = [];
-  answer = () => Response.json({ people: [AN], more: false, citizen_ids: false });
+  answer = () => Response.json({ people: [AN], more: false });
   vi.stubGlobal("fetch", async (url: string, { method = "GET", body }: RequestInit = {}) => {
     const path = String(url).replace("/api/v1", "");
     asked.push({ method, path, body: body ? JSON.parse(String(body)) : undefined });
@@ -73,7 +73,7 @@ it("finds people and tells namesakes", async () => {
 it("tells beside the field what is wrong with it", async () => {
   answer = (method) =>
     method === "GET"
-      ? Response.json({ person: AN, codes: [], moves: [] })
+      ? Response.json({ person: AN, codes: [], moves: [], citizen_ids: false })
       : Response.json({ code: "bad_field", field: "full_name", why: "bad_name" }, { status: 422 });
   act(() => render(<OnePerson id="p1" all={ALL} />, place));
   await turn();
