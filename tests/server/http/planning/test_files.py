@@ -99,8 +99,8 @@ async def test_a_programme_and_assignments_from_files(world: World) -> None:
     await write(world, made)
     found = (await (await world.call("GET", "/office/plan/programmes")).json())["programmes"]
     assert [one["version"] for one in found if one["subject_code"] == "GDCD"] == [2, 1]
-    rows = (("Lớp", "Môn", "Giáo viên"), ("8A3", "Toán", "Hoàng Tấn Lộc"))
-    made = await upload(world, xlsx(("PC", rows)), "pc.xlsx", "assignments")
+    assigned = (("Lớp", "Môn", "Giáo viên"), ("8A3", "Toán", "Hoàng Tấn Lộc"))
+    made = await upload(world, xlsx(("PC", assigned)), "pc.xlsx", "assignments")
     assert some(made["counts"]) == {"updated": 1}
     await write(world, made)
     kept = (await (await world.call("GET", "/office/plan/assignments")).json())["assignments"]

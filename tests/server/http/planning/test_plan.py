@@ -12,8 +12,7 @@ PLAN = "/office/plan"
 
 
 async def asked(world: World, method: str, path: str, status: int = 200, **body: Any) -> Any:
-    more = {"json": body} if body else {}
-    answer = await world.call(method, PLAN + path, **more)
+    answer = await world.call(method, PLAN + path, json=body or None)
     assert answer.status == status, await answer.text()
     return await answer.json()
 
@@ -28,7 +27,7 @@ async def test_calendar_with_numbered_weeks(world: World) -> None:
 
 
 async def test_days_off_take_lessons_away_and_give_them_back(world: World) -> None:
-    off = {"name": "Bão số 9", "from_day": "2026-11-25", "to_day": "2026-11-26"}
+    off: dict[str, Any] = {"name": "Bão số 9", "from_day": "2026-11-25", "to_day": "2026-11-26"}
     added = await asked(world, "POST", "/days-off", 201, **off)
     taken = added["planned"]["removed"]
     assert taken >= 16
@@ -40,7 +39,7 @@ async def test_days_off_take_lessons_away_and_give_them_back(world: World) -> No
     await refused(await world.call("DELETE", f"{PLAN}/days-off/x"), 404, "unknown_plan")
 
 
-YEAR = {
+YEAR: dict[str, Any] = {
     "first_day": "2027-09-05", "first_semester": "2027-09-06", "first_weeks": 18,
     "second_semester": "2028-01-17", "second_weeks": 17,
 }  # fmt: skip
