@@ -95,10 +95,11 @@ export class Room {
     return this.connection.me.value;
   }
 
-  /** The pupils at this device: oneself, and perhaps a second one. Empty before the first snapshot. */
+  /** The pupils at this device, as the class calls them: oneself, perhaps a second one; none before the first snapshot. */
   get here(): readonly Me[] {
     const { me } = this;
-    return me ? [me, ...this.connection.also.value] : [];
+    const all = me ? [me, ...this.connection.also.value] : [];
+    return all.map((one) => ({ ...one, name: this.labels.value.get(one.person) ?? one.name }));
   }
 
   /** The lesson's time now, UTC ms. */

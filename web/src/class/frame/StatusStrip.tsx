@@ -24,6 +24,11 @@ export function StatusStrip({ room, keys, children }: Props) {
     <header class="strip">
       <Logo size="1.75rem" />
       <h1 class="strip-title">{lesson ? roomLine(lesson) : t("app.name")}</h1>
+      {room.here.length > 1 && (
+        <p class="strip-names small muted" data-testid="here-names">
+          {room.here.map(({ name }) => name).join(" · ")}
+        </p>
+      )}
       <RecordingLamp room={room} />
       <div class="strip-lamps">
         {children}

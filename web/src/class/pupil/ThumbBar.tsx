@@ -24,8 +24,7 @@ export function ThumbBar({ room }: { room: Room }) {
       {handless.map((one) => (
         <HandLine key={one.person} room={room} one={one} />
       ))}
-      {room.spoken.value && <p class="thumb-line">{t("class.hand.spoken")}</p>}
-      {!holder && room.own.silenced.value && <p class="thumb-line">{t("class.silenced")}</p>}
+      {!holder && <Over room={room} />}
       <div class="thumb-row" data-held={holder !== undefined}>
         {holder && <FloorButtons room={room} holder={holder} />}
         {live && handless.map((one) => <HandButton key={one.person} room={room} one={one} />)}
@@ -39,6 +38,12 @@ export function ThumbBar({ room }: { room: Room }) {
       </div>
     </section>
   );
+}
+
+/** Why the turn to speak, or the hand, is gone without one's doing. */
+function Over({ room }: { room: Room }) {
+  if (room.spoken.value) return <p class="thumb-line">{t("class.hand.spoken")}</p>;
+  return room.own.silenced.value ? <p class="thumb-line">{t("class.silenced")}</p> : null;
 }
 
 interface OfOne {

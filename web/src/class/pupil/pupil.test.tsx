@@ -95,8 +95,9 @@ describe("a hand that went down after speaking", () => {
     const floor = { [me]: { state: "held", since: 1, by: "gv-01" } } as const;
     page.come("student", { floor, hands: { [me]: { since: 1, place: 1 } } });
     page.event("hand_lowered", { person: me, by: null }, { hands: { [me]: null } });
-    expect(page.text()).toContain("tay tự hạ");
+    expect(page.text()).not.toContain("tay tự hạ");
     page.event("floor_taken", { person: me, by: null }, { floor: { [me]: null } });
+    expect(page.text()).toContain("tay tự hạ");
     await page.click("raise-hand");
     expect(page.text()).not.toContain("tay tự hạ");
   });
@@ -125,6 +126,7 @@ describe("two pupils at one device", () => {
 
   it("have a hand each, by name", async () => {
     both();
+    expect(page.find("here-names")?.textContent).toBe("Học sinh 1 · Học sinh 2");
     expect(page.find("raise-hand")?.textContent).toBe("Học sinh 1 giơ tay");
     expect(page.find("raise-hand-2")?.textContent).toBe("Học sinh 2 giơ tay");
     await page.click("raise-hand-2");

@@ -49,7 +49,7 @@ export function SecondPhone({ room }: { room: Room }) {
       {failure !== null && <Notice tone="bad">{problemText(failure)}</Notice>}
       {shown && (
         <div class="phone-code" role="status">
-          <img src={shown.qr} alt={t("teach.phone.qr")} width="220" height="220" data-testid="phone-qr" />
+          <img src={shown.qr} alt={t("teach.phone.qr")} width="320" height="320" data-testid="phone-qr" />
           <p>{t("teach.phone.scan", { time: formatTime(shown.expires_at) })}</p>
           <p class="small muted">{t("teach.phone.secret")}</p>
           <Button size="small" onClick={() => setShown(null)}>
