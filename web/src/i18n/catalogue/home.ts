@@ -2,7 +2,7 @@
 export const home = {
   "home.lead": { vi: "Lớp học trực tuyến của nhà trường", en: "The school's live classroom" },
   "home.line1": {
-    vi: "Thầy cô giảng bài bằng tiếng, hình và màn hình; học sinh nghe, xem, giơ tay và phát biểu ngay trên điện thoại.",
+    vi: "Thầy cô giảng bài bằng tiếng, hình và màn hình; {hs} nghe, xem, giơ tay và phát biểu ngay trên điện thoại.",
     en: "Teachers speak, show themselves and their screen; pupils listen, watch, raise a hand and answer, on a phone.",
   },
   "home.line2": {
@@ -10,11 +10,11 @@ export const home = {
     en: "It is frugal with data, reconnects by itself, and takes attendance by the time truly attended.",
   },
   "home.line3": {
-    vi: "Chạy trên máy chủ của trường: không cần cài đặt, không cần tài khoản học sinh.",
+    vi: "Chạy trên máy chủ của trường: không cần cài đặt, không cần tài khoản {hs}.",
     en: "It runs on the school's own server: nothing to install, no pupil accounts.",
   },
   "home.where": { vi: "Vào lớp bằng cách nào?", en: "How do I get in?" },
-  "home.pupil": { vi: "Học sinh và giáo viên", en: "Pupils and teachers" },
+  "home.pupil": { vi: "{Hs} và giáo viên", en: "Pupils and teachers" },
   "home.pupil_how": {
     vi: "Mở đường liên kết nhà trường đã gửi. Mỗi người một đường liên kết riêng, xin đừng chuyển cho người khác.",
     en: "Open the link the school sent you. Everyone has their own link; please do not pass it on.",
@@ -22,7 +22,7 @@ export const home = {
   "home.resume": { vi: "Các tiết học hôm nay của tôi", en: "My periods of today" },
   "home.office": { vi: "Giáo vụ", en: "School office" },
   "home.office_how": {
-    vi: "Xếp tiết học, lấy đường liên kết cho giáo viên và học sinh, xem điểm danh.",
+    vi: "Xếp tiết học, lấy đường liên kết cho giáo viên và {hs}, xem điểm danh.",
     en: "Plan lessons, get links for teachers and pupils, see attendance.",
   },
   "home.office_enter": { vi: "Vào trang giáo vụ", en: "Go to the office page" },

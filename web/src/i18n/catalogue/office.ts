@@ -9,7 +9,7 @@ export const office = {
   },
   "office.reload": { vi: "Tải lại trang", en: "Reload the page" },
   "office.lessons": { vi: "Tiết học", en: "Lessons" },
-  "office.classes": { vi: "Lớp và học sinh", en: "Classes and pupils" },
+  "office.classes": { vi: "Lớp và {hs}", en: "Classes and pupils" },
   "office.teachers": { vi: "Giáo viên", en: "Teachers" },
   "office.logout": { vi: "Đăng xuất", en: "Log out" },
   "office.failed": { vi: "Chưa tải được danh sách", en: "The list could not be loaded" },
@@ -81,7 +81,7 @@ export const office = {
 
   "link.heading": { vi: "Đường liên kết vào lớp", en: "Join links" },
   "link.teacher": { vi: "Liên kết cho giáo viên", en: "Teacher's link" },
-  "link.pupil": { vi: "Học sinh", en: "Pupil" },
+  "link.pupil": { vi: "{Hs}", en: "Pupil" },
   "link.make": { vi: "Lấy liên kết", en: "Get the link" },
   "link.day": { vi: "Liên kết", en: "Link" },
   "link.day_of": { vi: "Lấy liên kết của {name}", en: "Get the link of {name}" },
@@ -117,14 +117,14 @@ export const office = {
     en: "The call came from another site. Please open the office page again.",
   },
 
-  "classes.pupils": { vi: "{n} học sinh", en: "{n} {n|pupil|pupils}" },
-  "classes.list_of": { vi: "Học sinh lớp {name}", en: "Pupils of class {name}" },
+  "classes.pupils": { vi: "{n} {hs}", en: "{n} {n|pupil|pupils}" },
+  "classes.list_of": { vi: "{Hs} lớp {name}", en: "Pupils of class {name}" },
   "classes.none": { vi: "Chưa có lớp nào", en: "No classes yet" },
   "classes.none_hint": {
-    vi: "Danh sách lớp và học sinh được nhập vào từ tệp của nhà trường.",
+    vi: "Danh sách lớp và {hs} được nhập vào từ tệp của nhà trường.",
     en: "Classes and pupils are imported from the school's files.",
   },
-  "classes.empty": { vi: "Lớp này chưa có học sinh.", en: "This class has no pupils yet." },
+  "classes.empty": { vi: "Lớp này chưa có {hs}.", en: "This class has no pupils yet." },
   "people.stt": { vi: "STT", en: "No." },
   "people.name": { vi: "Họ và tên", en: "Full name" },
   "people.link_hint": {
@@ -174,7 +174,7 @@ export const office = {
     en: "On roll {all} · Present {here} · Absent {away}",
   },
   "roll.not_yet": {
-    vi: "Điểm danh bắt đầu khi thầy cô hoặc học sinh đầu tiên vào lớp.",
+    vi: "Điểm danh bắt đầu khi thầy cô hoặc {hs} đầu tiên vào lớp.",
     en: "Attendance begins when the first teacher or pupil joins.",
   },
   "roll.state": { vi: "Trạng thái", en: "State" },

@@ -83,7 +83,7 @@ export const recordPage = {
   "record.person": { vi: "Họ và tên", en: "Full name" },
   "record.role": { vi: "Vai trò", en: "Role" },
   "record.role.teacher": { vi: "Giáo viên", en: "Teacher" },
-  "record.role.student": { vi: "Học sinh", en: "Pupil" },
+  "record.role.student": { vi: "{Hs}", en: "Pupil" },
   "record.role.observer": { vi: "Người dự giờ", en: "Observer" },
   "record.role.staff": { vi: "Nhà trường", en: "School staff" },
   "record.role.co_teacher": { vi: "Giáo viên cùng dạy", en: "Co-teacher" },

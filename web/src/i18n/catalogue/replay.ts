@@ -57,7 +57,7 @@ export const replay = {
   "replay.no_picture": { vi: "Lúc này không có hình", en: "No picture at this moment" },
   "replay.listening": { vi: "Đang nghe, không tải hình", en: "Sound only, no pictures are loaded" },
   "replay.unseen": {
-    vi: "Trình duyệt này không phát được hình của bản ghi, em vẫn nghe được tiếng. Muốn xem hình, hãy mở bằng Chrome, Cốc Cốc hoặc Firefox mới.",
+    vi: "Trình duyệt này không phát được hình của bản ghi, {em} vẫn nghe được tiếng. Muốn xem hình, hãy mở bằng Chrome, Cốc Cốc hoặc Firefox mới.",
     en: "This browser cannot play the recording’s pictures; the sound plays. For pictures use a recent Chrome or Firefox.",
   },
   "replay.loading": { vi: "Đang tải tiếng…", en: "Loading the sound…" },
@@ -93,14 +93,14 @@ export const replay = {
   "replay.limited_why.disk": { vi: "ổ đĩa đầy", en: "the disk is full" },
   "replay.limited_why.fault": { vi: "lỗi ổ đĩa", en: "disk fault" },
   "replay.unrecorded": {
-    vi: "Đang phát biểu: học sinh không ghi hình, ghi tiếng",
+    vi: "Đang phát biểu: {hs} không ghi hình, ghi tiếng",
     en: "Speaking: a pupil who is not recorded",
   },
   "replay.unrecorded_line": {
-    vi: "Học sinh không ghi hình, ghi tiếng phát biểu",
+    vi: "{Hs} không ghi hình, ghi tiếng phát biểu",
     en: "A pupil who is not recorded had the floor",
   },
-  "replay.left_out": { vi: "Học sinh không ghi hình/tiếng", en: "A pupil who is not recorded" },
+  "replay.left_out": { vi: "{Hs} không ghi hình/tiếng", en: "A pupil who is not recorded" },
 
   "replay.hands": { vi: "Giơ tay, phát biểu", en: "Hands and floor" },
   "replay.hands.none": { vi: "Lúc này không có ai giơ tay.", en: "No hands at this moment." },

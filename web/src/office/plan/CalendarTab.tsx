@@ -91,7 +91,7 @@ function DaysOff({ value, writes, reload }: Props) {
                   </span>
                 </span>
                 {writes && (
-                  <>
+                  <div class="plan-buttons">
                     <Button
                       size="small"
                       label={t("plan.edit_of", { name: off.name })}
@@ -107,7 +107,7 @@ function DaysOff({ value, writes, reload }: Props) {
                     >
                       {t("plan.remove")}
                     </Confirm>
-                  </>
+                  </div>
                 )}
               </div>
             )}
