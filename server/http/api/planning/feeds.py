@@ -77,7 +77,7 @@ def _person(call: Call) -> str:
             return claims.person
         case ByOffice(session) if session.person_id is not None:
             return session.person_id
-    raise ApiError("not_allowed")
+    raise ApiError("no_person")
 
 
 async def _class(call: Call) -> Feed:
