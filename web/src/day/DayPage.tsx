@@ -16,6 +16,7 @@ import { enterAlone } from "./entering";
 import { FINAL } from "./final";
 import { Homerooms } from "./Homerooms";
 import { FeaturedLesson, LessonRow } from "./LessonRow";
+import { LeaveNotes } from "./leave/LeaveNotes";
 import { Picture } from "./Picture";
 import { byStart, featured } from "./today";
 
@@ -89,6 +90,7 @@ function DayView({ day, token, stale }: DayViewProps) {
       )}
       {day.role === "student" && <AddSibling />}
       {!small && <OwnFeed token={token} />}
+      {day.homerooms.length > 0 && <LeaveNotes token={token} />}
       {day.homerooms.length > 0 && <Homerooms classes={day.homerooms} token={token} />}
     </>
   );

@@ -3,6 +3,7 @@
  * file per page so that each stays readable; a test checks that no text or parameter is missing.
  */
 import { account } from "./catalogue/account";
+import { attendance } from "./catalogue/attendance";
 import { audit } from "./catalogue/audit";
 import { chat } from "./catalogue/chat";
 import { classPage } from "./catalogue/class";
@@ -10,12 +11,15 @@ import { common } from "./catalogue/common";
 import { control } from "./catalogue/control";
 import { day } from "./catalogue/day";
 import { device } from "./catalogue/device";
+import { devices } from "./catalogue/devices";
 import { door } from "./catalogue/door";
 import { grid } from "./catalogue/grid";
 import { home } from "./catalogue/home";
 import { importing } from "./catalogue/importing";
 import { keys } from "./catalogue/keys";
+import { leave } from "./catalogue/leave";
 import { office } from "./catalogue/office";
+import { overview } from "./catalogue/overview";
 import { plan } from "./catalogue/plan";
 import { recordPage } from "./catalogue/record";
 import { register } from "./catalogue/register";
@@ -50,6 +54,10 @@ export const catalogue = {
   ...register,
   ...plan,
   ...settings,
+  ...attendance,
+  ...leave,
+  ...devices,
+  ...overview,
 } as const;
 
 export type Catalogue = typeof catalogue;

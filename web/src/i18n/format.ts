@@ -50,6 +50,11 @@ export function formatDay(at: Instant): string {
   return `${weekday.charAt(0).toLocaleUpperCase(locale())}${weekday.slice(1)}, ${formatDate(at)}`;
 }
 
+/** "Th 2", "Mon" of the date "2026-11-23". */
+export function formatWeekday(date: string): string {
+  return inSchool(instantOf(date, "12:00"), { weekday: "short" });
+}
+
 /** Seconds as a clock, "4:12" or "1:04:12"; never negative. */
 export function formatClock(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));

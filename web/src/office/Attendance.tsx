@@ -1,17 +1,17 @@
-/** Who of the class list was there, for how long, and the connections that prove it. */
+/** Who of the class list was there in one lesson and for how long; what proves it opens in the evidence window. */
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { Lesson } from "../api/types";
 import { useLoad } from "../api/useLoad";
 import { t } from "../i18n";
 import { formatTime } from "../i18n/format";
-import { Button, ClockIcon, DoneIcon, DownIcon, Lamp, type LampTone, Notice, QuestionIcon } from "../ui";
-import { type Attendance as Answer, type Attender, attendanceOf, type Interval } from "./data";
+import { Button, ForwardIcon, Lamp, Notice } from "../ui";
+import { EvidenceDialog } from "./attendance/evidence/EvidenceDialog";
+import { STATE_ICONS, STATE_TONES } from "./attendance/evidence/Proof";
+import { type Attendance as Answer, type Attender, attendanceOf } from "./data";
 import { Listed } from "./Listed";
 
 const EVERY_MS = 10_000;
-const TONES: Record<Attender["state"], LampTone> = { present: "good", late: "warn", absent_unknown: "bad" };
-const ICONS = { present: DoneIcon, late: ClockIcon, absent_unknown: QuestionIcon };
 
 export function Attendance({ lesson }: { lesson: Lesson }) {
   const live = lesson.phase === "live" || lesson.phase === "waiting";
@@ -21,7 +21,9 @@ export function Attendance({ lesson }: { lesson: Lesson }) {
     <section class="stack">
       <h3>{t("roll.title")}</h3>
       {begun ? (
-        <Listed from={loaded}>{(answer) => <Roll answer={answer} />}</Listed>
+        <Listed from={loaded}>
+          {(answer) => <Roll lesson={lesson} answer={answer} onChange={loaded.reload} />}
+        </Listed>
       ) : (
         <p class="muted">{t("roll.not_yet")}</p>
       )}
@@ -29,7 +31,14 @@ export function Attendance({ lesson }: { lesson: Lesson }) {
   );
 }
 
-function Roll({ answer }: { answer: Answer }) {
+interface RollProps {
+  lesson: Lesson;
+  answer: Answer;
+  onChange: () => void;
+}
+
+function Roll({ lesson, answer, onChange }: RollProps) {
+  const [person, setPerson] = useState<string | null>(null);
   const { students } = answer;
   if (students.length === 0) return <Notice silent>{t("roll.none")}</Notice>;
   const away = students.filter(({ state }) => state === "absent_unknown").length;
@@ -56,10 +65,18 @@ function Roll({ answer }: { answer: Answer }) {
         </thead>
         <tbody role="rowgroup">
           {students.map((student) => (
-            <RollRow key={student.person} student={student} />
+            <RollRow key={student.person} student={student} onOpen={() => setPerson(student.person)} />
           ))}
         </tbody>
       </table>
+      {person && (
+        <EvidenceDialog
+          lesson={lesson.id}
+          person={person}
+          onChange={onChange}
+          onClose={() => setPerson(null)}
+        />
+      )}
     </>
   );
 }
@@ -72,48 +89,43 @@ function HeadCell({ minutes = false, children }: { minutes?: boolean; children: 
   );
 }
 
-function RollRow({ student }: { student: Attender }) {
-  const [open, setOpen] = useState(false);
-  const Icon = ICONS[student.state];
+interface RollRowProps {
+  student: Attender;
+  onOpen: () => void;
+}
+
+function RollRow({ student, onOpen }: RollRowProps) {
+  const Icon = STATE_ICONS[student.state];
   return (
-    <>
-      <tr role="row">
-        <td role="cell" class="numbers muted">
-          {student.stt}
-        </td>
-        <th scope="row" role="rowheader">
-          {student.name}
-        </th>
-        <td role="cell">
-          <Lamp tone={TONES[student.state]} icon={<Icon size="1em" />}>
-            {t(`attendance.${student.state}`)}
-          </Lamp>
-          <Remarks student={student} />
-        </td>
-        <td role="cell" class="roll-minutes numbers">
-          {t("roll.n_minutes", { n: Math.floor(student.minutes) })}
-        </td>
-        <td role="cell">
-          <Button
-            kind="plain"
-            size="small"
-            expanded={open}
-            label={t("roll.evidence_of", { name: student.name })}
-            onClick={() => setOpen(!open)}
-          >
-            <span class="wide-only">{t("roll.evidence")}</span>
-            <DownIcon />
-          </Button>
-        </td>
-      </tr>
-      {open && (
-        <tr role="row" class="roll-evidence">
-          <td role="cell" colSpan={5}>
-            <Evidence student={student} />
-          </td>
-        </tr>
-      )}
-    </>
+    <tr role="row">
+      <td role="cell" class="numbers muted">
+        {student.stt}
+      </td>
+      <th scope="row" role="rowheader">
+        {student.name}
+      </th>
+      <td role="cell">
+        <Lamp tone={STATE_TONES[student.state]} icon={<Icon size="1em" />}>
+          {t(`attendance.${student.state}`)}
+        </Lamp>
+        <Remarks student={student} />
+      </td>
+      <td role="cell" class="roll-minutes numbers">
+        {t("roll.n_minutes", { n: Math.floor(student.minutes) })}
+      </td>
+      <td role="cell">
+        <Button
+          kind="plain"
+          size="small"
+          label={t("roll.evidence_of", { name: student.name })}
+          testId="roll-evidence"
+          onClick={onOpen}
+        >
+          <span class="wide-only">{t("roll.evidence")}</span>
+          <ForwardIcon />
+        </Button>
+      </td>
+    </tr>
   );
 }
 
@@ -124,32 +136,4 @@ function Remarks({ student }: { student: Attender }) {
     student.left_early_minutes >= 1 && t("roll.left_early", { n: Math.floor(student.left_early_minutes) }),
   ].filter(Boolean);
   return said.length === 0 ? null : <span class="muted small roll-remarks">{said.join(" · ")}</span>;
-}
-
-function Evidence({ student }: { student: Attender }) {
-  if (student.intervals.length === 0) return <p class="muted">{t("roll.never")}</p>;
-  return (
-    <dl class="evidence">
-      <dt>{t("roll.raw")}</dt>
-      <dd>
-        <Intervals all={student.intervals} />
-      </dd>
-      <dt>{t("roll.counted")}</dt>
-      <dd>
-        <Intervals all={student.bridged} />
-      </dd>
-    </dl>
-  );
-}
-
-function Intervals({ all }: { all: Interval[] }) {
-  return (
-    <ul class="intervals numbers">
-      {all.map(({ from, to }) => (
-        <li key={from}>
-          {formatTime(from, true)}–{to === null ? ` ${t("roll.until_now")}` : formatTime(to, true)}
-        </li>
-      ))}
-    </ul>
-  );
 }

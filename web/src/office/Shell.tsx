@@ -102,7 +102,7 @@ function Menu({ all, open }: { all: readonly SectionEntry[]; open: SectionEntry 
         </button>
       </div>
       <ul id={list} class={unfolded ? "office-menu-open" : undefined}>
-        {all.map(({ id, text, icon }) => (
+        {all.map(({ id, text, icon, badge }) => (
           <li key={id}>
             <a
               href={officeHref(id)}
@@ -112,11 +112,31 @@ function Menu({ all, open }: { all: readonly SectionEntry[]; open: SectionEntry 
             >
               {icon}
               {t(text)}
+              {badge && <Badge {...badge} />}
             </a>
           </li>
         ))}
       </ul>
     </nav>
+  );
+}
+
+const COUNT_EVERY_MS = 120_000;
+
+function Badge({ count, load, text }: NonNullable<SectionEntry["badge"]>) {
+  useEffect(() => {
+    load();
+    const timer = setInterval(() => document.visibilityState === "visible" && load(), COUNT_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [load]);
+  if (count.value === 0) return null;
+  return (
+    <>
+      <span class="menu-badge numbers" aria-hidden="true">
+        {count.value}
+      </span>
+      <span class="said">{text(count.value)}</span>
+    </>
   );
 }
 

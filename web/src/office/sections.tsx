@@ -2,19 +2,25 @@
  * The sections of the office pages, in the order of their menu: one line each. A section is shown to who has its act;
  * its code is loaded when it is opened. Its address is /office#/ID, what follows is the section's own (`path`).
  */
+import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren, ComponentType } from "preact";
-import type { PlainKey } from "../i18n";
+import { type PlainKey, t } from "../i18n";
 import {
   BookIcon,
   CalendarIcon,
+  CheckIcon,
   ClockIcon,
+  EditIcon,
+  EyeIcon,
   KeyIcon,
   PeopleIcon,
   PersonIcon,
+  PhoneIcon,
   PlusIcon,
   SlidersIcon,
 } from "../ui";
 import type { Me } from "./data";
+import { countWaiting, waiting } from "./leave/count";
 
 export interface SectionProps {
   session: Me;
@@ -29,6 +35,8 @@ export interface SectionEntry {
   /** Its name in the catalogue, in the menu and over the section (its h1; a section begins with h2). */
   text: PlainKey;
   icon: ComponentChildren;
+  /** A number beside its name that asks for somebody; nothing is shown for 0. */
+  badge?: { count: ReadonlySignal<number>; load: () => void; text: (n: number) => string };
   load: () => Promise<ComponentType<SectionProps>>;
 }
 
@@ -46,6 +54,35 @@ export const SECTIONS: readonly SectionEntry[] = [
     text: "grid.title",
     icon: <ClockIcon />,
     load: () => import("./day/GridSection").then((m) => m.GridSection),
+  },
+  {
+    id: "attendance",
+    act: "attendance.read",
+    text: "month.title",
+    icon: <CheckIcon />,
+    load: () => import("./attendance/Section").then((m) => m.Section),
+  },
+  {
+    id: "leave",
+    act: "leave.decide",
+    text: "leave.title",
+    icon: <EditIcon />,
+    badge: { count: waiting, load: countWaiting, text: (n) => t("leave.badge", { n }) },
+    load: () => import("./leave/Section").then((m) => m.Section),
+  },
+  {
+    id: "overview",
+    act: "progress.read",
+    text: "overview.title",
+    icon: <EyeIcon />,
+    load: () => import("./overview/Section").then((m) => m.Section),
+  },
+  {
+    id: "devices",
+    act: "devices.read",
+    text: "devices.title",
+    icon: <PhoneIcon />,
+    load: () => import("./devices/Section").then((m) => m.Section),
   },
   {
     id: "people",

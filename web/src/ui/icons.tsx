@@ -118,3 +118,4 @@ export const SlidersIcon = icon("M4 7h9M17 7h3M4 17h3M11 17h9M15 5v4M9 15v4");
 export const SunIcon = icon(
   "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 2.500v2M12 19.500v2M2.5 12h2M19.5 12h2M5.300 5.300l1.400 1.400M17.300 17.300l1.400 1.400M5.300 18.700l1.400-1.400M17.300 6.700l1.400-1.400",
 );
+export const DownloadIcon = icon("M12 4v11M7.5 11l4.500 4.500L16.5 11M4 20h16");

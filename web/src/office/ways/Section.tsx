@@ -5,6 +5,7 @@ import { t } from "../../i18n";
 import { Card, Notice } from "../../ui";
 import { classes, type SchoolClass } from "../data";
 import { Listed } from "../Listed";
+import { offered } from "../offered";
 import type { SectionProps } from "../sections";
 import { ClassWays } from "./ClassWays";
 
@@ -13,12 +14,10 @@ const OF_ALL = new Set(["office", "technician"]);
 
 export function Section({ session }: SectionProps) {
   const loaded = useLoad("classes", classes);
-  const all = session.roles.some((role) => OF_ALL.has(role));
-  const mine = (one: SchoolClass) => all || (session.person !== null && one.homeroom === session.person);
   return (
     <Listed from={loaded}>
       {(found) => {
-        const own = found.filter(mine);
+        const own = offered(session, found, OF_ALL);
         return own.length === 0 ? <Notice silent>{t("ways.no_class")}</Notice> : <Classes all={own} />;
       }}
     </Listed>

@@ -1,0 +1,38 @@
+/** Words of the leaders' view. */
+export const overview = {
+  "overview.title": { vi: "Tổng quan", en: "Overview" },
+  "overview.span": { vi: "Thời gian", en: "Time" },
+  "overview.week": { vi: "Tuần này", en: "This week" },
+  "overview.month": { vi: "Tháng này", en: "This month" },
+  "overview.semester": { vi: "Học kỳ này", en: "This semester" },
+  "overview.days": { vi: "Chọn ngày", en: "Chosen days" },
+  "overview.from": { vi: "Từ ngày", en: "From" },
+  "overview.to": { vi: "Đến ngày", en: "To" },
+  "overview.of": {
+    vi: "Các tiết đã tới giờ từ {from} đến {to}",
+    en: "Periods whose bell is over, {from} to {to}",
+  },
+  "overview.by": { vi: "Xem theo", en: "Seen by" },
+  "overview.classes": { vi: "Lớp", en: "Classes" },
+  "overview.teachers": { vi: "Giáo viên", en: "Teachers" },
+  "overview.subjects": { vi: "Môn học", en: "Subjects" },
+  "overview.none": {
+    vi: "Chưa có tiết nào tới giờ trong những ngày này",
+    en: "No period has begun in these days",
+  },
+  "overview.none_hint": { vi: "Chọn thời gian khác.", en: "Choose another time." },
+  "overview.table": { vi: "Tiết học theo {what}", en: "Periods by {what}" },
+  "overview.planned": { vi: "Theo kế hoạch", en: "Planned" },
+  "overview.held": { vi: "Đã dạy", en: "Held" },
+  "overview.not_taught": { vi: "Không dạy", en: "Not taught" },
+  "overview.online": { vi: "Trực tuyến", en: "Online" },
+  "overview.late": { vi: "Bắt đầu muộn", en: "Started late" },
+  "overview.sheets": { vi: "Đã ghi sổ", en: "Sheets filled" },
+  "overview.presence": { vi: "Có mặt", en: "Present" },
+  "overview.whole": { vi: "Cả trường", en: "All together" },
+  "overview.percent": { vi: "{n} %", en: "{n}%" },
+  "overview.hint": {
+    vi: "Bắt đầu muộn: sau giờ vào tiết hơn 5 phút. Trực tuyến, ghi sổ tính trên số tiết đã dạy; có mặt tính trên lượt {hs} của các tiết đã dạy.",
+    en: "Started late: more than 5 minutes after the bell. Online and sheets are shares of the periods held; presence of pupils × periods held.",
+  },
+} as const;

@@ -1,0 +1,95 @@
+/** A note taken in by the office or the homeroom teacher: who, which days, why. */
+import { useState } from "preact/hooks";
+import { t } from "../../i18n";
+import { dateOf } from "../../i18n/format";
+import { Button, Dialog, focusFirstInvalid, SelectField, Switch, TextField } from "../../ui";
+import { Saved } from "../Saved";
+import { useSaving } from "../saving";
+import { KINDS, type Kind, type LeaveNote, type NewNote, takeIn } from "./data";
+import { PupilSearch } from "./PupilSearch";
+
+interface NoteDialogProps {
+  onSaved: (note: LeaveNote) => void;
+  onClose: () => void;
+}
+
+export function NoteDialog({ onSaved, onClose }: NoteDialogProps) {
+  return (
+    <Dialog title={t("leave.take")} testId="leave-dialog" onClose={onClose}>
+      <NoteForm onSaved={onSaved} />
+    </Dialog>
+  );
+}
+
+function NoteForm({ onSaved }: { onSaved: (note: LeaveNote) => void }) {
+  const today = dateOf(Date.now());
+  const [note, setNote] = useState<NewNote>({
+    person: "",
+    from_day: today,
+    to_day: today,
+    kind: "don",
+    reason: "",
+    granted: true,
+  });
+  const [tried, setTried] = useState(false);
+  const saving = useSaving();
+  const set = (part: Partial<NewNote>) => setNote({ ...note, ...part });
+  const needed = (value: string) => (tried && value.trim() === "" ? t("common.required") : undefined);
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    setTried(true);
+    const whole = note.person && note.from_day && note.to_day && note.reason.trim();
+    if (!whole) return focusFirstInvalid(event.currentTarget);
+    await saving.save(async () => onSaved(await takeIn({ ...note, reason: note.reason.trim() })));
+  };
+  return (
+    <form class="stack" onSubmit={submit} noValidate>
+      <PupilSearch
+        chosen={note.person}
+        error={tried && !note.person ? t("leave.choose") : undefined}
+        onChoose={(person) => set({ person })}
+      />
+      <div class="form-times">
+        <TextField
+          label={t("leave.from_day")}
+          type="date"
+          value={note.from_day}
+          error={needed(note.from_day)}
+          onValue={(day) => set({ from_day: day, to_day: note.to_day < day ? day : note.to_day })}
+        />
+        <TextField
+          label={t("leave.to_day")}
+          type="date"
+          value={note.to_day}
+          error={needed(note.to_day)}
+          onValue={(day) => set({ to_day: day })}
+        />
+      </div>
+      <SelectField
+        label={t("leave.kind")}
+        value={note.kind}
+        options={KINDS.map((value) => ({ value, text: t(`leave.kind_${value}`) }))}
+        onValue={(kind) => set({ kind: kind as Kind, reason: note.reason || deviceReason(kind) })}
+      />
+      <TextField
+        label={t("leave.reason")}
+        value={note.reason}
+        maxLength={500}
+        error={needed(note.reason)}
+        onValue={(reason) => set({ reason })}
+      />
+      <div>
+        <Switch on={note.granted} label={t("leave.granted")} onChange={(granted) => set({ granted })} />
+      </div>
+      {saving.failure !== null && <Saved saving={saving} />}
+      <div>
+        <Button type="submit" kind="primary" busy={saving.busy} testId="leave-save">
+          {t("leave.save")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** No device is its own reason. */
+const deviceReason = (kind: string) => (kind === "thieu_thiet_bi" ? t("leave.kind_thieu_thiet_bi") : "");
