@@ -11,7 +11,7 @@ from server.school.importing.fault import FileFault
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 20_000
-MAX_SHEETS = 60
+MAX_SHEETS = 100
 MAX_COLUMNS = 500
 MAX_CELLS = 2_000_000
 _ZIP = b"PK\x03\x04"

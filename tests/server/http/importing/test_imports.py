@@ -223,7 +223,7 @@ TCVN3 = "Hä tªn;Ngµy sinh;Líp\r\nNguyÔn V¨n A;01/01/2013;8A3\r\n".encode("
         (bomb(), "a.xlsx", "file_expands"),
         (TCVN3, "a.csv", "wrong_encoding"),
         (csv([("x",)] * 20_001), "a.csv", "file_rows"),
-        (xlsx(*((f"S{number}", [("x",)]) for number in range(61))), "a.xlsx", "file_sheets"),
+        (xlsx(*((f"S{number}", [("x",)]) for number in range(101))), "a.xlsx", "file_sheets"),
         (xlsx(("S", [(1, 2, 3)])), "a.xlsx", "no_heading"),
     ],
 )  # fmt: skip
