@@ -1,19 +1,33 @@
 """One kept event as each person may know it: its fields and the merge patch of that person's view.
 
-The view of an audience is built and compared once per event; only what is private to one person costs more. Objects
-returned to several people are the same object: read, do not change.
+The view of an audience is built and compared once per event, of what changed; what is private to one person costs more
+only where it changed. Objects returned to several people are the same object: read, do not change.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import cast
 
 from msgspec import to_builtins
 
 from lesson.messages import Kept, PersonId, Role
-from lesson.patch import JsonObject, diff, merge
+from lesson.patch import Json, JsonObject, diff, merge
 from lesson.rules import Rules
 from lesson.state import State
 from lesson.told import ends, told
 from lesson.view import Audience, audience, private_view, shared_view
+
+Key = tuple[Role, tuple[PersonId, ...], bool]
+"""Whose a device is, by its links."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """What a device knows as whom. `stamp`: all of the state that it is made of."""
+
+    stamp: tuple[object, ...]
+    side: Audience
+    private: JsonObject
 
 
 class Broadcast:
@@ -24,6 +38,7 @@ class Broadcast:
         self._epoch = epoch
         self._rules = rules
         self._views: dict[Audience, tuple[State, JsonObject]] = {}
+        self._seats: dict[Key, Seat] = {}
 
     def step(self, kept: Kept, after: State) -> "Step":
         """What to tell about this event; use it before the next step."""
@@ -39,6 +54,16 @@ class Broadcast:
             known = self._views[audience] = (state, shared_view(state, audience, self._rules, known))
         return known[1]
 
+    def seat(self, state: State, key: Key) -> Seat:
+        """What the device knows in `state`, made anew only when that changed."""
+        role, people, unproved = key
+        stamp = _stamp(state, people)
+        known = self._seats.get(key)
+        if known is None or known.stamp != stamp:
+            side = audience(state, role, people, unproved)
+            known = self._seats[key] = Seat(stamp, side, private_view(state, side, people))
+        return known
+
 
 class Step:
     """One event on its way to everybody."""
@@ -52,13 +77,6 @@ class Step:
         self._sides: dict[Audience, tuple[JsonObject, JsonObject]] = {}
         self._payloads: dict[tuple[Audience, bool], JsonObject] = {}
         self._ends = ends(kept.event, before)
-        self._same = (
-            before.people is after.people
-            and before.hands is after.hands
-            and before.private_chat is after.private_chat
-            and (before.class_chat is after.class_chat or not after.private_chat)
-        )
-        """Nothing changed that is private to anybody."""
 
     def personal(
         self, role: Role, person: PersonId, unproved: bool = False, also: tuple[PersonId, ...] = ()
@@ -67,17 +85,26 @@ class Step:
 
         `also`: the second pupil at it. `unproved`: see lesson/acts/door.py.
         """
-        people = (person, *also)
-        side = audience(self._after, role, people, unproved)
-        payload = self._payload(side, mine=not self._ends.isdisjoint(people))
-        if self._same:
+        key = (role, (person, *also), unproved)
+        was, now = self._views.seat(self._before, key), self._views.seat(self._after, key)
+        payload = self._payload(now.side, mine=not self._ends.isdisjoint(key[1]))
+        if was is now:
             return payload
-        was = audience(self._before, role, people, unproved)
-        old, new = private_view(self._before, was, people), private_view(self._after, side, people)
-        if was == side and old == new:
+        if was.side != now.side:
+            before = merge(self._around(was.side)[0], was.private)
+            return {**payload, "patch": diff(before, merge(self._around(now.side)[1], now.private))}
+        if was.private == now.private:
             return payload
-        before = merge(self._around(was)[0], old)
-        return {**payload, "patch": diff(before, merge(self._around(side)[1], new))}
+        return {**payload, "patch": self._patch(cast(JsonObject, payload["patch"]), was, now)}
+
+    def _patch(self, shared: JsonObject, was: Seat, now: Seat) -> JsonObject:
+        """The audience's patch, with those parts of the view made anew of which something is private."""
+        before, after = self._around(now.side)
+        names = was.private.keys() | now.private.keys()
+        patch = {name: value for name, value in shared.items() if name not in names}
+        for name in names:
+            patch |= diff(_part(before, was.private, name), _part(after, now.private, name))
+        return patch
 
     def _payload(self, side: Audience, mine: bool) -> JsonObject:
         payload = self._payloads.get((side, mine))
@@ -100,3 +127,18 @@ class Step:
             before = self._views.shared(self._before, side)
             known = self._sides[side] = (before, self._views.shared(self._after, side))
         return known
+
+
+def _stamp(state: State, people: tuple[PersonId, ...]) -> tuple[object, ...]:
+    """What lesson/view makes audience and private view of. A class's chat counts for who has lines of their own."""
+    found: list[object] = []
+    for one in people:
+        own = state.private_chat.get(one)
+        found += (state.people.get(one), state.hands.get(one), own, None if own is None else state.class_chat)
+    return tuple(found)
+
+
+def _part(view: JsonObject, private: Mapping[str, Json], name: str) -> JsonObject:
+    """One part of the view with what is private of it."""
+    shared = {name: view[name]} if name in view else {}
+    return merge(shared, {name: private[name]} if name in private else {})
