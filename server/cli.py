@@ -57,7 +57,9 @@ def serve(
     (7000), _MEDIA_ADDRESSES, _TURN_URLS, _TURN_SECRET, _TURN_ALLOW_PRIVATE (see docs/turn.md), _PUBLIC_URL,
     _TLS_CERT, _TLS_KEY, _TRUSTED_PROXIES, _DATA_DIR (var),
     _DISK_WARN_MB (2000), _DISK_AUDIO_ONLY_MB (500), _DISK_STOP_MB (100), _DATABASE_URL, _API_KEY, _SECRET,
-    _OIDC_ISSUER, _OIDC_CLIENT_ID, _OIDC_CLIENT_SECRET, _OIDC_NAME.
+    _OIDC_ISSUER, _OIDC_CLIENT_ID, _OIDC_CLIENT_SECRET, _OIDC_NAME,
+    _SMTP_HOST (notices by e-mail), _SMTP_PORT (587), _SMTP_TLS (start, implicit or none), _SMTP_FROM, _SMTP_USER,
+    _SMTP_PASSWORD.
     """
     settings = startup_or_exit(demo=demo or None, lan=lan or None)
     from server.logs import configure_logs
@@ -113,7 +115,7 @@ def demo(
 @app.command()
 def loadtest(
     scenario: Annotated[
-        str, typer.Argument(help="hand, class, join, attendance, keeping, crash, churn, idle or network.")
+        str, typer.Argument(help="hand, class, join, attendance, keeping, crash, churn, idle, flood or network.")
     ],
     as_json: Json = False,
     plot: Annotated[

@@ -30,6 +30,7 @@ from server.logs import configure_logs
 from server.pulse import beat
 from server.ready import announce_ready
 from server.school.demo import ensure_running_demo, seed
+from server.school.families.mailer import Mailer
 from server.school.planning.ahead import keep_planning
 from server.school.revocations import Revocations
 from server.settings import Settings, StartFault
@@ -68,9 +69,13 @@ async def control(settings: Settings) -> None:
         hub = Hub(database, eventlog, secrets.token_urlsafe(9), settings.data_dir, Thresholds.of(settings))
         await hub.restore()
         link = WorkerLink(settings.data_dir / "run" / "media-0.sock", hub.media)
-        background = asyncio.create_task(_background(settings, database, hub, link), name="background")
+        mailer = Mailer(settings, database, utc_now)
+        await mailer.forget()
+        background = asyncio.create_task(
+            _background(settings, database, hub, link, mailer), name="background"
+        )
         closing.push_async_callback(_end, background)
-        app = await _application(settings, database, eventlog, hub)
+        app = await _application(settings, database, eventlog, hub, mailer)
         await _listen(app, settings, closing)
         announce_ready(await build_links(settings, database, utc_now()))
         log.info("listening", host=settings.host, port=settings.port, epoch=hub.epoch)
@@ -79,7 +84,7 @@ async def control(settings: Settings) -> None:
 
 
 async def _application(
-    settings: Settings, database: Database, eventlog: EventLog, hub: Hub
+    settings: Settings, database: Database, eventlog: EventLog, hub: Hub, mailer: Mailer
 ) -> web.Application:
     tokens = Tokens(settings.secret.encode())
     revocations = await Revocations.load(database, utc_now())
@@ -91,6 +96,7 @@ async def _application(
         hub,
         ready=lambda: {"media": hub.media.up, "events": eventlog.healthy},
         recording=lambda: hub.recordings.health,
+        mailer=mailer,
     )
     ClassroomMetrics(hub, deps.registry)
     app = create_app(deps)
@@ -120,10 +126,13 @@ async def _listen(app: web.Application, settings: Settings, closing: AsyncExitSt
         ) from error
 
 
-async def _background(settings: Settings, database: Database, hub: Hub, link: WorkerLink) -> None:
+async def _background(
+    settings: Settings, database: Database, hub: Hub, link: WorkerLink, mailer: Mailer
+) -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(hub.run(link))
         group.create_task(beat(), name="pulse")
+        group.create_task(mailer.run(), name="mail")
         if settings.demo:
             group.create_task(_demo(database))
         else:

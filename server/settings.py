@@ -9,7 +9,7 @@ import os
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
@@ -94,6 +94,15 @@ class Settings(BaseSettings):
     oidc_client_secret: str = Field(default="", repr=False)
     oidc_name: Annotated[str, Field(max_length=60)] = ""
     """How its button is called: "tài khoản của Sở"."""
+    smtp_host: str = ""
+    """The school's mail server, for notices to families; empty: notices are read on the pages only."""
+    smtp_port: Port = 587
+    smtp_user: str = ""
+    smtp_password: str = Field(default="", repr=False)
+    smtp_from: str = ""
+    """The address notices come from: thongbao@truong.example"""
+    smtp_tls: Literal["start", "implicit", "none"] = "start"
+    """STARTTLS (port 587), TLS from the first byte (465), or none (a mail server on this machine)."""
     demo: bool = False
     lan: bool = False
 
@@ -178,6 +187,13 @@ class Settings(BaseSettings):
             raise ValueError("must be like https://dangnhap.truong.example, as the provider names itself")
         return value
 
+    @field_validator("smtp_from")
+    @classmethod
+    def _check_from(cls, value: str) -> str:
+        if value and re.fullmatch(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,190}", value) is None:
+            raise ValueError("must be an address like thongbao@truong.example")
+        return value
+
     @field_validator("data_dir")
     @classmethod
     def _check_data_dir(cls, value: Path) -> Path:
@@ -220,6 +236,10 @@ class Settings(BaseSettings):
         oidc = (self.oidc_issuer, self.oidc_client_id, self.oidc_client_secret)
         if any(oidc) and not all(oidc):
             raise ValueError("BUCGIANG_OIDC_ISSUER, _OIDC_CLIENT_ID and _OIDC_CLIENT_SECRET go together")
+        if self.smtp_host and not self.smtp_from:
+            raise ValueError("BUCGIANG_SMTP_FROM is missing: mails come from an address of the school")
+        if bool(self.smtp_user) != bool(self.smtp_password):
+            raise ValueError("BUCGIANG_SMTP_USER and BUCGIANG_SMTP_PASSWORD go together")
         if self.demo and not self.lan and not self.loopback:
             raise ValueError(
                 f"BUCGIANG_HOST {self.host} with the demo: its links open to anyone who sees them; "

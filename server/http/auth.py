@@ -1,4 +1,4 @@
-"""Who calls: the API key, a join token, a day token, the office's cookie or a recording's. Comparisons take
+"""Who calls: the API key, a join, day or family token, the office's cookie or a recording's. Comparisons take
 constant time."""
 
 import hmac
@@ -11,15 +11,15 @@ from msgspec.structs import replace
 from lesson.state import TEACHING
 from server.http.deps import Deps
 from server.http.errors import ApiError
-from server.http.tokens import DayClaims, JoinClaims, PassClaims, TokenError
+from server.http.tokens import DayClaims, FamilyClaims, JoinClaims, PassClaims, TokenError
 from server.school.access import OfficeSession, session_of
 from server.school.calendar import day_of, zone_of
 from server.school.classes import the_school
 from server.school.rights.actor import PROGRAM, Actor
 from server.school.rights.actors import actor_of_person
-from server.school.rooms import room_of
+from server.school.rooms import is_replaced, room_of
 
-Auth = Literal["key", "join", "day", "office", "pass", "knock"]
+Auth = Literal["key", "join", "day", "office", "pass", "knock", "family"]
 """`knock`: with a join or day token of a pupil who proved nothing yet, where `join` or `day` would do."""
 COOKIE = "bg_office"
 PASS = "bg_replay"  # noqa: S105  # a cookie's name
@@ -50,6 +50,13 @@ class ByDay:
 
 
 @dataclass(frozen=True)
+class ByFamily:
+    """Who speaks for a pupil, by the family's link."""
+
+    claims: FamilyClaims
+
+
+@dataclass(frozen=True)
 class ByOffice:
     """Somebody of the school, signed in; what they may do, their `Actor` says."""
 
@@ -63,7 +70,7 @@ class ByPass:
     claims: PassClaims
 
 
-Caller = Anyone | ByKey | ByJoin | ByDay | ByOffice | ByPass
+Caller = Anyone | ByKey | ByJoin | ByDay | ByFamily | ByOffice | ByPass
 
 
 async def identify(request: web.Request, deps: Deps, allowed: tuple[Auth, ...], now: int) -> Caller:
@@ -79,7 +86,14 @@ async def identify(request: web.Request, deps: Deps, allowed: tuple[Auth, ...], 
         raise TokenError("expired")
     if _KIND[type(caller)] not in allowed or (_unproved(caller) and "knock" not in allowed):
         raise ApiError("not_allowed")
+    if isinstance(caller, ByJoin) and await _replaced(caller.claims, deps):
+        raise TokenError("revoked")
     return await _in_room(caller, request, deps)
+
+
+async def _replaced(claims: JoinClaims, deps: Deps) -> bool:
+    """Of a teacher who was replaced (dạy thay) after the link was made."""
+    return claims.role == "teacher" and await is_replaced(deps.database, claims.lesson, claims.person)
 
 
 async def _in_room(caller: Caller, request: web.Request, deps: Deps) -> Caller:
@@ -151,6 +165,10 @@ def _by_bearer(bearer: str, deps: Deps, now: int) -> Caller:
     if is_api_key(bearer, deps):
         return ByKey()
     claims = deps.tokens.read(bearer, now)
+    if isinstance(claims, FamilyClaims):
+        if claims.jti in deps.revocations:
+            raise TokenError("revoked")
+        return ByFamily(claims)
     if deps.revocations.stopped(claims.jti, claims.person, claims.card):
         raise TokenError("revoked")
     return ByJoin(claims) if isinstance(claims, JoinClaims) else ByDay(claims)
@@ -190,6 +208,7 @@ _KIND: dict[type[Caller], Auth | None] = {
     ByKey: "key",
     ByJoin: "join",
     ByDay: "day",
+    ByFamily: "family",
     ByOffice: "office",
     ByPass: "pass",
 }

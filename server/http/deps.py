@@ -14,6 +14,7 @@ from server.http.ports import Hub, RecordingHealth
 from server.http.replays import Replays
 from server.http.tokens import Tokens
 from server.school.accounts import Passwords
+from server.school.families.mailer import Mailer
 from server.school.importing.running import Imports
 from server.school.revocations import Revocations
 from server.settings import Settings
@@ -65,6 +66,8 @@ class Deps:
     rules: Rules = field(default_factory=Rules)
     replays: Replays = field(default_factory=Replays)
     imports: Imports = field(default_factory=Imports)
+    mailer: Mailer | None = None
+    """None: nothing here sends e-mail."""
     dist: Path = DIST
 
 

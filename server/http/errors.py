@@ -197,6 +197,12 @@ ERRORS: dict[str, Known] = {
     ),
     "unknown_request": Known(404, "There is no such request.", "List the requests."),
     "request_done": Known(409, "The request is done already.", "Take in a new one."),
+    "too_many": Known(409, "So many of these are open already.", "Wait until the school has answered some."),
+    "bad_email": Known(422, "This is no e-mail address.", "Write it like ten@thu.example."),
+    "no_mail": Known(
+        409, "The school has no mail server set.", "Set BUCGIANG_SMTP_HOST, or copy the message."
+    ),
+    "mail_full": Known(409, "Too many letters wait already.", "Try again in an hour, or copy the message."),
     "no_rules": Known(404, "The school has made no rules known.", "The office writes them."),
     "bad_request": Known(400, "The request cannot be understood.", "See /api/v1/openapi.json."),
     "bug": Known(500, "The server made a mistake.", "It is logged; try again."),

@@ -26,6 +26,7 @@ _SCHEMES: dict[auth.Auth, dict[str, str]] = {
         "bearerFormat": "JWT",
         "description": "Of a pupil without proof.",
     },
+    "family": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "A family's token."},
     "pass": {"type": "apiKey", "in": "cookie", "name": auth.PASS, "description": "One recording, 6 hours."},
 }
 

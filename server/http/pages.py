@@ -17,6 +17,7 @@ PAGES = {
     "/r/{lesson}": "replay.html",
     "/record/{lesson}": "record.html",
     "/day": "day.html",
+    "/family": "family.html",
     "/office": "office.html",
     "/account": "account.html",
     "/setup": "setup.html",

@@ -21,6 +21,8 @@ MAX_NAME = 300
 """Code points, 6 bytes of JSON at most, so that no name makes a token too long. In a lesson the roster's name counts."""
 SECRET_MIN_BYTES = 32
 SEMESTER_S = 200 * 86_400
+FAMILY_S = 2 * 3600
+"""A phone that is handed on soon opens nothing any more; the school makes a new link in two taps."""
 
 TokenCode = Literal["expired", "forged", "foreign", "revoked"]
 Jti = Annotated[str, Meta(min_length=1, max_length=64)]
@@ -84,7 +86,15 @@ class GuestClaims(Struct, frozen=True, tag_field="kind", tag="guests"):
     exp: int
 
 
-Claims = JoinClaims | DayClaims | PassClaims | GuestClaims
+class FamilyClaims(Struct, frozen=True, tag_field="kind", tag="family"):
+    """What a valid family token says: for which pupil its bearer speaks. It opens /api/v1/family and nothing else."""
+
+    person: PersonId
+    jti: Jti
+    exp: int
+
+
+Claims = JoinClaims | DayClaims | PassClaims | GuestClaims | FamilyClaims
 
 
 class Issued(Struct, frozen=True):
@@ -193,12 +203,17 @@ class Tokens:
             raise TokenError("forged")
         return claims
 
+    def family(self, person: str, jti: str, now: int) -> Issued:
+        """For who opened a family's one-time link; `jti` follows from the link, so that the next one ends it."""
+        expires = now // 1000 + FAMILY_S
+        return self._sign(FamilyClaims(person=person, jti=jti, exp=expires), jti, expires)
+
     def _sign(self, claims: Claims, jti: str, expires_s: int) -> Issued:
         token = jwt.encode({"alg": "HS256"}, msgspec.to_builtins(claims), self._key, algorithms=["HS256"])
         return Issued(token, jti, expires_s * 1000)
 
-    def read(self, token: str, now: int) -> JoinClaims | DayClaims:
-        """Either kind of a person's link. Raises TokenError: expired, forged (also: a pass, a guests' link)."""
+    def read(self, token: str, now: int) -> JoinClaims | DayClaims | FamilyClaims:
+        """Any kind of a person's link. Raises TokenError: expired, forged (also: a pass, a guests' link)."""
         claims = self._claims(token, now)
         if isinstance(claims, PassClaims | GuestClaims):
             raise TokenError("forged")

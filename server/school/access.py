@@ -11,8 +11,9 @@ from server.school.onetime import one_time, token_hash
 from server.store.database import Database
 from server.store.tables import accounts, one_time_links, sessions
 
-Purpose = Literal["setup", "login", "reset"]
-"""setup: the office account, by who runs the machine; login: the demo's office; reset: a new password of an account."""
+Purpose = Literal["setup", "login", "reset", "family"]
+"""setup: the office account, by who runs the machine; login: the demo's office; reset: a new password of an account;
+family: who speaks for a pupil (families/links.py makes them)."""
 
 SESSION_MS = 12 * 3600 * 1000
 RESET_MS = 72 * 3600 * 1000
@@ -21,9 +22,13 @@ USED_EVERY_MS = 5 * 60 * 1000
 
 
 class UsedLink(Struct, frozen=True):
-    """A link that has just been used up. No account: the demo's office, or an account still to be made."""
+    """A link that has just been used up. No account: the demo's office, or an account still to be made.
+
+    `person_id`: of a family's link, the pupil.
+    """
 
     account_id: str | None
+    person_id: str | None = None
 
 
 class OfficeSession(Struct, frozen=True):
@@ -63,9 +68,10 @@ async def use_link(connection: AsyncConnection, token: str, purpose: Purpose, no
     links = one_time_links
     unused = links.c.used_at.is_(None) & (links.c.expires_at > now) & (links.c.purpose == purpose)
     mine = links.c.token_hash == token_hash(token)
-    change = update(links).where(mine, unused).values(used_at=now).returning(links.c.account_id)
+    change = update(links).where(mine, unused).values(used_at=now)
+    change = change.returning(links.c.account_id, links.c.person_id)
     row = (await connection.execute(change)).first()
-    return UsedLink(row.account_id) if row else None
+    return UsedLink(row.account_id, row.person_id) if row else None
 
 
 async def reset_link(connection: AsyncConnection, account_id: str, now: int) -> tuple[str, int]:
@@ -114,7 +120,7 @@ async def session_of(database: Database, token: str, now: int) -> OfficeSession 
             accounts.c.person_id, accounts.c.must_change, found.public_id, found.used_at,
         )
         .join_from(sessions, accounts, accounts.c.id == found.account_id, isouter=True)
-        .where(found.token_hash == token_hash(token), found.expires_at > now, found.purpose != "family")
+        .where(found.token_hash == token_hash(token), found.expires_at > now)
         .where(or_(found.account_id.is_(None), accounts.c.id.is_not(None) & ~accounts.c.disabled))
     )  # fmt: skip
     async with database.read() as connection:

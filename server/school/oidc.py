@@ -43,14 +43,15 @@ async def account_of(connection: AsyncConnection, known: Known) -> Signed | None
 
 
 async def _by_email(connection: AsyncConnection, email: str) -> tuple[str, str | None, bool] | None:
-    """An address that several people of the school have says nothing about who comes."""
+    """An address that several people of the school have says nothing about who comes. A pupil's is the family's, who
+    may work at the school."""
     if not email:
         return None
     same = func.lower(people.c.email) == email.lower()
     query = (
         select(people.c.id, accounts.c.id, accounts.c.disabled, accounts.c.oidc_subject)
         .join_from(people, accounts, accounts.c.person_id == people.c.id, isouter=True)
-        .where(same, people.c.active)
+        .where(same, people.c.active, people.c.kind != "student")
     )
     rows = (await connection.execute(query)).all()
     if len(rows) != 1 or rows[0][1] is None or rows[0][3] is not None:

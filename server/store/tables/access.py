@@ -38,10 +38,7 @@ sessions = Table(
     metadata,
     Column("token_hash", String, primary_key=True),  # hex SHA-256
     Column("account_id", String, ForeignKey("accounts.id"), nullable=True),  # none: the demo's office
-    Column("person_id", String),  # a family's session: the pupil it speaks for
-    Column(
-        "purpose", String, nullable=False, default="account", server_default="account"
-    ),  # account | demo | family
+    Column("purpose", String, nullable=False, default="account", server_default="account"),  # account | demo
     Column("public_id", String),  # names it in lists, opens nothing
     Column(
         "label", String, nullable=False, default="", server_default=""

@@ -73,7 +73,9 @@ school_notices = Table(
     Column("link", String, nullable=False, default=""),
     Column("by_id", String),
     Column("at", BigInteger, nullable=False),
-    Column("emailed", Integer, nullable=False, default=0),
+    Column("mails", Integer, nullable=False, default=0),  # addresses it was to go to by e-mail
+    Column("emailed", Integer, nullable=False, default=0),  # taken by the mail server
+    Column("failed", Integer, nullable=False, default=0),  # refused, or given up
     Index(None, "class_id", "at"),
     Index(None, "person_id", "at"),
 )

@@ -33,7 +33,7 @@ people = Table(
     Column("temporary_code", String, unique=True),  # ours, while a pupil has no moet_id
     Column("citizen_id", LargeBinary),  # encrypted (school.secrecy); off by default
     Column("citizen_hash", String, unique=True),  # keyed hash: finds duplicates without decrypting
-    Column("email", String),  # of staff only
+    Column("email", String),  # of staff; of a pupil: the family's own, by the family's wish, for notices only
     Column("called", String),  # what tells namesakes of a class apart, set by a person; else STT does
     Column("left_on", String),  # ISO date; then inactive
     Index(None, "class_id", "stt"),

@@ -206,6 +206,23 @@ async def test_what_the_office_enters_counts_in_the_running_lesson(
     assert f"{PUPIL}/a0" in worker.fed(TEACHER).values()
 
 
+async def test_what_the_family_withdraws_counts_in_the_running_lesson(
+    classroom: Classroom, worker: FakeWorker
+) -> None:
+    lesson, teacher, pupil = await taught(classroom, worker)
+    both = [f"{TEACHER}/camera", f"{TEACHER}/mic"]
+    await speak(teacher, pupil, PUPIL)
+    await worker.until(lambda: worker.keeping(lesson) == [*both, f"{PUPIL}/mic"])
+    made = await classroom.call("POST", "/office/families/8a3/links", json={"people": [PUPIL]})
+    secret = made["slips"][0]["url"].partition("#")[2]
+    token = (await classroom.call("POST", "/family/sessions", json={"secret": secret}))["token"]
+    await classroom.call("PUT", "/family/consent", token, json={"answer": "da_rut"})
+    await worker.until(lambda: worker.keeping(lesson) == both)
+    told = await teacher.event("consent_changed")
+    assert (told["person"], told["consent"]) == (PUPIL, False)
+    assert (await pupil.event("hidden"))["patch"] == {"recorded": False}
+
+
 async def test_what_the_office_entered_while_control_was_away(
     classroom: Classroom, worker: FakeWorker
 ) -> None:

@@ -125,7 +125,6 @@ def _access() -> None:
         batch_op.create_unique_constraint(batch_op.f("uq_accounts_oidc_subject"), ["oidc_subject"])
         batch_op.create_unique_constraint(batch_op.f("uq_accounts_person_id"), ["person_id"])
     with op.batch_alter_table("sessions", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("person_id", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("purpose", sa.String(), server_default="account", nullable=False))
         batch_op.add_column(sa.Column("public_id", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("label", sa.String(), server_default="", nullable=False))
@@ -506,7 +505,9 @@ def _notices() -> None:
         sa.Column("link", sa.String(), nullable=False),
         sa.Column("by_id", sa.String(), nullable=True),
         sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("mails", sa.Integer(), nullable=False),
         sa.Column("emailed", sa.Integer(), nullable=False),
+        sa.Column("failed", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_school_notices")),
     )
     with op.batch_alter_table("school_notices", schema=None) as batch_op:
