@@ -8,7 +8,7 @@ from loadtest.person import Ticket
 from server.addresses import base_url
 from server.http.tokens import Tokens
 from server.school.demo import ensure_running_demo
-from server.school.demo_data import FILE
+from server.school.demo.data import FILE
 from server.school.people import Person, person_by_id, student_by_any_id, students_of
 from server.settings import Settings
 from server.store.database import Database

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from server.school.demo_data import demo_data
+from server.school.demo.data import demo_data
 from server.school.names import name_key, word_key
 
 

@@ -6,8 +6,8 @@ from sqlalchemy import delete, select
 
 from server.school.calendar import utc_ms, zone_of
 from server.school.demo import seed
-from server.school.demo_data import demo_data
-from server.school.demo_timetable import staff_id
+from server.school.demo.data import demo_data
+from server.school.demo.timetable import staff_id
 from server.school.planning.planner import Replanned, plan_days
 from server.school.planning.slots import slot_id
 from server.store.database import Database

@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.school.attending.leave import NewLeave, hand_in
 from server.school.calendar import day_of, monday_of, zone_of
-from server.school.demo_data import DemoData, DemoLeave, DemoStaff, DemoStudent
-from server.school.demo_timetable import staff_id, student_id
+from server.school.demo.data import DemoData, DemoLeave, DemoStaff, DemoStudent
+from server.school.demo.timetable import staff_id, student_id
 from server.school.devices.register import DeviceEntry, put_entry
 from server.school.rights.actor import Actor
 from server.store.tables import leave_notes, pupil_devices

@@ -8,8 +8,8 @@ from sqlalchemy.dialects.sqlite import insert as insert_or_not
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.school.calendar import day_of, monday_of, zone_of
-from server.school.demo_data import DemoData, DemoInspector
-from server.school.demo_timetable import staff_id
+from server.school.demo.data import DemoData, DemoInspector
+from server.school.demo.timetable import staff_id
 from server.school.names import word_key
 from server.school.rights.table import Role
 from server.store.tables import departments, people, roles

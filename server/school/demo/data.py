@@ -10,7 +10,7 @@ from server.school.attending.leave import Status
 from server.school.devices.register import DeviceKind, LineKind
 from server.school.planning.slots import Session
 
-FILE = Path(__file__).parents[1] / "data" / "demo_school.json"
+FILE = Path(__file__).parents[2] / "data" / "demo_school.json"
 
 
 class DemoSchool(Struct, frozen=True):

@@ -5,8 +5,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.school.demo_data import DemoData
-from server.school.demo_plan import kind_of
+from server.school.demo.data import DemoData
+from server.school.demo.plan import kind_of
 from server.school.planning.assignments import Assignment, keep_assignments
 from server.school.planning.bells import keep_bells
 from server.school.planning.programmes import Unit, add_version

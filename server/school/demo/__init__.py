@@ -15,12 +15,12 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.school.calendar import MINUTE_MS, day_of, monday_of, utc_ms, zone_of
-from server.school.demo_changes import enter_changes
-from server.school.demo_data import DemoClass, DemoData, DemoPeriod, DemoStaff, DemoStudent, demo_data
-from server.school.demo_plan import columns, place_of, plan_of, planned, slot_of, subject_of, year_row
-from server.school.demo_pupils import enter_devices, enter_leaves
-from server.school.demo_roles import enter_roles
-from server.school.demo_timetable import enter_plan, staff_id, student_id
+from server.school.demo.changes import enter_changes
+from server.school.demo.data import DemoClass, DemoData, DemoPeriod, DemoStaff, DemoStudent, demo_data
+from server.school.demo.plan import columns, place_of, plan_of, planned, slot_of, subject_of, year_row
+from server.school.demo.pupils import enter_devices, enter_leaves
+from server.school.demo.roles import enter_roles
+from server.school.demo.timetable import enter_plan, staff_id, student_id
 from server.school.lessons import Lesson, NewLesson, add_lesson, lesson_by_id
 from server.school.planning.slots import period_name
 from server.settings import StartFault

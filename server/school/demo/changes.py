@@ -10,8 +10,8 @@ from server.school.calendar import utc_ms
 from server.school.changing.asked import Double, Join, Substitute
 from server.school.changing.store import change_in
 from server.school.changing.wanted import DropWanted, MakeUpWanted, Wanted
-from server.school.demo_data import DemoChange, DemoData
-from server.school.demo_timetable import staff_id
+from server.school.demo.data import DemoChange, DemoData
+from server.school.demo.timetable import staff_id
 from server.school.lessons import Phase
 from server.school.rights.actor import Actor
 

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from server.school.demo_data import DemoData, DemoPeriod, Year
+from server.school.demo.data import DemoData, DemoPeriod, Year
 from server.school.lessons import Kind
 from server.school.planning.making.wanted import KIND_NAMES
 from server.school.planning.slots import slot_id
