@@ -19,8 +19,8 @@ from recordings.replay import Jump, Limited, Replay, Span, recorded_since
 from recordings.shelf.index import read_index
 from recordings.shelf.recording import Gap, Recording, Track
 from server.http.api.lessons import known_lesson, phase_of
-from server.http.auth import PASS, ByDay, ByJoin, ByKey, ByOffice, Caller, of_lesson
-from server.http.call import Call, Reply
+from server.http.auth import PASS, ByDay, ByJoin, ByKey, ByOffice, ByPass, Caller, of_lesson
+from server.http.call import PLAYERS, VIEWERS, Call, Reply, Route, token_limit
 from server.http.deps import Deps
 from server.http.errors import ApiError
 from server.http.reach import check_reach
@@ -234,11 +234,15 @@ def _replay(call: Call, lesson: Lesson, recording: Recording) -> AbstractAsyncCo
 
 
 async def _may(deps: Deps, caller: Caller, lesson: Lesson, opened: LessonOpened) -> bool:
+    """Who is at the door of the lesson, or was removed, sees nothing of it, whichever link shows it."""
+    if not isinstance(caller, ByJoin | ByDay | ByPass):
+        return True
+    if deps.hub.kept_out(lesson.room_id, caller.claims.person):
+        return False
     if isinstance(caller, ByJoin):
         role, person = caller.claims.role, caller.claims.person
         if role == "student":
-            known = any(entry.person == person and entry.role == "student" for entry in opened.roster)
-            return known and not deps.hub.kept_out(lesson.room_id, person)
+            return any(entry.person == person and entry.role == "student" for entry in opened.roster)
         return role in TRUSTED
     if isinstance(caller, ByDay):
         found = await person_by_id(deps.database, caller.claims.person)
@@ -306,3 +310,26 @@ def _gaps(kept: Recording | None, tracks: tuple[Track, ...]) -> tuple[GapAnswer,
     shown = {None, *(track.id for track in tracks)}
     found: tuple[Gap, ...] = kept.gaps if kept else ()
     return tuple(GapAnswer(gap.from_, gap.to, gap.reason, gap.track) for gap in found if gap.track in shown)
+
+
+ROUTES: tuple[Route, ...] = (
+    Route(
+        "GET", "/api/v1/lessons/{id}/recording", "What there is of a lesson's recording", get_recording,
+        VIEWERS, answer=RecordingAnswer, errors=("unknown_lesson", "recording_damaged"), act="recordings.read",
+    ),
+    Route(
+        "GET", "/api/v1/lessons/{id}/recording/events", "The class as a student saw it", get_replay,
+        VIEWERS, query=AfterQuery, answer=ReplayAnswer,
+        errors=("unknown_lesson", "no_recording", "recording_damaged"), act="recordings.read",
+    ),
+    Route(
+        "POST", "/api/v1/lessons/{id}/recording/pass", "A cookie for media elements, which send no header", create_pass,
+        ("office", "join", "day"), answer=PassAnswer, status=201,
+        errors=("unknown_lesson", "recording_damaged"), limit=token_limit, act="recordings.read",
+    ),
+    Route(
+        "GET", "/api/v1/lessons/{id}/recording/tracks/{track}/index", "The segments of a track that are on disk", get_index,
+        PLAYERS, query=AfterQuery, answer=IndexAnswer,
+        errors=("unknown_lesson", "no_recording", "recording_damaged"), act="recordings.read",
+    ),
+)  # fmt: skip

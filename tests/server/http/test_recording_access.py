@@ -112,3 +112,17 @@ async def test_the_offices_cookie_opens_files_also_beside_an_old_pass(shelf: She
     assert answer.status == 201 and "bg_replay" not in answer.cookies
     shelf.world.client.session.cookie_jar.update_cookies({"bg_replay": "old"})
     assert (await shelf.world.call("GET", f"{path}/tracks/t00/media", None)).status == 200
+
+
+async def test_who_was_removed_sees_it_by_no_link(shelf: Shelf, client: TestClient) -> None:
+    """Nor by the day page's, nor by a pass got before."""
+    person = "hs-8a3-01"
+    day = shelf.world.day(person, "student").token
+    value = await passed(client, shelf, day)
+    shelf.world.hub.outside.add(person)
+    for path in READS:
+        await refused(await shelf.get(path, day), 403, "not_allowed")
+    for path in PLAYED:
+        await refused(await with_pass(shelf, value, path), 403, "not_allowed")
+    shelf.world.hub.outside.clear()
+    assert (await with_pass(shelf, value)).status == 200
