@@ -61,6 +61,8 @@ class Person:
     sending: LightPeer | None = None
     events: int = 0
     on_event: Callable[[dict[str, Any]], None] | None = None
+    follow: bool = True
+    """False: `view` stays as it was when the person came."""
 
     def __post_init__(self) -> None:
         self.device = self.device or f"light-{self.ticket.person}"
@@ -189,6 +191,8 @@ class Person:
         self.events += 1
         if self.on_event:
             self.on_event(message)
+        if not self.follow:
+            return
         view = merge(self.view, message["patch"])
         assert isinstance(view, dict)
         await self._see(view)

@@ -18,6 +18,7 @@ from typing import Any
 from loadtest.api import Api
 from loadtest.churn import churn
 from loadtest.crash import crash
+from loadtest.flood import flood
 from loadtest.idle import idle
 from loadtest.keeping import keeping
 from loadtest.network import network
@@ -193,6 +194,7 @@ SCENARIOS: dict[str, Callable[[Target], Awaitable[Report]]] = {
     "hand": hand,
     "class": classroom,
     "join": join,
+    "flood": flood,
     "attendance": attendance,
     "keeping": keeping,
     "crash": crash,

@@ -3,7 +3,8 @@
 The one file that touches names inside python-socketio and python-engineio (versions pinned by the lock;
 tests/server/classroom/test_sockets.py fails first when they move). It knows connections, not people:
 signalling.py does. Why not `emit`: it is a coroutine and queues without bound; lessons tell their browsers
-from plain calls.
+from plain calls. A class's small messages are framed once and written to each socket at once, as long as nothing of
+engine.io's waits there: its queue and writer cost ten times as much (docs/decisions/frames.md).
 """
 
 import asyncio
@@ -26,6 +27,10 @@ MAX_MESSAGE = 16 * 1024
 """Bytes of one frame from a browser."""
 MAX_BEHIND = 256
 """Frames waiting for one slow browser; one more and it is cut off (it comes back to a snapshot)."""
+SMALL = 2048
+"""Bytes of a message that is worth no compression, and written past engine.io's queue."""
+UNREAD = 16 * 1024
+"""With so many bytes unread by the network, a browser is behind: messages queue, which is bounded."""
 NOTICE_BEHIND = 32
 """With so many waiting, notices (levels…) are left out."""
 HANDSHAKE_S = 10
@@ -69,6 +74,10 @@ class Line:
         socket = self._sockets.sio.eio.sockets.get(self._engine_sid)
         if socket is None or socket.closed:
             return
+        frames = self._request[DOOR].frames
+        if len(body) <= SMALL and frames is not None and frames.idle(socket.queue):
+            frames.write(self._sockets.frame(name, body))
+            return
         if socket.queue.qsize() >= MAX_BEHIND:
             log.warning("browser too slow, cut off")
             self.cut()
@@ -100,6 +109,7 @@ class _Door:
     line: Line | None = None
     alive: Callable[[], None] | None = None
     """Called for every frame once somebody joined."""
+    frames: "_Frames | None" = None
 
 
 DOOR = web.RequestKey("door", _Door)
@@ -136,6 +146,8 @@ class Sockets:
         self._lines: dict[str, Line] = {}
         self._unknown: set[_Door] = set()
         self._closing: set[asyncio.Task[None]] = set()
+        self._framed: tuple[str, bytes, bytes] = ("", b"", b"")
+        """The newest message as one frame: the same body goes to most of a class."""
         self.sio: Any = socketio.AsyncServer(
             async_mode="aiohttp",
             transports=["websocket"],
@@ -161,6 +173,14 @@ class Sockets:
         """Adds the route and the orderly end."""
         app.router.add_get("/socket.io/", self._endpoint)
         app.on_shutdown.append(self._shutdown)
+
+    def frame(self, name: str, body: bytes) -> bytes:
+        """A Socket.IO event as a websocket frame (RFC 6455 §5.2), uncompressed."""
+        known, same, framed = self._framed
+        if same is not body or known != name:
+            framed = _frame(b'42["%s",%s]' % (name.encode(), body))
+            self._framed = (name, body, framed)
+        return framed
 
     def hang_up(self, engine_sid: str) -> None:
         """Closes a socket after what is queued."""
@@ -236,6 +256,8 @@ class _Frames(engine_aiohttp.WebSocket):  # type: ignore[misc]  # engine.io is u
 
     async def __call__(self, environ: dict[str, Any]) -> web.StreamResponse:
         self._door: _Door = environ["aiohttp.request"][DOOR]
+        self._door.frames = self
+        self._sending = False
         try:
             await super().__call__(environ)
         except ConnectionError as error:  # the browser went while we said goodbye
@@ -245,6 +267,27 @@ class _Frames(engine_aiohttp.WebSocket):  # type: ignore[misc]  # engine.io is u
         response: web.StreamResponse = self._sock
         return response
 
+    async def send(self, message: str) -> None:
+        """What engine.io's writer took from the queue."""
+        self._sending = True
+        try:
+            await super().send(message)
+        finally:
+            self._sending = False
+
+    def idle(self, queue: Any) -> bool:
+        """Whether all that was queued is written, and the network takes more. The writer says that it took a message
+        (`task_done`) and writes it without a break in between."""
+        transport = self._door.request.transport
+        if self._sending or queue._unfinished_tasks or transport is None or transport.is_closing():
+            return False
+        return not self._sock.closed and int(transport.get_write_buffer_size()) < UNREAD
+
+    def write(self, frame: bytes) -> None:
+        """A frame, now; only while `idle`."""
+        assert self._door.request.transport is not None
+        self._door.request.transport.write(frame)
+
     async def wait(self) -> str:
         """The next frame. OSError ends the connection quietly."""
         frame = await super().wait()
@@ -253,6 +296,14 @@ class _Frames(engine_aiohttp.WebSocket):  # type: ignore[misc]  # engine.io is u
         if self._door.alive is not None:
             self._door.alive()
         return frame
+
+
+def _frame(text: bytes) -> bytes:
+    """FIN, opcode text, no mask."""
+    size = len(text)
+    if size < 126:
+        return bytes((0x81, size)) + text
+    return b"\x81\x7e" + size.to_bytes(2, "big") + text
 
 
 def _well_formed(frame: str) -> bool:
