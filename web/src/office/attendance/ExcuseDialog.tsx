@@ -93,11 +93,11 @@ function Who({ pupils, people, error, onPeople }: WhoProps) {
     <fieldset class="choice stack">
       <legend>{t("excuse.who")}</legend>
       <div class="choice-row">
-        <label>
+        <label class="tick">
           <input type="radio" name="who" checked={people === null} onChange={() => onPeople(null)} />
           {t("excuse.all")}
         </label>
-        <label>
+        <label class="tick">
           <input
             type="radio"
             name="who"
@@ -113,7 +113,7 @@ function Who({ pupils, people, error, onPeople }: WhoProps) {
         <ul class="choice-list">
           {pupils.map(({ person, stt, name }) => (
             <li key={person}>
-              <label>
+              <label class="tick">
                 <input type="checkbox" checked={people.has(person)} onChange={() => tick(person)} />
                 <span class="numbers muted">{stt}</span> <bdi>{name}</bdi>
               </label>

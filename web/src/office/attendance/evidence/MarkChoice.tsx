@@ -18,7 +18,7 @@ export function MarkChoice({ legend, marks, value, error, onValue }: MarkChoiceP
       <legend class="said">{legend}</legend>
       <div class="choice-row">
         {marks.map((mark) => (
-          <label key={mark}>
+          <label key={mark} class="tick">
             <input
               type="radio"
               name={name}
