@@ -24,6 +24,7 @@ export default defineConfig({
         index: page("index"),
         class: page("class"),
         day: page("day"),
+        family: page("family"),
         office: page("office"),
         record: page("record"),
         replay: page("replay"),

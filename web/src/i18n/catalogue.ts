@@ -13,6 +13,7 @@ import { day } from "./catalogue/day";
 import { device } from "./catalogue/device";
 import { devices } from "./catalogue/devices";
 import { door } from "./catalogue/door";
+import { family } from "./catalogue/family";
 import { grid } from "./catalogue/grid";
 import { home } from "./catalogue/home";
 import { importing } from "./catalogue/importing";
@@ -37,6 +38,7 @@ export const catalogue = {
   ...setup,
   ...office,
   ...grid,
+  ...family,
   ...account,
   ...audit,
   ...classPage,
