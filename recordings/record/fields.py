@@ -2,7 +2,10 @@
 
 Times are UTC ms, spans and durations ms, days ISO dates in the school's zone. There are no floats and no nulls: what
 is not known is left out. People are named by our internal id and their name, never by a code of the sector. A change
-of these shapes is a new SCHEMA number.
+of these shapes is a new SCHEMA number; older records stay as they are, so these shapes read every number.
+
+2 adds to 1, all of it optional: `slot.kind`, `slot.makes_up`, `slot.shared_with`, `people.replaced`, and the roles
+co_teacher, room, camera.
 """
 
 from typing import Annotated, Literal, TypeVar
@@ -12,7 +15,8 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from lesson.attendance import AttendanceState
 from lesson.messages import EndReason, KeptMedia, LessonKind, Role
 
-SCHEMA: Literal[1] = 1
+SCHEMA: Literal[2] = 2
+"""Of records made now."""
 
 T = TypeVar("T")
 Millis = Annotated[int, Meta(ge=0)]
@@ -302,7 +306,7 @@ class Integrity(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Contents(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A record before it is linked."""
 
-    schema: Literal[1]
+    schema: Literal[1, 2]
     identity: Identity
     slot: Slot
     content: Content

@@ -24,7 +24,7 @@ from lesson.messages import (
 )
 from lesson.rules import Rules
 from recordings.record.build import Made, first_version, next_version, record_id, untouched
-from recordings.record.chain import NOTHING, Head, linked
+from recordings.record.chain import NOTHING, Head, Walk, linked
 from recordings.record.fields import (
     Attendee,
     ConsentChange,
@@ -273,7 +273,19 @@ def test_the_next_version_changes_the_sheet_only() -> None:
     assert third.identity.version == 3
 
 
+def test_a_record_of_the_first_shape_still_verifies_and_gets_new_versions_of_its_shape() -> None:
+    assert record_of(taught().kept).schema == 2
+    old = linked(replace(record_of(taught().kept), schema=1), CHAIN, NOTHING)
+    again = next_version(old.body, WRITTEN, Made(BELL + 60 * 60_000, LAN, "sửa lỗi gõ", "bucgiang 1"))
+    assert (valid(replace(record_of(taught().kept), schema=1)).schema, again.schema) == (1, 1)
+    second = linked(again, CHAIN, Head(1, old.hash))
+    third = linked(record_of(taught().kept), CHAIN, Head(2, second.hash))
+    walk = Walk(CHAIN)
+    assert [walk.link(one) for one in (old, second, third)] == [None] * 3
+    assert walk.end(Head(3, third.hash)) is None
+
+
 def test_the_schema_refuses_what_a_record_may_not_hold() -> None:
     body = json.loads(linked(record_of(taught().kept), CHAIN, NOTHING).body)
-    for change in ({"phones": []}, {"schema": 2}, {"time": {**body["time"], "taught_ms": 1.5}}):
+    for change in ({"phones": []}, {"schema": 3}, {"time": {**body["time"], "taught_ms": 1.5}}):
         assert list(VALIDATOR.iter_errors({**body, **change}))

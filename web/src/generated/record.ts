@@ -250,7 +250,7 @@ export interface Integrity {
 
 /** A record as it is kept: one link of the chain of its class and school year. */
 export interface LessonRecord {
-  readonly schema: 1;
+  readonly schema: 1 | 2;
   readonly identity: Identity;
   readonly slot: Slot;
   readonly content: Content;
