@@ -117,6 +117,29 @@ async def test_close_sends_what_is_queued_first(desk: Desk, url: str) -> None:
     await asyncio.wait_for(desk.gone.wait(), 5)
 
 
+@pytest.mark.parametrize("compress", [0, 15])
+async def test_small_and_large_messages_come_in_order(desk: Desk, url: str, compress: int) -> None:
+    """Small ones go past the queue; large ones, and all that come while those wait, go through it."""
+    session = aiohttp.ClientSession()
+    page = Page(url)
+    page.client = socketio.AsyncClient(
+        reconnection=False, http_session=session, websocket_extra_options={"compress": compress}
+    )
+    page.client.on("event", page._keeper("event"))
+    await page.join()
+    (line,) = desk.lines
+    sizes = [0, 100, 126, sockets.SMALL - 40, sockets.SMALL + 40, 5, 70_000, 7, 200_000, 0, 300, 65_000, 1]
+    for number in range(200):
+        line.send("event", b'{"number":%d,"fill":"%s"}' % (number, b"x" * sizes[number % len(sizes)]))
+        if number % 17 == 0:
+            await asyncio.sleep(0)
+    heard = [(await page.heard.get())[1] for _ in range(200)]
+    assert [body["number"] for body in heard] == list(range(200))  # type: ignore[index,call-overload]
+    assert [len(body["fill"]) for body in heard[:13]] == sizes  # type: ignore[index,call-overload]
+    await page.client.disconnect()
+    await session.close()
+
+
 @pytest.mark.parametrize("origin", ["https://elsewhere.example", "http://127.0.0.1:1", "null"])
 async def test_another_sites_page_is_refused(url: str, raw: aiohttp.ClientSession, origin: str) -> None:
     with pytest.raises(aiohttp.WSServerHandshakeError) as refusal:
