@@ -27,6 +27,7 @@ export const devices = {
   "devices.note": { vi: "Ghi chú", en: "Note" },
   "devices.not_asked": { vi: "Chưa hỏi", en: "Not asked yet" },
   "devices.edit": { vi: "Sửa", en: "Edit" },
+  "devices.edit_who": { vi: "Sửa: {name}", en: "Edit: {name}" },
   "devices.edit_of": { vi: "Thiết bị của {name}", en: "Device of {name}" },
   "devices.save": { vi: "Lưu", en: "Save" },
   "devices.more": { vi: "Hiện thêm ({n})", en: "Show more ({n})" },
@@ -51,7 +52,7 @@ export const devices = {
   "clash.other": { vi: "{Hs} lớp khác: {subject}", en: "A pupil of another class: {subject}" },
   "clash.more": { vi: "và {n} lần nữa", en: "and {n} more" },
   "clash.what": {
-    vi: "Việc nên làm: cho một em mượn máy, hoặc nhờ giáo vụ đổi tiết; nếu không được thì một em xem lại bài và được ghi P, lý do thiếu thiết bị.",
+    vi: "Việc nên làm: cho một {em} mượn máy, hoặc nhờ giáo vụ đổi tiết; nếu không được thì một {em} xem lại bài và được ghi P, lý do thiếu thiết bị.",
     en: "What to do: lend one of them a device, or ask the office to move a period; failing that, one watches the recording and is excused (P) for want of a device.",
   },
 } as const;

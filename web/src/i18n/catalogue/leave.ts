@@ -20,7 +20,7 @@ export const leave = {
   "leave.status_tu_choi": { vi: "Không cho phép", en: "Refused" },
   "leave.by": { vi: "{status}, {name}, {time}", en: "{status}, {name}, {time}" },
   "leave.grant": { vi: "Cho phép (P)", en: "Grant (P)" },
-  "leave.grant_of": { vi: "Cho phép: {name}", en: "Grant: {name}" },
+  "leave.grant_of": { vi: "Cho phép (P): {name}", en: "Grant (P): {name}" },
   "leave.refuse": { vi: "Không cho phép", en: "Refuse" },
   "leave.refuse_of": { vi: "Không cho phép: {name}", en: "Refuse: {name}" },
   "leave.again": { vi: "Xem xét lại", en: "Consider again" },

@@ -14,18 +14,17 @@ interface CellButtonProps {
 
 export function CellButton({ cell, place, tabIndex, before, onPress }: CellButtonProps) {
   const { shown, source, at_school: atSchool } = cell;
-  const words = cellText(cell);
   return (
     <button
       type="button"
       class={`cell cell-${shown}${source ? " cell-written" : ""}${atSchool ? " cell-school" : ""}`}
-      aria-label={before ? `${before}: ${words}` : words}
       data-place={place}
       tabIndex={tabIndex}
       onClick={onPress}
     >
       {before && <span class="small">{before}</span>}
       <span aria-hidden="true">{SIGNS[shown]}</span>
+      <span class="said">{cellText(cell)}</span>
     </button>
   );
 }

@@ -54,7 +54,7 @@ export function DeviceTable({ rows, all, today, onEdit }: DeviceTableProps) {
                   <Button
                     size="small"
                     icon={<EditIcon />}
-                    label={t("devices.edit_of", { name: row.name })}
+                    label={t("devices.edit_who", { name: row.name })}
                     testId="device-edit"
                     onClick={() => onEdit(row)}
                   >
