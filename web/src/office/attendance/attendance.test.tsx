@@ -98,6 +98,7 @@ const me = (acts: string[], roles = ["office"], person: string | null = "gv-02")
   roles,
   acts: ["attendance.read", ...acts],
   must_change: false,
+  lapsed: "",
   expires_at: "",
 });
 

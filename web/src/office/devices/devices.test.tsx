@@ -49,6 +49,7 @@ const ME: Me = {
   roles: ["office"],
   acts: ["devices.read", "devices.write"],
   must_change: false,
+  lapsed: "",
   expires_at: "",
 };
 const CLASSES = [{ id: "8a4", code: "8A4", grade: 8, homeroom: "gv-02", size: 2 }];
