@@ -29,6 +29,10 @@ _CODE = re.compile(r"(?!q[_=]|name=|text=)[a-z_]{1,20}=[0-9A-Za-z_.:-]{1,64}")
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
 SCHOOL: tuple[Auth, ...] = ("key", "office")
 """Programs of the school and who is signed in; the route's act says the rest."""
+VIEWERS: tuple[Auth, ...] = (*SCHOOL, "join", "day")
+"""Besides them people of the lesson; the handler looks whose lesson it is."""
+PLAYERS: tuple[Auth, ...] = (*VIEWERS, "pass")
+"""Besides them media elements, which send no header but a replay's cookie."""
 COMPRESS_BYTES = 4096
 """A shorter answer is a packet or three: not worth it."""
 
@@ -87,6 +91,21 @@ class Call:
 
 Answer = Struct | Reply | web.StreamResponse | None
 """What a handler returns; a response of its own (files, exact bytes) goes out as it is."""
+
+
+def token_limit(deps: Deps) -> RateLimit:
+    """For routes that make or take secrets."""
+    return deps.limits.token
+
+
+def login_limit(deps: Deps) -> RateLimit:
+    """For routes that take a password."""
+    return deps.limits.login
+
+
+def setup_limit(deps: Deps) -> RateLimit:
+    """For the route that makes the first account."""
+    return deps.limits.setup
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from lesson.state import Interval, State
 from lesson.state import fold as fold_state
 from server.http.api.lessons import known_lesson
 from server.http.auth import ByJoin, of_lesson
-from server.http.call import Call
+from server.http.call import Call, Route
 from server.http.errors import ApiError
 from server.http.reach import check_reach
 from server.school.calendar import MINUTE_MS, moment
@@ -112,3 +112,11 @@ def _minutes(span_ms: int) -> float:
 
 def _stretches(intervals: tuple[Interval, ...]) -> tuple[Stretch, ...]:
     return tuple(Stretch(moment(part.start), moment(part.end)) for part in intervals)
+
+
+ROUTES: tuple[Route, ...] = (
+    Route(
+        "GET", "/api/v1/lessons/{id}/attendance", "Attendance of every roster student", get_attendance,
+        ("key", "office", "join"), answer=AttendanceAnswer, errors=("unknown_lesson",), act="attendance.read",
+    ),
+)  # fmt: skip

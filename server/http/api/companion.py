@@ -8,10 +8,10 @@ from msgspec import Struct
 from lesson.messages import COMPANION
 from lesson.state import TEACHING
 from server.http.api.joins import default_ttl_s
-from server.http.api.lessons import known_lesson
+from server.http.api.lessons import known_lesson, phase_of
 from server.http.api.ways.printed import qr, whole
 from server.http.auth import ByJoin, of_lesson
-from server.http.call import Call, Route
+from server.http.call import Call, Route, token_limit
 from server.http.errors import ApiError
 from server.school.calendar import moment
 
@@ -41,6 +41,8 @@ async def create_companion(call: Call) -> CompanionAnswer:
     if claims.role not in TEACHING:
         raise ApiError("not_allowed")
     lesson = await known_lesson(call.deps, call.part("id"))
+    if phase_of(call.deps, lesson) == "ended":
+        raise ApiError("lesson_ended")
     camera = asked.kind == "camera"
     issued = call.deps.tokens.join(
         lesson.id,
@@ -59,6 +61,6 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "POST", "/api/v1/lessons/{id}/companion", "A second phone for the teacher, by QR code",
         create_companion, ("join",), body=CompanionRequest, answer=CompanionAnswer, status=201,
-        errors=("unknown_lesson",), limit=lambda deps: deps.limits.token,
+        errors=("unknown_lesson", "lesson_ended"), limit=token_limit,
     ),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from server.http.call import Call
+from server.http.call import SCHOOL, Call, Route
 from server.http.errors import ApiError
 from server.school.calendar import moment
 from server.school.consents import AGREED, Consent, Told, ToldBy, consent_answers, set_consent
@@ -65,3 +65,16 @@ async def get_consents(call: Call) -> ConsentsAnswer:
         raise ApiError("unknown_person")
     answers = await consent_answers(call.deps.database, person.id)
     return ConsentsAnswer(tuple(PastAnswer(one.answer, one.by, one.note, moment(one.at)) for one in answers))
+
+
+ROUTES: tuple[Route, ...] = (
+    Route(
+        "GET", "/api/v1/office/people/{id}/consent", "What a person answered so far", get_consents,
+        SCHOOL, answer=ConsentsAnswer, errors=("unknown_person",), act="consents.read",
+    ),
+    Route(
+        "PUT", "/api/v1/office/people/{id}/consent", "Keep whether a person agreed to be recorded",
+        put_consent, SCHOOL, body=ConsentRequest, answer=ConsentAnswer,
+        errors=("unknown_person",), act="consents.write",
+    ),
+)  # fmt: skip

@@ -10,7 +10,7 @@ from server.http.api.joins import TokenAnswer, default_ttl_s, token_answer
 from server.http.api.kept import ListedLesson, listed
 from server.http.api.lessons import known_lesson, phase_of
 from server.http.auth import ByDay
-from server.http.call import Call
+from server.http.call import Call, Route, token_limit
 from server.http.errors import ApiError
 from server.http.tokens import TokenError
 from server.school.calendar import day_of, zone_of
@@ -112,3 +112,13 @@ def _day_lesson(call: Call, person: Person, lesson: Lesson, line: ListedLesson) 
 async def _homerooms(call: Call, person: Person) -> tuple[Homeroom, ...]:
     own = [one for one in await all_classes(call.deps.database) if one.homeroom == person.id]
     return tuple(Homeroom(one.id, one.code) for one in own)
+
+
+ROUTES: tuple[Route, ...] = (
+    Route("GET", "/api/v1/day", "Today's lessons of a person", get_day, ("day", "knock"), answer=DayAnswer),
+    Route(
+        "POST", "/api/v1/day/lessons/{id}/token", "The way into one of today's lessons", create_day_token,
+        ("day", "knock"), answer=TokenAnswer, status=201,
+        errors=("unknown_lesson", "too_early", "lesson_ended"), limit=token_limit,
+    ),
+)  # fmt: skip

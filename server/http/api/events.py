@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from lesson.messages import Kept
 from server.http.api.lessons import known_lesson
 from server.http.auth import ByJoin, of_lesson
-from server.http.call import Call
+from server.http.call import SCHOOL, Call, Route
 from server.http.errors import ApiError
 from server.school.calendar import moment
 from server.school.chat import AtTheDoor, ChatLine, Reader, chat_before
@@ -96,3 +96,15 @@ def _message(one: ChatLine) -> ChatMessage:
 
 def _line(kept: Kept) -> dict[str, Any]:
     return {"number": kept.number, "at": moment(kept.at), **msgspec.to_builtins(kept.event)}
+
+
+ROUTES: tuple[Route, ...] = (
+    Route(
+        "GET", "/api/v1/lessons/{id}/events", "What was kept of a lesson, by pages", get_events,
+        SCHOOL, query=EventQuery, answer=EventsAnswer, errors=("unknown_lesson",), act="events.read",
+    ),
+    Route(
+        "GET", "/api/v1/lessons/{id}/chat", "The class chat, by pages", get_chat,
+        ("join", "knock"), query=ChatQuery, answer=ChatAnswer, errors=("unknown_lesson", "not_admitted"),
+    ),
+)  # fmt: skip

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from server.addresses import media_binding
 from server.http.auth import of_lesson
-from server.http.call import Call
+from server.http.call import Call, Route, token_limit
 from server.school.calendar import moment
 from server.turn import IceServer, expires_at, ice_servers
 from sfu.link import PROBE_PWD, PROBE_UFRAG
@@ -36,3 +36,11 @@ async def get_ice(call: Call) -> IceAnswer:
     settings = call.deps.settings
     media = MediaPort(media_binding(settings).addresses, settings.media_port, PROBE_UFRAG, PROBE_PWD)
     return IceAnswer(ice_servers(settings, call.now), moment(expires_at(call.now)), media)
+
+
+ROUTES: tuple[Route, ...] = (
+    Route(
+        "GET", "/api/v1/lessons/{id}/ice", "Relays for sound and picture, with credentials", get_ice,
+        ("join", "knock"), answer=IceAnswer, limit=token_limit,
+    ),
+)  # fmt: skip

@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from lesson.messages import COMPANION, PersonId, Role
 from server.http.api.lessons import known_lesson
-from server.http.call import Call
+from server.http.call import SCHOOL, Call, Route, token_limit
 from server.http.errors import ApiError
 from server.http.tokens import Issued, PersonName
 from server.school.calendar import moment
@@ -129,3 +129,16 @@ async def _student(call: Call, lesson: Lesson, asked: TokenRequest) -> Person:
     if student is None or not in_class or asked.role != "student":
         raise ApiError("unknown_person")
     return student
+
+
+ROUTES: tuple[Route, ...] = (
+    Route(
+        "POST", "/api/v1/lessons/{id}/tokens", "Make a join token", create_token,
+        SCHOOL, body=TokenRequest, answer=TokenAnswer, status=201,
+        errors=("unknown_lesson", "unknown_person"), limit=token_limit, act="lessons.enter",
+    ),
+    Route(
+        "DELETE", "/api/v1/lessons/{id}/tokens/{jti}", "Withdraw a join token; its connections close", revoke_token,
+        SCHOOL, status=204, errors=("unknown_lesson", "not_found"), act="lessons.enter",
+    ),
+)  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from server.http.auth import ByDay, Caller, of_lesson
-from server.http.call import Call
+from server.http.call import SCHOOL, VIEWERS, Call, Route
 from server.http.deps import Deps
 from server.http.errors import ApiError
 from server.http.reach import check_reach
@@ -192,3 +192,20 @@ async def _of_day(deps: Deps, caller: Caller, lesson: Lesson) -> None:
         person = await person_by_id(deps.database, caller.claims.person)
         if person is None or not takes_part(person, lesson):
             raise ApiError("not_allowed")
+
+
+ROUTES: tuple[Route, ...] = (
+    Route(
+        "POST", "/api/v1/lessons", "Plan a lesson", create_lesson,
+        SCHOOL, body=LessonRequest, answer=LessonAnswer, status=201,
+        errors=("bad_times", "unknown_reference"), act="plan.write",
+    ),
+    Route(
+        "GET", "/api/v1/lessons/{id}", "One lesson", get_lesson,
+        (*VIEWERS, "knock"), answer=LessonAnswer, errors=("unknown_lesson",), act="day.read",
+    ),
+    Route(
+        "POST", "/api/v1/lessons/{id}/end", "End a running lesson for everybody", end_lesson,
+        SCHOOL, answer=LessonAnswer, errors=("unknown_lesson", "not_live"), act="lessons.end",
+    ),
+)  # fmt: skip

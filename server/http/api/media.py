@@ -13,7 +13,7 @@ from aiohttp import web
 from recordings.shelf.index import Segment, parse_index, read_index
 from recordings.shelf.recording import CLASS_TRACK, Track
 from server.http.api.recording import Viewing, viewing
-from server.http.call import Call
+from server.http.call import PLAYERS, Call, Route
 from server.http.errors import ApiError
 from server.http.ranges import Part, Unsatisfiable, lists, wanted
 from server.http.replays import folder_of
@@ -166,3 +166,21 @@ async def _send(
         if request.transport is not None:
             request.transport.abort()
     return response
+
+
+ROUTES: tuple[Route, ...] = (
+    Route(
+        "GET", "/api/v1/lessons/{id}/recording/tracks/{track}/media", "A track's bytes, by ranges", get_media,
+        PLAYERS, file="video/mp4",
+        errors=("unknown_lesson", "no_recording", "recording_damaged", "bad_range"), act="recordings.read",
+    ),
+    Route(
+        "HEAD", "/api/v1/lessons/{id}/recording/tracks/{track}/media", "How many bytes a track has", head_media,
+        PLAYERS, file="video/mp4",
+        errors=("unknown_lesson", "no_recording", "recording_damaged"), act="recordings.read",
+    ),
+    Route(
+        "GET", "/api/v1/lessons/{id}/recording/class.m3u8", "The class's sound for browsers that play HLS", get_playlist,
+        PLAYERS, file=HLS, errors=("unknown_lesson", "no_recording", "recording_damaged"), act="recordings.read",
+    ),
+)  # fmt: skip

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from lesson.messages import Role
 from server.http.api.kept import ListedLesson, listed
-from server.http.call import Call
+from server.http.call import SCHOOL, Call, Route, token_limit
 from server.http.errors import ApiError
 from server.http.reach import reaches
 from server.school.calendar import day_of, day_window, moment, zone_of
@@ -158,3 +158,28 @@ async def create_day_link(call: Call) -> DayLinkAnswer:
     card = call.deps.revocations.card_of(person.id)
     issued = call.deps.tokens.day(person.id, role, person.full_name, call.now, card=card)
     return DayLinkAnswer(issued.token, f"/day#{issued.token}", moment(issued.expires_at), issued.jti)
+
+
+ROUTES: tuple[Route, ...] = (
+    Route(
+        "GET", "/api/v1/office/lessons", "Lessons of a day", list_lessons,
+        SCHOOL, query=DateQuery, answer=LessonsAnswer, act="day.read",
+    ),
+    Route(
+        "GET", "/api/v1/office/classes", "All classes", list_classes,
+        SCHOOL, answer=ClassesAnswer, act="people.read",
+    ),
+    Route(
+        "GET", "/api/v1/office/classes/{id}/students", "A class list", list_students,
+        SCHOOL, answer=StudentsAnswer, errors=("unknown_class",), act="people.read",
+    ),
+    Route(
+        "GET", "/api/v1/office/teachers", "All teachers", list_teachers,
+        SCHOOL, answer=TeachersAnswer, act="people.read",
+    ),
+    Route(
+        "POST", "/api/v1/office/people/{id}/day-link", "A link to the day of a teacher or student",
+        create_day_link, SCHOOL, answer=DayLinkAnswer, status=201,
+        errors=("unknown_person",), limit=token_limit, act="accounts.manage",
+    ),
+)  # fmt: skip

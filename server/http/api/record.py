@@ -14,7 +14,7 @@ from recordings.record.fields import Who
 from recordings.record.schema import schema_text
 from server.http.api.lessons import known_lesson
 from server.http.auth import ByDay, ByJoin, ByOffice, of_lesson
-from server.http.call import Call
+from server.http.call import VIEWERS, Call, Route
 from server.http.errors import ApiError
 from server.http.reach import check_reach
 from server.school.calendar import moment
@@ -162,3 +162,22 @@ def _line(one: Version) -> VersionLine:
 
 def _removed_line(one: RemovedVersion) -> RemovedLine:
     return RemovedLine(one.id, one.version, one.hash, one.reason, one.decision, one.by, moment(one.at))
+
+
+ROUTES: tuple[Route, ...] = (
+    Route(
+        "GET", "/api/v1/lessons/{id}/record", "The lesson record, as it was hashed", get_record,
+        VIEWERS, query=VersionQuery, file=JSON,
+        errors=("unknown_lesson", "no_record", "record_removed"), act="records.read",
+    ),
+    Route(
+        "GET", "/api/v1/lessons/{id}/record/versions", "Who changed the record, when and why", get_versions,
+        VIEWERS, answer=VersionsAnswer, errors=("unknown_lesson",), act="records.read",
+    ),
+    Route(
+        "DELETE", "/api/v1/lessons/{id}/record", "Remove the record; its hashes stay", delete_record,
+        ("office",), body=RemovalRequest, answer=RemovalAnswer,
+        errors=("unknown_lesson", "no_record", "record_removed"), act="records.remove",
+    ),
+    Route("GET", "/api/v1/records/schema", "JSON Schema of records", get_schema, file=JSON),
+)  # fmt: skip

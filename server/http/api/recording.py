@@ -328,8 +328,8 @@ ROUTES: tuple[Route, ...] = (
         errors=("unknown_lesson", "recording_damaged"), limit=token_limit, act="recordings.read",
     ),
     Route(
-        "GET", "/api/v1/lessons/{id}/recording/tracks/{track}/index", "The segments of a track that are on disk", get_index,
-        PLAYERS, query=AfterQuery, answer=IndexAnswer,
+        "GET", "/api/v1/lessons/{id}/recording/tracks/{track}/index", "The segments of a track that are on disk",
+        get_index, PLAYERS, query=AfterQuery, answer=IndexAnswer,
         errors=("unknown_lesson", "no_recording", "recording_damaged"), act="recordings.read",
     ),
 )  # fmt: skip

@@ -3,9 +3,9 @@
 import secrets
 
 from server.http.api.joins import TokenAnswer, default_ttl_s, token_answer
-from server.http.api.lessons import known_lesson
+from server.http.api.lessons import known_lesson, phase_of
 from server.http.auth import ByJoin, of_lesson
-from server.http.call import Call, Route
+from server.http.call import Call, Route, token_limit
 from server.http.errors import ApiError
 from server.http.reach import check_reach
 from server.school.lessons import Lesson
@@ -18,6 +18,8 @@ async def create_room_device(call: Call) -> TokenAnswer:
         raise ApiError("not_allowed")
     lesson = await known_lesson(call.deps, call.part("id"))
     check_reach(call, lesson)
+    if phase_of(call.deps, lesson) == "ended":
+        raise ApiError("lesson_ended")
     ttl_s = default_ttl_s(lesson, call.now)
     person = f"room-{secrets.token_hex(6)}"
     issued = call.deps.tokens.join(lesson.id, person, _name(lesson), "room", ttl_s, call.now)
@@ -32,6 +34,6 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "POST", "/api/v1/lessons/{id}/room-device", "The link of a device in the classroom; `url` goes into its QR code",
         create_room_device, ("key", "office", "join"), answer=TokenAnswer, status=201,
-        errors=("unknown_lesson",), limit=lambda deps: deps.limits.token, act="lessons.enter",
+        errors=("unknown_lesson", "lesson_ended"), limit=token_limit, act="lessons.enter",
     ),
 )  # fmt: skip

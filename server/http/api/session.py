@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from server.http.auth import COOKIE, ByOffice, actor_of
 from server.http.browsers import browser_of
-from server.http.call import Call, Reply, slow_down
+from server.http.call import Call, Reply, Route, login_limit, setup_limit, slow_down
 from server.http.errors import ApiError
 from server.school.access import (
     SESSION_MS,
@@ -151,3 +151,22 @@ async def _answer(call: Call, session: OfficeSession) -> SessionAnswer:
         lapsed=actor.lapsed if actor else "",
         expires_at=moment(session.expires_at),
     )
+
+
+ROUTES: tuple[Route, ...] = (
+    Route(
+        "POST", "/api/v1/setup", "Make the office account with a one-time link", create_account,
+        body=SetupRequest, answer=SessionAnswer, status=201,
+        errors=("used_link", "weak_password"), limit=setup_limit,
+    ),
+    Route(
+        "POST", "/api/v1/session", "Sign in", create_session,
+        body=SessionRequest, answer=SessionAnswer, status=201,
+        errors=("wrong_login", "used_link"), limit=login_limit,
+    ),
+    Route(
+        "GET", "/api/v1/session", "Who is signed in", get_session,
+        ("office",), answer=SessionAnswer, act="signed_in",
+    ),
+    Route("DELETE", "/api/v1/session", "Sign out", delete_session, ("office",), status=204, act="signed_in"),
+)  # fmt: skip

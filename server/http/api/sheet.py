@@ -10,7 +10,7 @@ from recordings.record.fields import Who
 from server.http.api.lessons import phase_of
 from server.http.api.record import office_of, readable_lesson
 from server.http.auth import ByDay, ByJoin, ByOffice
-from server.http.call import Call
+from server.http.call import VIEWERS, Call, Route
 from server.http.errors import ApiError
 from server.school.calendar import moment
 from server.school.lessons import Lesson
@@ -137,3 +137,16 @@ def _current(sheet: Sheet) -> Current:
 
 def _moment(at: int | None) -> datetime | None:
     return None if at is None else moment(at)
+
+
+ROUTES: tuple[Route, ...] = (
+    Route(
+        "GET", "/api/v1/lessons/{id}/sheet", "Title, remark and homework of a period", get_sheet,
+        VIEWERS, answer=SheetAnswer, errors=("unknown_lesson",), act="records.read",
+    ),
+    Route(
+        "PUT", "/api/v1/lessons/{id}/sheet", "Save the sheet; after the lesson's end a version of the record", put_sheet,
+        ("office", "join", "day"), body=SheetRequest, answer=SheetAnswer,
+        errors=("unknown_lesson", "too_early", "changed_meanwhile", "record_removed", "bad_text"), act="records.write",
+    ),
+)  # fmt: skip

@@ -2,9 +2,7 @@
 
 from server.http.api.families import family, houserules, notices, own, requests, slips
 from server.http.auth import Auth
-from server.http.call import Route
-from server.http.deps import Deps
-from server.http.limits import RateLimit
+from server.http.call import Route, token_limit
 
 TEACHERS: tuple[Auth, ...] = ("key", "office", "day")
 """A homeroom teacher comes with the day link, too; a pupil's link reaches nothing."""
@@ -12,10 +10,6 @@ _FAMILY: tuple[Auth, ...] = ("family",)
 _DAY: tuple[Auth, ...] = ("day",)
 _OFFICE = "/api/v1/office"
 _OWN = "/api/v1/family"
-
-
-def _token(deps: Deps) -> RateLimit:
-    return deps.limits.token
 
 
 _AT_SCHOOL = (
@@ -26,7 +20,7 @@ _AT_SCHOOL = (
     Route(
         "POST", f"{_OFFICE}/families/{{class}}/links", "New links for families, to print or send", slips.create_slips,
         TEACHERS, body=slips.SlipsRequest, answer=slips.SlipsAnswer, status=201,
-        errors=("unknown_class", "unknown_person"), limit=_token, act="consents.write",
+        errors=("unknown_class", "unknown_person"), limit=token_limit, act="consents.write",
     ),
     Route(
         "PUT", f"{_OFFICE}/people/{{id}}/rules", "A family signed that it read the rules", slips.put_slip_rules,
@@ -39,7 +33,8 @@ _AT_SCHOOL = (
     Route(
         "POST", f"{_OFFICE}/notices", "Send a notice", notices.create_notice, TEACHERS,
         body=notices.NoticeRequest, answer=notices.SentAnswer, status=201,
-        errors=("unknown_class", "unknown_person", "bad_text", "no_mail", "mail_full"), limit=_token, act="notices.send",
+        errors=("unknown_class", "unknown_person", "bad_text", "no_mail", "mail_full"), limit=token_limit,
+        act="notices.send",
     ),
 )  # fmt: skip
 
@@ -49,35 +44,35 @@ _PUPILS = (
     ),
     Route(
         "PUT", "/api/v1/day/rules", "The pupil read the rules", notices.put_told_rules, _DAY,
-        body=family.RulesRead, status=204, errors=("no_rules",), limit=_token,
+        body=family.RulesRead, status=204, errors=("no_rules",), limit=token_limit,
     ),
     Route(
         "POST", "/api/v1/day/notices/read", "The pupil saw notices", notices.read_told, _DAY,
-        body=family.NoticesRead, status=204, limit=_token,
+        body=family.NoticesRead, status=204, limit=token_limit,
     ),
 )  # fmt: skip
 
 _FAMILIES = (
     Route(
         "POST", f"{_OWN}/sessions", "Come in with a family's one-time link", family.create_family_session,
-        body=family.FamilySecret, answer=family.FamilyToken, status=201, errors=("used_link",), limit=_token,
+        body=family.FamilySecret, answer=family.FamilyToken, status=201, errors=("used_link",), limit=token_limit,
     ),
     Route("GET", _OWN, "A family's page", family.get_family, _FAMILY, answer=family.FamilyPage),
     Route(
         "PUT", f"{_OWN}/consent", "Agree to recording, decline, or withdraw", family.put_family_consent, _FAMILY,
-        body=family.FamilyAnswerRequest, answer=family.FamilyConsent, limit=_token,
+        body=family.FamilyAnswerRequest, answer=family.FamilyConsent, limit=token_limit,
     ),
     Route(
         "PUT", f"{_OWN}/rules", "The family read the rules", family.put_family_rules, _FAMILY,
-        body=family.RulesRead, status=204, errors=("no_rules",), limit=_token,
+        body=family.RulesRead, status=204, errors=("no_rules",), limit=token_limit,
     ),
     Route(
         "POST", f"{_OWN}/notices/read", "The family saw notices", family.read_family_notices, _FAMILY,
-        body=family.NoticesRead, status=204, limit=_token,
+        body=family.NoticesRead, status=204, limit=token_limit,
     ),
     Route(
         "PUT", f"{_OWN}/email", "Keep or forget the family's address for notices", family.put_family_email, _FAMILY,
-        body=family.FamilyEmail, answer=family.FamilyEmail, errors=("bad_email",), limit=_token,
+        body=family.FamilyEmail, answer=family.FamilyEmail, errors=("bad_email",), limit=token_limit,
     ),
     Route(
         "GET", f"{_OWN}/attendance", "The own child's month", own.get_own_attendance, _FAMILY,
@@ -90,11 +85,11 @@ _FAMILIES = (
     Route(
         "POST", f"{_OWN}/leave-notes", "Hand in a leave note", own.create_own_leave, _FAMILY,
         body=own.OwnLeaveRequest, answer=own.HandedIn, status=201, errors=("bad_days", "bad_text", "too_many"),
-        limit=_token,
+        limit=token_limit,
     ),
     Route(
         "POST", f"{_OWN}/requests", "Ask about the child's data", own.create_own_request, _FAMILY,
-        body=own.OwnDataRequest, answer=own.HandedIn, status=201, errors=("bad_text", "too_many"), limit=_token,
+        body=own.OwnDataRequest, answer=own.HandedIn, status=201, errors=("bad_text", "too_many"), limit=token_limit,
     ),
 )  # fmt: skip
 

@@ -7,10 +7,8 @@ from msgspec import Struct
 from sqlalchemy import select
 
 from server.http.auth import ByDay, ByOffice
-from server.http.call import SCHOOL, Call, Route
-from server.http.deps import Deps
+from server.http.call import SCHOOL, Call, Route, token_limit
 from server.http.errors import ApiError
-from server.http.limits import RateLimit
 from server.school.calendar import moment
 from server.school.planning.feeds import Feed, calendar_of, made_at, make_feed, remove_feed
 from server.school.rights.audit import note
@@ -75,6 +73,8 @@ def _person(call: Call) -> str:
     match call.caller:
         case ByDay(claims):
             return claims.person
+        case ByOffice(session) if session.must_change:
+            raise ApiError("must_change")
         case ByOffice(session) if session.person_id is not None:
             return session.person_id
     raise ApiError("no_person")
@@ -102,10 +102,6 @@ async def _make(call: Call, feed: Feed) -> FeedAnswer:
     return FeedAnswer(moment(call.now), f"/ical/{token}.ics")
 
 
-def _limit(deps: Deps) -> RateLimit:
-    return deps.limits.token
-
-
 _OWN, _OF_CLASS = "/api/v1/feed", "/api/v1/office/classes/{id}/feed"
 ROUTES = (
     Route(
@@ -114,7 +110,7 @@ ROUTES = (
     ),
     Route(
         "POST", _OWN, "Make one's calendar feed; the address of before is no longer good", post_own_feed,
-        ("day", "office"), answer=FeedAnswer, status=201, limit=_limit, act="signed_in",
+        ("day", "office"), answer=FeedAnswer, status=201, limit=token_limit, act="signed_in",
     ),
     Route(
         "DELETE", _OWN, "End one's calendar feed", delete_own_feed, ("day", "office"), status=204, act="signed_in",
@@ -133,6 +129,6 @@ ROUTES = (
     ),
     Route(
         "GET", "/ical/{token}.ics", "A calendar feed (RFC 5545)", get_calendar_feed,
-        file=ICS, errors=("unknown_feed",), limit=_limit,
+        file=ICS, errors=("unknown_feed",), limit=token_limit,
     ),
 )  # fmt: skip

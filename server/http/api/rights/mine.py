@@ -8,10 +8,8 @@ from lesson.messages import Role
 from server.http.api.session import Password, Secret, SessionAnswer, same_login, signed_in, strong
 from server.http.auth import ByOffice
 from server.http.browsers import browser_of
-from server.http.call import Call, Reply, Route, slow_down
-from server.http.deps import Deps
+from server.http.call import Call, Reply, Route, login_limit, setup_limit, slow_down
 from server.http.errors import ApiError
-from server.http.limits import RateLimit
 from server.school.access import (
     OfficeSession,
     end_sessions,
@@ -145,6 +143,8 @@ async def end_one_session(call: Call) -> None:
 async def create_my_day(call: Call) -> MyDayAnswer:
     """POST /api/v1/session/day-token: for teachers and staff, good as long as the session."""
     session, _ = _mine(call)
+    if session.must_change:
+        raise ApiError("must_change")
     person = await person_by_id(call.deps.database, session.person_id) if session.person_id else None
     if person is None or person.kind not in ("teacher", "staff"):
         raise ApiError("no_person", "Only teachers and staff have a day.")
@@ -167,24 +167,16 @@ def _moment(at: int | None) -> datetime | None:
     return None if at is None else moment(at)
 
 
-def _login(deps: Deps) -> RateLimit:
-    return deps.limits.login
-
-
-def _setup(deps: Deps) -> RateLimit:
-    return deps.limits.setup
-
-
 ROUTES = (
     Route("GET", "/api/v1/session/ways", "How one may sign in", get_ways, answer=WaysAnswer),
     Route(
         "PUT", "/api/v1/session/password", "Change the own password", put_password,
         ("office",), body=PasswordRequest, status=204, errors=("wrong_password", "weak_password"),
-        limit=_login, act="signed_in",
+        limit=login_limit, act="signed_in",
     ),
     Route(
         "POST", "/api/v1/session/reset", "A new password with a one-time link; signs in", reset_password,
-        body=ResetRequest, answer=SessionAnswer, status=201, errors=("used_link", "weak_password"), limit=_setup,
+        body=ResetRequest, answer=SessionAnswer, status=201, errors=("used_link", "weak_password"), limit=setup_limit,
     ),
     Route(
         "POST", "/api/v1/session/day-token", "The way to the own day page", create_my_day,

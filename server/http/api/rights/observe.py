@@ -3,10 +3,8 @@
 from server.http.api.joins import TokenAnswer, default_ttl_s, token_answer
 from server.http.api.lessons import known_lesson, phase_of
 from server.http.auth import ByOffice
-from server.http.call import Call, Route
-from server.http.deps import Deps
+from server.http.call import Call, Route, token_limit
 from server.http.errors import ApiError
-from server.http.limits import RateLimit
 from server.http.reach import check_reach
 from server.school.days import door
 from server.school.rights.audit import note
@@ -31,14 +29,10 @@ async def observe_lesson(call: Call) -> TokenAnswer:
     )
 
 
-def _token(deps: Deps) -> RateLimit:
-    return deps.limits.token
-
-
 ROUTES = (
     Route(
         "POST", "/api/v1/lessons/{id}/observe", "Come into a lesson as an observer", observe_lesson,
         ("office",), answer=TokenAnswer, status=201,
-        errors=("unknown_lesson", "too_early", "lesson_ended"), limit=_token, act="lessons.observe",
+        errors=("unknown_lesson", "too_early", "lesson_ended"), limit=token_limit, act="lessons.observe",
     ),
 )  # fmt: skip
