@@ -13,6 +13,7 @@ import { day } from "./catalogue/day";
 import { device } from "./catalogue/device";
 import { devices } from "./catalogue/devices";
 import { door } from "./catalogue/door";
+import { families } from "./catalogue/families";
 import { family } from "./catalogue/family";
 import { grid } from "./catalogue/grid";
 import { home } from "./catalogue/home";
@@ -39,6 +40,7 @@ export const catalogue = {
   ...office,
   ...grid,
   ...family,
+  ...families,
   ...account,
   ...audit,
   ...classPage,

@@ -8,6 +8,7 @@ import { type PlainKey, t } from "../i18n";
 import {
   BookIcon,
   CalendarIcon,
+  ChatIcon,
   CheckIcon,
   ClockIcon,
   EditIcon,
@@ -97,6 +98,34 @@ export const SECTIONS: readonly SectionEntry[] = [
     text: "office.teachers",
     icon: <PersonIcon />,
     load: () => import("./teachers/Section").then((m) => m.Section),
+  },
+  {
+    id: "families",
+    act: "consents.read",
+    text: "families.title",
+    icon: <PeopleIcon />,
+    load: () => import("./families/Section").then((m) => m.Section),
+  },
+  {
+    id: "notices",
+    act: "notices.send",
+    text: "notices.title",
+    icon: <ChatIcon />,
+    load: () => import("./notices/Section").then((m) => m.Section),
+  },
+  {
+    id: "rules",
+    act: "rules.write",
+    text: "rules.title",
+    icon: <BookIcon />,
+    load: () => import("./rules/Section").then((m) => m.Section),
+  },
+  {
+    id: "requests",
+    act: "requests.manage",
+    text: "requests.title",
+    icon: <ClockIcon />,
+    load: () => import("./requests/Section").then((m) => m.Section),
   },
   {
     id: "ways",

@@ -58,6 +58,7 @@ function Head({ children }: { children: string }) {
 
 function actorOf({ actor, actor_name }: Line): string {
   if (actor_name) return actor_name;
+  if (actor.startsWith("family:")) return t("audit.family");
   if (actor === "key") return t("audit.program");
   if (actor === "system") return t("audit.system");
   return actor === "demo" ? t("audit.demo") : actor;

@@ -1,12 +1,12 @@
 /** Cards just issued, on screen and on paper: ten to a sheet of A4. They are shown this once; nothing keeps them. */
-import { render } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../../i18n";
 import { BackIcon, Button, Notice, PrintIcon } from "../../ui";
+import { usePaper } from "../paper";
 import type { Cards, NewCard } from "./data";
 
 export function CardSheet({ sheet, onClose }: { sheet: Cards; onClose: () => void }) {
-  usePaper(sheet);
+  usePaper(sheet, () => <Sheet sheet={sheet} />);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
@@ -28,22 +28,6 @@ export function CardSheet({ sheet, onClose }: { sheet: Cards; onClose: () => voi
       <Sheet sheet={sheet} />
     </div>
   );
-}
-
-/** A copy beside the page that is the only thing on paper. */
-function usePaper(sheet: Cards): void {
-  useEffect(() => {
-    const paper = document.createElement("div");
-    paper.className = "paper";
-    document.body.append(paper);
-    document.body.classList.add("has-paper");
-    render(<Sheet sheet={sheet} />, paper);
-    return () => {
-      render(null, paper);
-      paper.remove();
-      document.body.classList.remove("has-paper");
-    };
-  }, [sheet]);
 }
 
 function Sheet({ sheet: { school, class_name, cards } }: { sheet: Cards }) {

@@ -1,0 +1,130 @@
+/** One class: its families by STT, ticked ones get links and slips. */
+import { useState } from "preact/hooks";
+import { problemText } from "../../api/problem";
+import { useLoad } from "../../api/useLoad";
+import { t } from "../../i18n";
+import { Button, Card, Confirm, LinkIcon, Notice, Switch } from "../../ui";
+import { Listed } from "../Listed";
+import { may } from "../session";
+import { type Families, type FamilyLine, familiesOf, makeSlips, type Slips } from "./data";
+import { FamilyRow } from "./FamilyRow";
+import { SlipDialog } from "./SlipDialog";
+import { SlipSheet } from "./SlipSheet";
+
+export function ClassFamilies({ id }: { id: string }) {
+  const loaded = useLoad(`families ${id}`, () => familiesOf(id));
+  const [sheet, setSheet] = useState<Slips | null>(null);
+  const close = () => {
+    setSheet(null);
+    loaded.reload();
+  };
+  if (sheet) return <SlipSheet sheet={sheet} onClose={close} />;
+  return (
+    <Listed from={loaded}>{(of) => <Shown of={of} onMade={setSheet} onChanged={loaded.reload} />}</Listed>
+  );
+}
+
+interface ShownProps {
+  of: Families;
+  onMade: (slips: Slips) => void;
+  onChanged: () => void;
+}
+
+function Shown({ of, onMade, onChanged }: ShownProps) {
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const [openOnly, setOpenOnly] = useState(false);
+  const [slip, setSlip] = useState<FamilyLine | null>(null);
+  const shown = openOnly ? of.pupils.filter(isOpen) : of.pupils;
+  const writes = may("consents.write");
+  const tick = (person: string) => {
+    const next = new Set(ticked);
+    if (!next.delete(person)) next.add(person);
+    setTicked(next);
+  };
+  return (
+    <Card title={t("families.of", { name: of.class_name })}>
+      <p data-testid="families-sum">{sumOf(of)}</p>
+      <Switch on={openOnly} label={t("families.open_only")} onChange={setOpenOnly} />
+      {writes && shown.length > 0 && (
+        <div class="row">
+          <Button
+            kind="plain"
+            testId="families-all"
+            onClick={() => setTicked(new Set(shown.map(({ person }) => person)))}
+          >
+            {t("families.choose_all")}
+          </Button>
+          <Make of={of} ticked={[...ticked]} onMade={onMade} />
+        </div>
+      )}
+      {shown.length === 0 && <Notice silent>{t("families.all_answered")}</Notice>}
+      <ul class="families">
+        {shown.map((one) => (
+          <FamilyRow
+            key={one.person}
+            of={one}
+            ticked={ticked.has(one.person)}
+            onTick={writes ? () => tick(one.person) : null}
+            onSlip={() => setSlip(one)}
+          />
+        ))}
+      </ul>
+      {slip && (
+        <SlipDialog
+          of={slip}
+          version={of.version}
+          writes={writes}
+          onSaved={() => {
+            setSlip(null);
+            onChanged();
+          }}
+          onClose={() => setSlip(null)}
+        />
+      )}
+    </Card>
+  );
+}
+
+const isOpen = ({ consent }: FamilyLine) => consent === "chua_tra_loi";
+
+function sumOf({ pupils }: Families): string {
+  const agreed = pupils.filter(({ consent }) => consent === "dong_y").length;
+  const read = pupils.filter(({ rules }) => rules.length > 0).length;
+  return t("families.sum", { n: pupils.length, agreed, open: pupils.filter(isOpen).length, read });
+}
+
+interface MakeProps {
+  of: Families;
+  ticked: readonly string[];
+  onMade: (slips: Slips) => void;
+}
+
+function Make({ of, ticked, onMade }: MakeProps) {
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<unknown>(null);
+  const make = async () => {
+    setBusy(true);
+    try {
+      onMade(await makeSlips(of.class_id, ticked));
+    } catch (error) {
+      setFailure(error);
+      setBusy(false);
+    }
+  };
+  if (ticked.length === 0) return null;
+  return (
+    <>
+      <Confirm
+        icon={<LinkIcon />}
+        question={t("families.make_ask", { n: ticked.length })}
+        confirm={t("families.make_yes")}
+        busy={busy}
+        testId="families-make"
+        onConfirm={() => void make()}
+      >
+        {t("families.make", { n: ticked.length })}
+      </Confirm>
+      {failure !== null && <Notice tone="bad">{problemText(failure)}</Notice>}
+    </>
+  );
+}

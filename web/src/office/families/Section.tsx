@@ -1,0 +1,42 @@
+/** Families of a class: who answered about recording, who read the rules; links and slips. */
+import { useState } from "preact/hooks";
+import { useLoad } from "../../api/useLoad";
+import { t } from "../../i18n";
+import { Notice } from "../../ui";
+import { ClassSelect } from "../ClassSelect";
+import { classes, type SchoolClass } from "../data";
+import { Listed } from "../Listed";
+import { reached } from "../reached";
+import type { SectionProps } from "../sections";
+import { ClassFamilies } from "./ClassFamilies";
+import "../../family/family.css";
+import "./families.css";
+
+export function Section({ session }: SectionProps) {
+  const loaded = useLoad("classes", classes);
+  return (
+    <Listed from={loaded}>
+      {(all) => {
+        const mine = reached(session, all);
+        return mine.length === 0 ? (
+          <Notice silent>{t("families.no_class")}</Notice>
+        ) : (
+          <Classes all={mine} person={session.person} />
+        );
+      }}
+    </Listed>
+  );
+}
+
+function Classes({ all, person }: { all: SchoolClass[]; person: string | null }) {
+  const [chosen, setChosen] = useState(
+    (all.find(({ homeroom }) => person !== null && homeroom === person) ?? all[0])?.id ?? "",
+  );
+  return (
+    <div class="stack">
+      <p class="muted">{t("families.hint")}</p>
+      <ClassSelect all={all} value={chosen} person={person} onValue={setChosen} />
+      <ClassFamilies key={chosen} id={chosen} />
+    </div>
+  );
+}
