@@ -14,16 +14,19 @@ import structlog
 
 from lesson.clock import LessonClock
 from lesson.messages import (
+    COMPANION,
     EndReason,
     Kept,
     MediaLost,
     MediaReady,
     PersonId,
     Refused,
+    Role,
     TokenRevoked,
     Trouble,
 )
 from lesson.session import Session
+from lesson.state import Person
 from server.classroom.disk import Thresholds
 from server.classroom.listener import Loudness
 from server.classroom.media import Media
@@ -35,10 +38,11 @@ from server.classroom.recordings import Recordings
 from server.classroom.room import Room
 from server.classroom.unfinished import unfinished_lessons
 from server.classroom.workerlink import WorkerAway, WorkerLink
+from server.http.tokens import JoinClaims
 from server.school.consents import AGREED, consents
 from server.school.lessons import Phase, lesson_by_id
 from server.school.policy import policy, rules_of
-from server.school.rooms import room_of
+from server.school.rooms import is_replaced, room_of
 from server.school.roster import opened
 from server.store.database import Database
 from server.store.eventlog import EventLog
@@ -49,6 +53,8 @@ QUIET_S = 300.0
 """A lesson that ended or has not begun leaves memory when nobody was connected for so long."""
 AFTERGLOW_S = 120.0
 """Pages of an ended lesson keep their line for so long."""
+
+_TEACHERS_OWN: frozenset[Role] = frozenset({"teacher", "camera"})
 
 log = structlog.get_logger("classroom.hub")
 
@@ -242,9 +248,9 @@ class Hub:
         known = None if room is None else room.session.state.people.get(person_id)
         return known is not None and known.door is not None
 
-    def paired(self, jti: str) -> bool:
-        """Whether a device came with this token of a QR code."""
-        return self.pairings.paired(jti)
+    def opens(self, claims: JoinClaims, device: str, now: int) -> bool:
+        """Whether this device may come with the token, if it is one of a QR code."""
+        return self.pairings.open(claims, device, now)
 
     async def written(self, lesson_id: str) -> None:
         """Returns when every event so far is on disk."""
@@ -292,9 +298,35 @@ class Hub:
             for device in [one for one, claims in mine if claims is not None and claims.card < version]:
                 device.tell(TokenRevoked())
                 device.line.close()
-            for peer in self.media.peers(room.id):
-                if peer.person == person_id:
-                    self.media.close(peer)
+            self._close_media(room, person_id)
+
+    async def is_replaced(self, claims: JoinClaims) -> bool:
+        """Whether this is a teacher's link, or of their second phone, and somebody else teaches now."""
+        return claims.role in _TEACHERS_OWN and await self._replaced(claims.lesson, claims.person)
+
+    async def _replaced(self, lesson_id: str, person: PersonId) -> bool:
+        return await is_replaced(self._database, lesson_id, person.removesuffix(COMPANION))
+
+    async def teacher_changed(self, lesson_id: str) -> None:
+        """Closes the connections of who teaches in the lesson's room no more."""
+        room = self._rooms.get(await room_of(self._database, lesson_id))
+        if room is None:
+            return
+        theirs = [one for one in room.devices if one.claims.role in _TEACHERS_OWN]
+        people = room.session.state.people
+        sending = {one.person for one in self.media.peers(room.id)}
+        teaching = {one for one in sending if _teaches(people.get(one.removesuffix(COMPANION)))}
+        for person in teaching | {one.person for one in theirs}:
+            if await self._replaced(room.id, person):
+                for device in [one for one in theirs if one.person == person]:
+                    device.tell(TokenRevoked())
+                    device.line.close()
+                self._close_media(room, person)
+
+    def _close_media(self, room: Room, person: PersonId) -> None:
+        for peer in self.media.peers(room.id):
+            if peer.person == person:
+                self.media.close(peer)
 
     # -- media (listener.MediaListener)
 
@@ -389,3 +421,7 @@ class Hub:
     def media_moved(self, peer: MediaPeer) -> None:
         """Another device of the person took over."""
         self._in(peer.lesson, lambda room: room.notices.moved(peer))
+
+
+def _teaches(person: Person | None) -> bool:
+    return person is not None and person.role == "teacher"

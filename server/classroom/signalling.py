@@ -102,7 +102,8 @@ class Signalling:
             raise Refuse(error.code) from error
         except NotKept as error:
             raise Refuse("busy") from error
-        if self._revocations.stopped(claims.jti, claims.person, claims.card):  # withdrawn while we waited
+        replaced = await self._hub.is_replaced(claims)
+        if replaced or self._revocations.stopped(claims.jti, claims.person, claims.card):  # withdrawn while we waited
             raise Refuse("revoked")
         return room
 

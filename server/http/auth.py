@@ -88,7 +88,14 @@ async def identify(request: web.Request, deps: Deps, allowed: tuple[Auth, ...], 
         raise ApiError("not_allowed")
     if isinstance(caller, ByJoin) and await _replaced(caller.claims, deps):
         raise TokenError("revoked")
+    if isinstance(caller, ByJoin) and await _replaced(caller.claims, deps):
+        raise TokenError("revoked")
     return await _in_room(caller, request, deps)
+
+
+async def _replaced(claims: JoinClaims, deps: Deps) -> bool:
+    """Of a teacher who was replaced (dạy thay) after the link was made."""
+    return claims.role == "teacher" and await is_replaced(deps.database, claims.lesson, claims.person)
 
 
 async def _replaced(claims: JoinClaims, deps: Deps) -> bool:

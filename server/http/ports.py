@@ -6,6 +6,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from lesson.messages import EndReason, Trouble
+from server.http.tokens import JoinClaims
 from server.school.lessons import Phase
 
 
@@ -22,8 +23,9 @@ class Hub(Protocol):
     def kept_out(self, lesson_id: str, person_id: str) -> bool:
         """Whether the person waits at the door of a lesson in memory, or was removed from it."""
 
-    def paired(self, jti: str) -> bool:
-        """Whether a device opened the lesson with this token of a QR code (server/classroom/pairings.py)."""
+    def opens(self, claims: JoinClaims, device: str, now: int) -> bool:
+        """Whether this device may come with the token; one of a QR code is the first device's that came in time
+        (server/classroom/pairings.py)."""
 
     async def written(self, lesson_id: str) -> None:
         """Returns when every event of the lesson so far is on disk: called before stored events are read."""
@@ -39,6 +41,9 @@ class Hub(Protocol):
 
     async def card_issued(self, person_id: str, version: int) -> None:
         """A pupil got a new card: closes what came with older tokens. The table is written already."""
+
+    async def teacher_changed(self, lesson_id: str) -> None:
+        """Somebody else teaches the lesson: closes the connections of who did. The table is written already."""
 
 
 class RecordingHealth(Struct, frozen=True):

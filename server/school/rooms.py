@@ -7,12 +7,12 @@ A link to a line leads into its room, today and after a change of day: what a to
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.school.lessons import Lesson, Phase, found_lessons
 from server.store.database import Database
-from server.store.tables import lessons
+from server.store.tables import lesson_people, lessons
 
 
 class Held(Struct, frozen=True):
@@ -36,6 +36,25 @@ async def room_of(database: Database, lesson_id: str) -> str:
     query = select(lessons.c.host_id).where(lessons.c.id == lesson_id)
     async with database.read() as connection:
         return (await connection.execute(query)).scalar() or lesson_id
+
+
+async def is_replaced(database: Database, lesson_id: str, person_id: str) -> bool:
+    """Whether somebody who holds a teacher's link of this lesson teaches in its room no more: it has teachers, and this
+    person is none of them (dạy thay), nor planned beside them."""
+    own = select(func.coalesce(lessons.c.host_id, lessons.c.id)).where(lessons.c.id == lesson_id)
+    room = own.scalar_subquery()
+    query = select(lessons.c.id, lessons.c.teacher_id).where(
+        (lessons.c.id == room) | (lessons.c.host_id == room)
+    )
+    async with database.read() as connection:
+        lines = (await connection.execute(query)).all()
+        teachers = {line.teacher_id for line in lines}
+        if teachers <= {None} or person_id in teachers:
+            return False
+        beside = select(lesson_people.c.person_id).where(
+            lesson_people.c.lesson_id.in_([line.id for line in lines]), lesson_people.c.person_id == person_id
+        )
+        return (await connection.execute(beside)).first() is None
 
 
 async def lines_of(database: Database, lesson: Lesson) -> list[Lesson]:
@@ -93,5 +112,7 @@ async def _times(connection: AsyncConnection, room: str) -> list[LineTime]:
     return [LineTime(*row) for row in (await connection.execute(query.order_by(lessons.c.starts_at))).all()]
 
 
-async def _write(connection: AsyncConnection, lesson_ids: Sequence[str], values: Mapping[str, object]) -> None:
+async def _write(
+    connection: AsyncConnection, lesson_ids: Sequence[str], values: Mapping[str, object]
+) -> None:
     await connection.execute(update(lessons).where(lessons.c.id.in_(lesson_ids)).values(values))

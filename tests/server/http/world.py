@@ -11,7 +11,7 @@ from sqlalchemy import insert
 from lesson.messages import AnyEvent, Role
 from server.http.deps import Deps
 from server.http.ports import EndReason
-from server.http.tokens import Issued
+from server.http.tokens import Issued, JoinClaims
 from server.links import one_time_link
 from server.school.history import events_after
 from server.school.lessons import Phase
@@ -38,7 +38,8 @@ class ListeningHub:
     phases: dict[str, Phase] = field(default_factory=dict)
     heard: list[tuple[str, ...]] = field(default_factory=list)
     outside: set[str] = field(default_factory=set)
-    opened: set[str] = field(default_factory=set)
+    opened: dict[str, str] = field(default_factory=dict)
+    """Which device came with a QR code's token."""
 
     def phase(self, lesson_id: str) -> Phase | None:
         return self.phases.get(lesson_id)
@@ -49,8 +50,8 @@ class ListeningHub:
     def kept_out(self, lesson_id: str, person_id: str) -> bool:
         return person_id in self.outside
 
-    def paired(self, jti: str) -> bool:
-        return jti in self.opened
+    def opens(self, claims: JoinClaims, device: str, now: int) -> bool:
+        return device == self.opened.get(claims.jti, device if now <= claims.open_by * 1000 else None)
 
     async def written(self, lesson_id: str) -> None:
         self.heard.append(("written", lesson_id))
@@ -70,6 +71,9 @@ class ListeningHub:
 
     async def card_issued(self, person_id: str, version: int) -> None:
         self.heard.append(("card_issued", person_id, str(version)))
+
+    async def teacher_changed(self, lesson_id: str) -> None:
+        self.heard.append(("teacher_changed", lesson_id))
 
 
 @dataclass

@@ -77,6 +77,7 @@ async def create_change(call: Call) -> ChangeAnswer:
         done = await make_change(call.deps.database, wanted, call.who, call.deps.hub.phase, zone, call.now)
     except Refusal as refusal:
         raise await _refused(call, refusal) from refusal
+    await _tell(call, done)
     return _answer(done)
 
 
@@ -93,6 +94,7 @@ async def delete_change(call: Call) -> ChangeAnswer:
         raise ApiError("unknown_change") from None
     except Refusal as refusal:
         raise await _refused(call, refusal) from refusal
+    await _tell(call, done)
     return _answer(done)
 
 
@@ -111,6 +113,13 @@ async def list_changes(call: Call) -> ChangesAnswer:
             for one in found
         )
     )  # fmt: skip
+
+
+async def _tell(call: Call, done: Done) -> None:
+    """The rooms of lessons that have another teacher now."""
+    if done.kind == "day_thay":
+        for lesson in done.lessons:
+            await call.deps.hub.teacher_changed(lesson)
 
 
 async def _refused(call: Call, refusal: Refusal) -> ApiError:
