@@ -26,7 +26,3 @@ class Pairings:
             return False
         self._devices[claims.jti] = device
         return True
-
-    def paired(self, jti: str) -> bool:
-        """Whether a device came with it."""
-        return jti in self._devices

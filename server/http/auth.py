@@ -23,6 +23,9 @@ Auth = Literal["key", "join", "day", "office", "pass", "knock", "family"]
 """`knock`: with a join or day token of a pupil who proved nothing yet, where `join` or `day` would do."""
 COOKIE = "bg_office"
 PASS = "bg_replay"  # noqa: S105  # a cookie's name
+DEVICE = "Bucgiang-Device"
+"""The header in which a page names its device, as it does when it connects: a token of a QR code works on one only."""
+MAX_DEVICE = 64
 
 
 @dataclass(frozen=True)
@@ -82,20 +85,13 @@ async def identify(request: web.Request, deps: Deps, allowed: tuple[Auth, ...], 
         caller = _by_bearer(bearer, deps, now)
     else:
         caller = await _by_cookie(request, deps, allowed, now)
-    if isinstance(caller, ByJoin) and _unopened(caller.claims, deps, now):
+    if isinstance(caller, ByJoin) and _elsewhere(caller.claims, request, deps, now):
         raise TokenError("expired")
     if _KIND[type(caller)] not in allowed or (_unproved(caller) and "knock" not in allowed):
         raise ApiError("not_allowed")
     if isinstance(caller, ByJoin) and await _replaced(caller.claims, deps):
         raise TokenError("revoked")
-    if isinstance(caller, ByJoin) and await _replaced(caller.claims, deps):
-        raise TokenError("revoked")
     return await _in_room(caller, request, deps)
-
-
-async def _replaced(claims: JoinClaims, deps: Deps) -> bool:
-    """Of a teacher who was replaced (dạy thay) after the link was made."""
-    return claims.role == "teacher" and await is_replaced(deps.database, claims.lesson, claims.person)
 
 
 async def _replaced(claims: JoinClaims, deps: Deps) -> bool:
@@ -115,9 +111,12 @@ async def _in_room(caller: Caller, request: web.Request, deps: Deps) -> Caller:
     return ByPass(replace(caller.claims, lesson=asked))
 
 
-def _unopened(claims: JoinClaims, deps: Deps, now: int) -> bool:
-    """Of a QR code that no device opened in time."""
-    return 0 < claims.open_by * 1000 < now and not deps.hub.paired(claims.jti)
+def _elsewhere(claims: JoinClaims, request: web.Request, deps: Deps, now: int) -> bool:
+    """Of a QR code that no device opened in time, or another one did: whoever saw the code has the token, too."""
+    if not claims.open_by:
+        return False
+    device = request.headers.get(DEVICE, "")
+    return not 0 < len(device) <= MAX_DEVICE or not deps.hub.opens(claims, device, now)
 
 
 def _unproved(caller: Caller) -> bool:
