@@ -24,7 +24,7 @@ EventLine = Annotated[
 class EventQuery(Struct, frozen=True):
     """Events with a number above `after`."""
 
-    after: Annotated[int, Meta(ge=0)] = 0
+    after: Annotated[int, Meta(ge=0, le=2**53)] = 0
     limit: Annotated[int, Meta(ge=1, le=1000)] = 500
 
 
@@ -37,7 +37,7 @@ class EventsAnswer(Struct, frozen=True):
 class ChatQuery(Struct, frozen=True):
     """The newest lines, or those before the number `before`."""
 
-    before: Annotated[int, Meta(ge=1)] | None = None
+    before: Annotated[int, Meta(ge=1, le=2**53)] | None = None
     limit: Annotated[int, Meta(ge=1, le=200)] = 50
 
 

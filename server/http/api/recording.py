@@ -36,7 +36,7 @@ PASS_S = 6 * 3600
 
 _log = structlog.get_logger("server.http.recording")
 
-Count = Annotated[int, Meta(ge=0)]
+Count = Annotated[int, Meta(ge=0, le=2**53)]
 
 
 class TrackAnswer(Struct, frozen=True):

@@ -37,7 +37,7 @@ class SheetRequest(Struct, frozen=True, forbid_unknown_fields=True):
     title: Annotated[str, Meta(max_length=300)]
     remark: LongText
     homework: LongText
-    version: Annotated[int, Meta(ge=0)]
+    version: Annotated[int, Meta(ge=0, le=2**53)]
     why: Annotated[str, Meta(max_length=300)] = ""
 
 

@@ -27,7 +27,7 @@ class LeaveQuery(Struct, frozen=True):
     """Notes of one status, or all; those older than the id `before`."""
 
     status: Status | None = None
-    before: int | None = None
+    before: Annotated[int, Meta(ge=1, le=2**53)] | None = None
 
 
 class LeaveRequest(Struct, frozen=True, forbid_unknown_fields=True):

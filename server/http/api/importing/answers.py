@@ -52,7 +52,7 @@ class LinesQuery(Struct, frozen=True):
     """`after`: how many lines were seen."""
 
     group: Group
-    after: Annotated[int, Meta(ge=0)] = 0
+    after: Annotated[int, Meta(ge=0, le=2**53)] = 0
 
 
 class Counts(Struct, frozen=True):
