@@ -19,6 +19,8 @@ from server.school.changing.period import Fields, Period
 from server.school.changing.reading import Running, days_of, named
 from server.school.changing.undo import undo
 from server.school.changing.wanted import FormWanted, Wanted, meant
+from server.school.planning.making.basis import IN_PERSON
+from server.school.planning.making.forgetting import forget_form
 from server.school.rights.actor import Actor
 from server.school.rights.audit import note
 from server.store.database import Database
@@ -120,7 +122,7 @@ async def undo_change(
         await _write(connection, Outcome(back.edits))
         await _remove(connection, [made.id for made in back.made])
         if kept.form is not None:
-            await connection.execute(delete(forms).where(forms.c.id == kept.form))
+            await forget_form(connection, kept.form, zone)
         await connection.execute(update(changes).where(changes.c.id == number).values(undone_at=now))
         done = _done(number, row.kind, back, days.periods)
         await note(connection, actor, "day.change_undone", now, object_id=str(number), detail=_detail(done))
@@ -156,7 +158,7 @@ async def _keep_form(connection: AsyncConnection, wanted: FormWanted, actor: Act
     """For periods planned later: server/school/planning asks this table."""
     stretch = wanted.stretch
     row = {
-        "form": wanted.form or "truc_tiep",
+        "form": wanted.form or IN_PERSON,
         "reason": wanted.reason.strip(),
         "decision_no": wanted.decision_no.strip(),
         "decision_date": None if wanted.decision_date is None else wanted.decision_date.isoformat(),

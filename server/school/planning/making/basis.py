@@ -19,6 +19,9 @@ from server.school.planning.timetables import Cell, Version, all_versions, cells
 from server.school.planning.year import all_days_off, school_years_of
 from server.store.tables import classes, forms, people, school
 
+IN_PERSON = "truc_tiep"
+"""Trực tiếp, of the table `forms`: ends an earlier order of online teaching. A lesson's own form is None then."""
+
 
 class OfClass(Struct, frozen=True):
     """What planning knows of a class."""
@@ -86,14 +89,14 @@ class Basis(Struct, frozen=True):
         return found if found in self.teachers else None
 
     def form_of(self, class_id: str, day: date) -> SetForm | None:
-        """The newest form that holds for the class on the day."""
+        """The newest form that holds for the class on the day; None: in person."""
         iso = day.isoformat()
         fitting = [
             one
             for one in self.forms
             if one.from_day <= iso <= one.to_day and (not one.class_ids or class_id in one.class_ids)
         ]
-        return fitting[-1] if fitting else None
+        return fitting[-1] if fitting and fitting[-1].form != IN_PERSON else None
 
 
 async def read_basis(connection: AsyncConnection, from_day: date, to_day: date) -> Basis:

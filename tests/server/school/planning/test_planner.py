@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, update
 
+from server.school.calendar import zone_of
+from server.school.planning.making.forgetting import forget_form
 from server.school.planning.planner import Replanned, plan_days
 from server.school.planning.programmes import Unit, add_version, next_number
 from server.school.planning.year import add_day_off
@@ -136,6 +138,28 @@ async def test_the_newest_form_holds(database: Database) -> None:
         found = await rows(connection)
     assert [lesson["form"] for lesson in found] == ["thay_the"] * 4 + [None]
     assert found[0]["form_reason"] == "Mưa lũ"
+
+
+async def test_in_person_is_no_form_and_an_order_taken_back_is_gone(database: Database) -> None:
+    await enter(database)
+    order = {"form": "thay_the", "reason": "Mưa lũ", "decision_no": "1", "class_ids": "[]", "at": 1,
+             "from_day": "2026-11-23", "to_day": "2026-11-29"}  # fmt: skip
+    async with database.begin() as connection:
+        await timetable(connection, WEEK)
+        await connection.execute(insert(forms).values(order))
+        again = {**order, "form": "truc_tiep", "class_ids": '["6a1"]', "from_day": "2026-11-24"}
+        await connection.execute(insert(forms).values(again))
+        await plan_days(connection, MONDAY, SUNDAY, NOW)
+        found = await rows(connection)
+        later = {one["id"] for one in found if one["slot"] >= "6a1|2026-11-24"}
+        assert 0 < len(later) < len(found)
+        for one in found:
+            expected = (None, None) if one["id"] in later else ("thay_the", "Mưa lũ")
+            assert (one["form"], one["form_reason"]) == expected
+        touched = next(one["id"] for one in found if one["form"])
+        await connection.execute(update(lessons).where(lessons.c.id == touched).values(change_id=1))
+        await forget_form(connection, 1, zone_of("Asia/Ho_Chi_Minh"))
+        assert [one["id"] for one in await rows(connection) if one["form"] or one["decision_no"]] == [touched]
 
 
 async def _next(database: Database, before: str, now: int | None = None) -> int | None:
