@@ -24,13 +24,17 @@ _UNCALCULATED = re.compile(
 )
 _SHEET = re.compile(rb"<sheet\b[^>]*?>")
 _RELATION = re.compile(rb"<Relationship\b[^>]*?>")
+_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+"""Stands in an .xlsx with a password ([MS-OFFCRYPTO] §2.3.4.4)."""
+_FILEPASS = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
+"""An .xls with a password: FILEPASS stands first in the workbook's globals ([MS-XLS] §2.1.7.20.3), after BOF."""
 _Value = str | int | float | bool | date | datetime | time | timedelta
 
 
 def read_workbook(data: bytes, *, zipped: bool) -> tuple[Sheet, ...]:
     """The sheets of a .xlsx (`zipped`) or .xls. Raises FileFault."""
     formulas = _look_into_zip(data) if zipped else []
-    if not zipped and "EncryptedPackage".encode("utf-16-le") in data:  # [MS-OFFCRYPTO] §2.3.4.4
+    if not zipped and (_PACKAGE in data or _FILEPASS.search(data)):
         raise FileFault("file_encrypted")
     try:
         book = CalamineWorkbook.from_object(io.BytesIO(data))

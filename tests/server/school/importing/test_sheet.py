@@ -17,6 +17,7 @@ from server.school.importing.sheet import Merge, Sheet, read_sheets
 from server.school.register.clean import BadField
 from tests.support.spreadsheets import csv, xlsx
 
+LOCKED = Path(__file__).parents[3] / "data" / "locked"
 NAME = "Nguyễn Thuỳ Hằng"
 FIELDS = (
     Field("name", ("Họ tên",), required=True),
@@ -108,6 +109,13 @@ def test_days_codes_and_sexes() -> None:
     with pytest.raises(BadField):
         moet_in("110000002")
     assert [sex_in(cell) for cell in ("Nam", "NỮ", 1, "02", None)] == ["nam", "nữ", "nam", "nữ", None]
+
+
+@pytest.mark.parametrize("name", ["rc4.xls", "agile.xlsx"])
+def test_files_with_a_password_say_so(name: str) -> None:
+    """An .xls whose records are under RC4, an .xlsx by agile encryption."""
+    with pytest.raises(FileFault, match="file_encrypted"):
+        read_sheets((LOCKED / name).read_bytes(), name)
 
 
 @given(st.binary(max_size=400))
