@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from server.http.auth import DEVICE
 from tests.server.http.world import World, refused
 
 
@@ -36,15 +37,34 @@ async def test_another_kind_is_refused(world: World) -> None:
     await refused(answer, 422, "bad_message")
 
 
+async def test_a_codes_token_calls_from_the_device_that_opened_it(world: World) -> None:
+    """A class sees the code on the teacher's screen: a photo of it opens nothing, also once the phone is in."""
+    teacher = world.join("teacher", "gv-01").token
+    token = (await (await companion(world, teacher, "move")).json())["url"].partition("#")[2]
+    path, phone = f"/lessons/{world.lesson}/attendance", {DEVICE: "phone"}
+    assert (await world.call("GET", path, token, headers=phone)).status == 200
+    world.hub.opened[world.deps.tokens.read_join(token, world.clock.now).jti] = "phone"
+    for headers in ({}, {DEVICE: ""}, {DEVICE: "photo"}, {DEVICE: "x" * 65}):
+        await refused(await world.call("GET", path, token, headers=headers), 401, "expired")
+    world.clock.now += 601_000
+    assert (await world.call("GET", path, token, headers=phone)).status == 200
+
+
 async def test_a_code_not_opened_in_time_opens_no_call(world: World) -> None:
     teacher = world.join("teacher", "gv-01").token
     token = (await (await companion(world, teacher, "move")).json())["url"].partition("#")[2]
-    path = f"/lessons/{world.lesson}/attendance"
-    assert (await world.call("GET", path, token)).status == 200
     world.clock.now += 601_000
-    await refused(await world.call("GET", path, token), 401, "expired")
-    world.hub.opened.add(world.deps.tokens.read_join(token, world.clock.now).jti)
-    assert (await world.call("GET", path, token)).status == 200
+    path = f"/lessons/{world.lesson}/attendance"
+    await refused(await world.call("GET", path, token, headers={DEVICE: "phone"}), 401, "expired")
+
+
+async def test_once_the_lesson_is_over_no_link_makes_another(world: World) -> None:
+    """Else each link of a teacher would be good for ever."""
+    teacher = world.join("teacher", "gv-01").token
+    world.hub.phases[world.lesson] = "ended"
+    await refused(await companion(world, teacher, "move"), 409, "lesson_ended")
+    answer = await world.call("POST", f"/lessons/{world.lesson}/room-device", teacher)
+    await refused(answer, 409, "lesson_ended")
 
 
 async def make(world: World, **asked: Any) -> Any:

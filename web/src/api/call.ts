@@ -1,5 +1,6 @@
 /** One JSON call to the server. Fails with a Refusal (its `code` is stable), status 0 when there was no answer. */
 import { Refusal } from "../lib/api";
+import { bearer } from "../lib/bearer";
 
 export interface Call {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -13,8 +14,7 @@ export async function call<Answer>(
   path: string,
   { method = "GET", token, body, signal }: Call = {},
 ): Promise<Answer> {
-  const headers: Record<string, string> = { Accept: "application/json" };
-  if (token) headers.Authorization = `Bearer ${token}`;
+  const headers: Record<string, string> = { Accept: "application/json", ...(token && bearer(token)) };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   const answer = await fetch(`/api/v1${path}`, {
     method,

@@ -2,6 +2,7 @@
 import type { LimitReason, SourceName, View } from "../generated/messages";
 import type { Instant } from "../i18n/format";
 import { Refusal } from "../lib/api";
+import { bearer } from "../lib/bearer";
 import type { Gap } from "../replay/holes";
 import type { ToldJump } from "../replay/jumps";
 import type { SegmentRow } from "../replay/segments";
@@ -71,11 +72,11 @@ export interface EventsPage {
   next: number;
 }
 
-const bearer = (token: Key) => (token === undefined ? {} : { token });
+const keyed = (token: Key) => (token === undefined ? {} : { token });
 const base = (lesson: string) => `/lessons/${encodeURIComponent(lesson)}/recording`;
 
 export function recordingOf(lesson: string, key: Key): Promise<Recording> {
-  return call(base(lesson), bearer(key));
+  return call(base(lesson), keyed(key));
 }
 
 /** The class sound's bytes are asked for before the recording's answer is there, to begin sooner. */
@@ -84,17 +85,17 @@ export function classSound(lesson: string): string {
 }
 
 export function indexPage(lesson: string, track: string, key: Key, after: number): Promise<IndexPage> {
-  return call(`${base(lesson)}/tracks/${track}/index?after=${after}`, bearer(key));
+  return call(`${base(lesson)}/tracks/${track}/index?after=${after}`, keyed(key));
 }
 
 /** `after` 0: from the beginning, with the snapshot. */
 export function eventsPage(lesson: string, key: Key, after: number): Promise<EventsPage> {
-  return call(`${base(lesson)}/events?after=${after}`, bearer(key));
+  return call(`${base(lesson)}/events?after=${after}`, keyed(key));
 }
 
 /** Lets a media element read the files by itself, for a browser without Media Source Extensions. */
 export function passFor(lesson: string, key: Key): Promise<void> {
-  return call(`${base(lesson)}/pass`, { method: "POST", ...bearer(key) });
+  return call(`${base(lesson)}/pass`, { method: "POST", ...keyed(key) });
 }
 
 export function playlist(lesson: string): string {
@@ -109,8 +110,7 @@ export async function bytesOf(
   to: number,
   signal?: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const headers: Record<string, string> = { Range: `bytes=${from}-${to - 1}` };
-  if (key !== undefined) headers.Authorization = `Bearer ${key}`;
+  const headers = { Range: `bytes=${from}-${to - 1}`, ...(key !== undefined && bearer(key)) };
   try {
     const answer = await fetch(url, { headers, cache: "no-store", ...(signal && { signal }) });
     if (!answer.ok) throw await refusal(answer);

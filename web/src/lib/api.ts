@@ -1,5 +1,7 @@
 // The few HTTP calls of a class page: the lesson's card, older chat, and the two media endpoints.
 
+import { bearer } from "./bearer";
+
 export interface LessonCard {
   id: string;
   title: string;
@@ -95,7 +97,7 @@ export function endSession(location: string, token: string): void {
 }
 
 async function ask(path: string, token: string, init: RequestInit = {}): Promise<Response> {
-  const headers = { ...init.headers, Authorization: `Bearer ${token}` };
+  const headers = { ...init.headers, ...bearer(token) };
   const answer = await fetch(path, { ...init, headers, cache: "no-store" }).catch(() => {
     throw new Refusal(0, "offline");
   });

@@ -2,9 +2,9 @@
 
 import { keepToken } from "../api/linktoken";
 import type { Role } from "../generated/messages";
+import { DEVICE, nameDevice } from "./bearer";
 
 const TOKEN = "bg.token";
-const DEVICE = "bg.device";
 /** With the lesson's id after it: the token of a second pupil at this device, put there by the page one comes from. */
 const ALSO = "also:";
 
@@ -41,7 +41,9 @@ export function enter(place: Location, history: History, storage: Storage): Entr
   if (token === null) return null;
   const also = storage.getItem(ALSO + lesson);
   const second = also !== null && also !== token ? { also: [also] } : {};
-  return { lesson, token, device: takeDevice(storage) ?? newDevice(), ...second };
+  const device = takeDevice(storage) ?? newDevice();
+  nameDevice(device);
+  return { lesson, token, device, ...second };
 }
 
 /** The link as it was given, to open it in another browser. */

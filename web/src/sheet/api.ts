@@ -1,5 +1,6 @@
 /** The sheet of a period at the server: read it, save it on top of the version that was read. */
 import { Refusal } from "../lib/api";
+import { bearer } from "../lib/bearer";
 
 export interface Who {
   readonly id: string;
@@ -62,7 +63,7 @@ async function ask(lesson: string, token: string | undefined, method: string, bo
     keepalive: method === "PUT", // the page may be closed just now
     headers: {
       Accept: "application/json",
-      ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+      ...(token !== undefined && bearer(token)),
       ...(body && { "Content-Type": "application/json" }),
     },
     ...(body && { body: JSON.stringify(body) }),

@@ -43,6 +43,8 @@ async def test_a_temporary_password_must_be_changed_before_anything_else(world: 
     assert answer.status == 201 and (await answer.json())["must_change"] is True
     for path in ("/office/lessons", "/office/classes"):
         await refused(await call(world, "GET", path), 403, "must_change")
+    for path in ("/session/day-token", "/feed"):
+        await refused(await call(world, "POST", path), 403, "must_change")
     change = {"old": one["password"], "new": NEW}
     assert (await call(world, "PUT", "/session/password", json=change)).status == 204
     me = await (await call(world, "GET", "/session")).json()
