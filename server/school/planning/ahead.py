@@ -8,7 +8,9 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.school.calendar import VIET_NAM, day_of, zone_of
+from server.school.planning.making.basis import read_basis
 from server.school.planning.planner import Replanned, plan_days
+from server.school.planning.timetables import Cell, clashes
 from server.store.database import Database
 from server.store.tables import school
 
@@ -28,6 +30,14 @@ async def plan_ahead(connection: AsyncConnection, now: int, first_day: date | No
     if begin > today + AHEAD:
         return Replanned()
     return await plan_days(connection, begin, today + AHEAD, now)
+
+
+async def clashes_ahead(connection: AsyncConnection, now: int) -> list[tuple[Cell, Cell]]:
+    """Pairs of periods that want one teacher at one time, in the timetables of the days looked ahead to."""
+    zone = (await connection.execute(school.select().where(school.c.id == 1))).first()
+    today = day_of(now, zone_of(zone.time_zone if zone else VIET_NAM))
+    basis = await read_basis(connection, today, today + AHEAD)
+    return [pair for cells in basis.cells.values() for pair in clashes(cells, basis.teacher_of)]
 
 
 async def keep_planning(database: Database, clock: Callable[[], int]) -> None:

@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from server.store.tables import audit
+from server.store.tables import audit, timetable_cells
 from tests.server.http.world import World, refused
 
 PLAN = "/office/plan"
@@ -118,6 +118,19 @@ async def test_an_assignment_sends_lessons_to_the_other_teacher(world: World) ->
     assert not any(
         line["class_id"] == "8a3" and line["subject_code"] == "TOAN" for line in gone["assignments"]
     )
+
+
+async def test_nobody_is_assigned_to_two_classes_at_one_time(world: World) -> None:
+    before = (await asked(world, "GET", "/assignments"))["assignments"]
+    async with world.deps.database.begin() as connection:
+        await connection.execute(update(timetable_cells).values(teacher_id=None, joint=False))
+    wanted = [{**one, "teacher_id": "gv-06"} for one in before]
+    answer = await world.call("PUT", "/office/plan/assignments", json={"assignments": wanted})
+    problem = await answer.json(content_type=None)
+    assert (answer.status, problem["code"]) == (409, "teacher_clash")
+    one = problem["clashes"][0]
+    assert len(set(one["class_ids"])) == 2 and 1 <= one["weekday"] <= 7 and one["period"] >= 1
+    assert (await asked(world, "GET", "/assignments"))["assignments"] == before
 
 
 async def test_a_new_version_of_a_programme_counts_and_the_old_one_stays(world: World) -> None:

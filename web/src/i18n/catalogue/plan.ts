@@ -175,6 +175,10 @@ export const plan = {
     vi: "Giờ vào lớp chồng nhau hoặc ra trước khi vào.",
     en: "Bell times overlap, or a period ends before it begins.",
   },
+  "problem.teacher_clash": {
+    vi: "Chưa lưu: theo thời khóa biểu, có thầy/cô sẽ phải dạy hai lớp cùng một tiết.",
+    en: "Not saved: by the timetable a teacher would have two classes in one period.",
+  },
   "problem.bad_units": { vi: "Hai tiết trùng số.", en: "Two units have one number." },
   "problem.same_name": { vi: "Đã có môn khác mang tên này.", en: "Another subject has that name." },
   "problem.unknown_plan": {
