@@ -78,7 +78,7 @@ export type Ack =
 
 /** Message of a refused connection (Socket.IO "connect_error"). */
 export type ConnectCode =
-  | "expired" | "forged" | "foreign" | "revoked" | "unknown_lesson" | "lesson_ended" | "busy";
+  | "expired" | "forged" | "foreign" | "revoked" | "unknown_lesson" | "lesson_ended" | "not_taught" | "busy";
 """
 
 

@@ -38,7 +38,7 @@ describe("joining", () => {
     expect(listener.settled).toHaveBeenCalledTimes(1);
   });
 
-  it.each(["expired", "forged", "foreign", "revoked", "unknown_lesson", "lesson_ended"])(
+  it.each(["expired", "forged", "foreign", "revoked", "unknown_lesson", "lesson_ended", "not_taught"])(
     "gives up when the server says %s",
     (code) => {
       const { connection, socket } = setUp();

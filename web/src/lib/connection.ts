@@ -29,6 +29,7 @@ const FINAL: ReadonlySet<string> = new Set<ConnectCode>([
   "revoked",
   "unknown_lesson",
   "lesson_ended",
+  "not_taught",
 ]);
 const COMMAND_TIMEOUT = 5000;
 /** How long the answer to a check may take; the server's pings alone would show a dead line after 13 s. */

@@ -3,18 +3,27 @@ import { useState } from "preact/hooks";
 import { call } from "../api/call";
 import { onThisServer } from "../api/linktoken";
 import { problemText } from "../api/problem";
-import type { JoinLink, Lesson } from "../api/types";
+import type { JoinLink } from "../api/types";
 import { t } from "../i18n";
 import { Button, EyeIcon, Notice } from "../ui";
 import { may, noticeSignedOut } from "./session";
 
-export function ComeIn({ lesson }: { lesson: Lesson }) {
+/** Whether the account comes into lessons this way. */
+export function comesIn(): boolean {
+  return may("lessons.observe") || helpsOut();
+}
+
+/** The office hands out links of all kinds. */
+function helpsOut(): boolean {
+  return may("lessons.enter") && !may("accounts.manage");
+}
+
+export function ComeIn({ lesson }: { lesson: string }) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
   const observes = may("lessons.observe");
-  const helps = may("lessons.enter") && !may("accounts.manage"); // the office hands out links of all kinds
-  if (!observes && !helps) return null;
-  const path = `/lessons/${encodeURIComponent(lesson.id)}/${observes ? "observe" : "tokens"}`;
+  if (!comesIn()) return null;
+  const path = `/lessons/${encodeURIComponent(lesson)}/${observes ? "observe" : "tokens"}`;
   const enter = async () => {
     setBusy(true);
     setFailure(null);

@@ -60,7 +60,7 @@ function subtitle({ period, title, teacher }: Lesson): string {
 function LessonPanel({ lesson, onChange }: LessonItemProps) {
   return (
     <div class="stack">
-      {lesson.phase !== "ended" && <ComeIn lesson={lesson} />}
+      {lesson.phase !== "ended" && <ComeIn lesson={lesson.id} />}
       {lesson.phase !== "ended" && (lesson.teacher || lesson.class_id) && may("accounts.manage") && (
         <JoinLinks lesson={lesson} />
       )}

@@ -237,6 +237,10 @@ export const classPage = {
     vi: "Nhà trường đã thu hồi đường liên kết này. Hãy liên hệ thầy cô hoặc văn phòng nhà trường.",
     en: "The school withdrew this link. Please ask your teacher or the school office.",
   },
+  "class.problem.not_taught": {
+    vi: "Tiết này không dạy. Xem trang lịch học để biết tiết học bù.",
+    en: "This period is not taught. See the day page for when it is made up.",
+  },
   "class.problem.unknown_lesson": {
     vi: "Không có tiết học này trên máy chủ của trường. Hãy kiểm tra lại đường liên kết với thầy cô.",
     en: "The school’s server does not know this period. Check the link with your teacher.",

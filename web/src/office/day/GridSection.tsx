@@ -4,6 +4,7 @@ import { useLoad } from "../../api/useLoad";
 import { t } from "../../i18n";
 import { dateOf, formatDate, formatDay, instantOf } from "../../i18n/format";
 import { Button, EditIcon, Notice } from "../../ui";
+import { ComeIn, comesIn } from "../ComeIn";
 import { DayPicker } from "../DayPicker";
 import { Listed } from "../Listed";
 import { Cell } from "./Cell";
@@ -36,6 +37,7 @@ function Day({ grid, onChange }: { grid: DayGrid; onChange: () => void }) {
   const [done, setDone] = useState<Done | null>(null);
   const [changed, setChanged] = useState(0);
   const chosen = grid.cells.filter(({ id }) => ids.includes(id));
+  const one = chosen.length === 1 ? chosen[0] : undefined;
   const narrow = useNarrow();
   const choose = (lessons: readonly GridCell[]) => {
     const all = lessons.map(({ id }) => id);
@@ -68,10 +70,11 @@ function Day({ grid, onChange }: { grid: DayGrid; onChange: () => void }) {
       <Shown
         grid={grid}
         chosen={ids}
-        onChoose={grid.may_change ? choose : null}
+        onChoose={grid.may_change || comesIn() ? choose : null}
         label={t("grid.of", { date: formatDate(instantOf(grid.date, "12:00")) })}
       />
       <Beside grid={grid} />
+      {one && one.not_taught === null && one.state !== "done" && <ComeIn key={one.id} lesson={one.id} />}
       {grid.may_change && !form && (
         <div class="grid-bar">
           <Button kind="primary" icon={<EditIcon />} testId="change-day" onClick={() => setForm(true)}>
