@@ -53,7 +53,7 @@ QUERIES = {
         f"first={DAY}&last={DAY}", "first=2026-10-01&last=2026-10-31", "first=2026-09-07&last=2027-05-30",
     ],
 }  # fmt: skip
-PARTS = {"lesson": LESSON, "person": PUPIL}
+PARTS = {"class": CLASS, "lesson": LESSON, "person": PUPIL}
 IDS = {f"{OFFICE}/people/{{id}}": PUPIL, f"{OFFICE}/people/{{id}}/consent": PUPIL}
 NOT_THERE = (f"{OFFICE}/plan/programmes/", f"{OFFICE}/plan/timetables/")
 """This school has no version of these to look at."""
