@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server.school.calendar import MINUTE_MS, day_of, monday_of, utc_ms, zone_of
 from server.school.demo.changes import enter_changes
 from server.school.demo.data import DemoClass, DemoData, DemoPeriod, DemoStaff, DemoStudent, demo_data
+from server.school.demo.families import enter_rules
 from server.school.demo.plan import columns, place_of, plan_of, planned, slot_of, subject_of, year_row
 from server.school.demo.pupils import enter_devices, enter_leaves
 from server.school.demo.roles import enter_roles
@@ -56,6 +57,7 @@ async def seed(database: Database, now: int) -> None:
         await enter_roles(connection, data, now)
         await enter_devices(connection, data, now)
         await enter_leaves(connection, data, now)
+        await enter_rules(connection, data, now)
     await _move_week(database, data, now)
 
 

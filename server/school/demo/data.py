@@ -193,12 +193,14 @@ class DemoUnit(Struct, frozen=True):
 
 
 class DemoDocument(Struct, frozen=True):
-    """A decision or plan of the school."""
+    """A decision, a plan or the rules of the school."""
 
     kind: str
+    title: str
     date: date
     number: str | None = None
     reason: str | None = None
+    rules: tuple[str, ...] = ()
 
 
 class DemoLesson(Struct, frozen=True):

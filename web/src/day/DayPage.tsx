@@ -15,10 +15,13 @@ import { CalendarFeed } from "./CalendarFeed";
 import { enterAlone } from "./entering";
 import { FINAL } from "./final";
 import { Homerooms } from "./Homerooms";
+import { HouseRules } from "./HouseRules";
 import { FeaturedLesson, LessonRow } from "./LessonRow";
 import { LeaveNotes } from "./leave/LeaveNotes";
 import { Picture } from "./Picture";
+import { SchoolNotices } from "./SchoolNotices";
 import { byStart, featured } from "./today";
+import { useTold } from "./told";
 
 const EVERY_MS = 30_000;
 
@@ -55,7 +58,12 @@ function DayView({ day, token, stale }: DayViewProps) {
   const { opening, failure, open } = useOpening(token);
   const lessons = [...day.lessons].sort(byStart);
   const first = featured(lessons, Date.now());
-  const enter = { role: day.role, opening, open };
+  const telling = useTold(token, day.role === "student");
+  const enter = {
+    role: day.role,
+    opening,
+    open: (lesson: DayLesson) => telling.before(() => void open(lesson)),
+  };
   const small = smallChildren.value && day.role === "student";
   return (
     <>
@@ -69,6 +77,10 @@ function DayView({ day, token, stale }: DayViewProps) {
       {stale && <Notice tone="warn">{t("day.stale")}</Notice>}
       {failure !== null && <Notice tone="bad">{problemText(failure)}</Notice>}
       {first && <FeaturedLesson {...first} {...enter} />}
+      {telling.waits && telling.told.rules && (
+        <HouseRules of={telling.told.rules} onAccept={telling.accept} onClose={telling.cancel} />
+      )}
+      {!small && <SchoolNotices token={token} all={telling.told.notices} />}
       {lessons.length === 0 && <NoLessons />}
       {lessons.length > 0 && !first && (
         <Notice tone="good" silent>

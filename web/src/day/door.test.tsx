@@ -75,6 +75,7 @@ beforeEach(() => {
   vi.spyOn(location, "assign").mockImplementation(assign);
   vi.stubGlobal("fetch", async (url: string, { headers }: { headers: Record<string, string> }) => {
     const path = new URL(url, location.origin).pathname.replace("/api/v1", "");
+    if (path === "/day/told") return new Response("{}", { status: 404 });
     return answer(path, headers.Authorization?.replace("Bearer ", "") ?? "");
   });
   place = document.body.appendChild(document.createElement("div"));

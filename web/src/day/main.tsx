@@ -5,6 +5,7 @@ import { deviceStorage, remember } from "../lib/siblings";
 import { mount } from "../ui";
 import { DayDoor } from "./DayDoor";
 import "../style/lessons.css";
+import "../family/told.css";
 import "./day.css";
 import "./picture.css";
 

@@ -2,6 +2,7 @@ import "../style/index.css";
 import { restartOnNewLink, takeFragment } from "../api/linktoken";
 import { mount } from "../ui";
 import { FamilyPage } from "./FamilyPage";
+import "./told.css";
 import "./family.css";
 
 const secret = takeFragment(location, history);

@@ -9,6 +9,7 @@ from server.http.call import SCHOOL, Call, Route
 from server.http.errors import ApiError
 from server.school.calendar import moment
 from server.school.families.houserules import HouseRules, newest_rules, publish, readers
+from server.school.texts import BadText, plain
 
 Rule = Annotated[str, Meta(min_length=1, max_length=500)]
 
@@ -65,8 +66,14 @@ async def get_rules_read(call: Call) -> RulesReadAnswer:
 async def publish_rules(call: Call) -> RulesAnswer:
     """POST /api/v1/office/rules"""
     asked = call.read(RulesRequest)
+    try:
+        title, rules = plain(asked.title), tuple(plain(rule) for rule in asked.rules)
+    except BadText as error:
+        raise ApiError("bad_text") from error
+    if not title or not all(rules):
+        raise ApiError("bad_text")
     async with call.deps.database.begin() as connection:
-        await publish(connection, call.who, asked.title, asked.rules, call.now)
+        await publish(connection, call.who, title, rules, call.now)
     return await get_rules(call)
 
 
@@ -83,6 +90,6 @@ ROUTES = (
     ),
     Route(
         "POST", "/api/v1/office/rules", "Make a new version of the rules known", publish_rules, SCHOOL,
-        body=RulesRequest, answer=RulesAnswer, status=201, act="rules.write",
+        body=RulesRequest, answer=RulesAnswer, status=201, errors=("bad_text",), act="rules.write",
     ),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 
 from server.http.api.joins import TokenAnswer, default_ttl_s, token_answer
 from server.http.api.lessons import known_lesson, phase_of
+from server.http.api.ways.printed import qr, whole
 from server.http.auth import ByDay, ByJoin, of_lesson
 from server.http.call import Call, slow_down
 from server.http.clients import client_address
@@ -22,9 +23,11 @@ Link = Annotated[str, Meta(min_length=1, max_length=1000)]
 
 
 class GuestLink(Struct, frozen=True):
-    """`url` is relative to the server's address. `jti` names the link when it is withdrawn, like a join token's."""
+    """`url` is relative to the server's address, `qr` a picture (data: address) of the whole link. `jti` names the link
+    when it is withdrawn, like a join token's."""
 
     url: str
+    qr: str
     expires_at: datetime
     jti: str
 
@@ -57,7 +60,8 @@ async def create_guest_link(call: Call) -> GuestLink:
     lesson = await known_lesson(call.deps, call.part("id"))
     _refuse_others(call, lesson)
     issued = call.deps.tokens.guests(lesson.id, default_ttl_s(lesson, call.now), call.now)
-    return GuestLink(f"/g/{lesson.id}#{issued.token}", moment(issued.expires_at), issued.jti)
+    url = f"/g/{lesson.id}#{issued.token}"
+    return GuestLink(url, qr(whole(call, url)), moment(issued.expires_at), issued.jti)
 
 
 async def open_guest_link(call: Call) -> GuestLesson:

@@ -32,6 +32,8 @@ async def test_rules_are_known_to_everybody_once_made(world: World) -> None:
     await refused(
         await world.call("POST", "/office/rules", json={"title": "x", "rules": []}), 422, "bad_message"
     )
+    hidden = {"title": "x", "rules": ["a\u202eb"]}
+    await refused(await world.call("POST", "/office/rules", json=hidden), 422, "bad_text")
 
 
 async def test_the_devices_of_the_own_class(world: World) -> None:

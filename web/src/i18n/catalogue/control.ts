@@ -78,6 +78,15 @@ export const control = {
   },
   "teach.phone.qr": { vi: "Mã QR", en: "QR code" },
 
+  "teach.guests": { vi: "Liên kết cho khách", en: "Guests’ link" },
+  "teach.guests.hint": {
+    vi: "Ai có liên kết đều vào được tiết này, tên luôn kèm chữ “khách”. Bật phòng chờ để xem từng người.",
+    en: "Whoever has it comes into this lesson, always named with “guest”. With the waiting room on you let each one in.",
+  },
+  "teach.guests.make": { vi: "Tạo liên kết cho khách", en: "Make the guests’ link" },
+  "teach.guests.copy": { vi: "Sao chép liên kết cho khách", en: "Copy the guests’ link" },
+  "teach.guests.until": { vi: "Dùng đến {time}.", en: "It works until {time}." },
+
   "teach.lines.now": { vi: "đang học {period}", en: "now {period}" },
   "teach.lost": {
     vi: "Máy chủ không nghe thấy thầy cô. Mic và trò chuyện của lớp đang khóa cho đến khi nối lại.",

@@ -17,6 +17,12 @@ export const day = {
     en: "This page updates by itself when the school adds a lesson.",
   },
   "day.done": { vi: "Các tiết hôm nay đã học xong.", en: "Today's lessons are over." },
+  "day.notices": { vi: "Thông báo", en: "Notices" },
+  "day.notices_read": { vi: "Đã đọc ({n})", en: "Read ({n})" },
+  "day.rules_accept": { vi: "{Em} đã đọc và thực hiện", en: "I have read them and will keep them" },
+  "day.rules_time": { vi: "Vào lớp đúng giờ", en: "Come on time" },
+  "day.rules_hand": { vi: "Muốn nói thì giơ tay", en: "Raise a hand to speak" },
+  "day.rules_mic": { vi: "Chưa mời thì tắt mic", en: "Mic off until invited" },
   "day.failed": { vi: "Chưa mở được trang này", en: "This page could not be opened" },
   "day.stale": {
     vi: "Đang mất kết nối, danh sách có thể đã cũ.",

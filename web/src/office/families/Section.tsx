@@ -9,6 +9,7 @@ import { Listed } from "../Listed";
 import { reached } from "../reached";
 import type { SectionProps } from "../sections";
 import { ClassFamilies } from "./ClassFamilies";
+import "../../family/told.css";
 import "../../family/family.css";
 import "./families.css";
 

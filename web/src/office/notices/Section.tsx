@@ -10,6 +10,7 @@ import type { SectionProps } from "../sections";
 import { CopyMessage } from "./CopyMessage";
 import { messageOf, type Sent, type SentNotice, sent } from "./data";
 import { NoticeForm } from "./NoticeForm";
+import "../../family/told.css";
 import "../../family/family.css";
 
 const look = async (): Promise<[Sent, SchoolClass[]]> => Promise.all([sent(), classes()]);

@@ -7,6 +7,7 @@ import { Listed } from "../Listed";
 import { type DataTask, tasks } from "./data";
 import { NewRequest } from "./NewRequest";
 import { RequestItem } from "./RequestItem";
+import "../../family/told.css";
 import "../../family/family.css";
 import "./requests.css";
 

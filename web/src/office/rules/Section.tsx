@@ -10,6 +10,7 @@ import { classes, type SchoolClass } from "../data";
 import { Listed } from "../Listed";
 import { Saved } from "../Saved";
 import { useSaving } from "../saving";
+import "../../family/told.css";
 import "../../family/family.css";
 
 interface Read {

@@ -1,10 +1,11 @@
-// "Điều khiển lớp": door, mics, cameras, chat, how many may speak; the second phone.
+// "Điều khiển lớp": door, mics, cameras, chat, how many may speak; the second phone; the guests' link.
 
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ChatMode, ClassControls, SetClass } from "../../../generated/messages";
 import { t } from "../../../i18n";
 import { Card, SelectField, Switch } from "../../../ui/parts";
 import type { Room } from "../../room";
+import { GuestsLink } from "./GuestsLink";
 import { SecondPhone } from "./SecondPhone";
 
 const CHATS: readonly ChatMode[] = ["class", "questions", "off"];
@@ -23,6 +24,7 @@ export function ClassPanel({ room }: { room: Room }) {
       <Card title={t("teach.class")}>
         {controls && <Controls room={room} controls={controls} />}
         <SecondPhone room={room} />
+        {room.me?.role === "teacher" && <GuestsLink room={room} />}
       </Card>
     </div>
   );

@@ -14,6 +14,11 @@ export interface Companion {
   qr: string;
 }
 
+/** Strangers may come in by this link, as guests under the name they type. */
+export function guestLink({ lesson, token }: Entry): Promise<Companion> {
+  return call<Companion>(`/lessons/${lesson}/guest-link`, { method: "POST", token });
+}
+
 export function companion({ lesson, token }: Entry, kind: Kind): Promise<Companion> {
   return call<Companion>(`/lessons/${lesson}/companion`, { method: "POST", token, body: { kind } });
 }

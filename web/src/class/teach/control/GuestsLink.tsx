@@ -1,0 +1,78 @@
+// One link for all guests of this lesson, to copy or to scan; each guest types a name that carries "khách".
+
+import { useState } from "preact/hooks";
+import { absolute } from "../../../api/linktoken";
+import { problemText } from "../../../api/problem";
+import { t } from "../../../i18n";
+import { formatTime } from "../../../i18n/format";
+import { Button, CheckIcon, CopyIcon, LinkIcon, Notice } from "../../../ui/parts";
+import type { Room } from "../../room";
+import { type Companion, guestLink } from "./companion";
+
+export function GuestsLink({ room }: { room: Room }) {
+  const [shown, setShown] = useState<Companion | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<unknown>(null);
+  const make = async () => {
+    setBusy(true);
+    setFailure(null);
+    try {
+      setShown(await guestLink(room.entry));
+    } catch (error) {
+      setFailure(error);
+    }
+    setBusy(false);
+  };
+  return (
+    <section class="second-phone" aria-label={t("teach.guests")}>
+      <h3>{t("teach.guests")}</h3>
+      <p class="small muted">{t("teach.guests.hint")}</p>
+      {failure !== null && <Notice tone="bad">{problemText(failure)}</Notice>}
+      {shown ? (
+        <Shown link={shown} onClose={() => setShown(null)} />
+      ) : (
+        <div>
+          <Button
+            size="small"
+            icon={<LinkIcon />}
+            busy={busy}
+            testId="guests-link"
+            onClick={() => void make()}
+          >
+            {t("teach.guests.make")}
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Shown({ link, onClose }: { link: Companion; onClose: () => void }) {
+  const [copied, setCopied] = useState(false);
+  const url = absolute(link.url, location.origin);
+  const copy = () =>
+    navigator.clipboard?.writeText(url).then(
+      () => setCopied(true),
+      () => setCopied(false),
+    );
+  return (
+    <div class="phone-code">
+      <div class="control-with-button">
+        <input
+          class="control"
+          readOnly
+          value={url}
+          aria-label={t("teach.guests")}
+          data-testid="guests-url"
+          onFocus={(event) => event.currentTarget.select()}
+        />
+        <Button icon={copied ? <CheckIcon /> : <CopyIcon />} label={t("teach.guests.copy")} onClick={copy} />
+      </div>
+      <img src={link.qr} alt={t("teach.phone.qr")} width="320" height="320" />
+      <p>{t("teach.guests.until", { time: formatTime(link.expires_at) })}</p>
+      <Button size="small" onClick={onClose}>
+        {t("common.close")}
+      </Button>
+    </div>
+  );
+}
