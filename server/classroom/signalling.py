@@ -103,7 +103,9 @@ class Signalling:
         except NotKept as error:
             raise Refuse("busy") from error
         replaced = await self._hub.is_replaced(claims)
-        if replaced or self._revocations.stopped(claims.jti, claims.person, claims.card):  # withdrawn while we waited
+        if replaced or self._revocations.stopped(
+            claims.jti, claims.person, claims.card
+        ):  # withdrawn while we waited
             raise Refuse("revoked")
         return room
 

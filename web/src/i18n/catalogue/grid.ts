@@ -106,7 +106,10 @@ export const grid = {
     en: "The class has a period then: {lesson}.",
   },
   "why.day_off": { vi: "Ngày đó là ngày nghỉ.", en: "That day is a day off." },
-  "why.lesson_running": { vi: "Tiết đang mở: {lesson}.", en: "The period is open: {lesson}." },
+  "why.lesson_running": {
+    vi: "Đã có người vào phòng của tiết này: {lesson}. Lúc này chỉ còn đổi được giáo viên (dạy thay).",
+    en: "Somebody has entered this period’s room already: {lesson}. By now only its teacher can be changed.",
+  },
   "why.lesson_held": { vi: "Tiết đã dạy xong: {lesson}.", en: "The period was held: {lesson}." },
   "why.lesson_past": { vi: "Giờ đó đã qua.", en: "That time is over." },
   "why.not_taught": { vi: "Tiết này không dạy: {lesson}.", en: "This period is not taught: {lesson}." },
