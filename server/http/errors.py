@@ -105,7 +105,9 @@ ERRORS: dict[str, Known] = {
     "lesson_ended": Known(409, "The lesson is over.", "Choose another lesson."),
     "not_taught": Known(409, "The period is not taught (tiết không dạy).", "See when it is made up for."),
     "teacher_clash": Known(
-        409, "A teacher would have two classes at one time.", "Read `clashes`: which periods of the timetable."
+        409,
+        "A teacher would have two classes at one time.",
+        "Read `clashes`: which periods of the timetable.",
     ),
     "change_refused": Known(
         409, "The day cannot be changed so.", "Read `why` and `lesson`: which lesson stands in the way."
