@@ -1,4 +1,4 @@
-"""The Vietnamese order of people's names. Pure. Lists sort by given name, then by the rest from the left.
+"""The Vietnamese order of names, and when two are one. Pure. Lists sort by given name, then by the rest from the left.
 
 Letters compare first, tones only between equal letters (a ă â … d đ e ê …; then ngang,
 huyền, hỏi, ngã, sắc, nặng); names are compared, never changed.
@@ -6,6 +6,7 @@ huyền, hỏi, ngã, sắc, nặng); names are compared, never changed.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _PLACE = {letter: place for place, letter in enumerate(LETTERS, start=1)}
@@ -47,3 +48,15 @@ def _split(sign: str) -> tuple[str, int]:
     tone = next((_TONES[mark] for mark in parts[1:] if mark in _TONES), 0)
     shaped = unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in _TONES))
     return (shaped if shaped in _PLACE else parts[0]), tone
+
+
+@lru_cache(maxsize=20_000)
+def same_name(name: str) -> str:
+    """Equal for one name however it is typed: NFC or NFD, capitals, Hoà or Hòa. Anh and Ánh stay two."""
+    return " ".join(_word(word) for word in unicodedata.normalize("NFD", name.casefold()).split())
+
+
+def _word(word: str) -> str:
+    tones = "".join(sign for sign in word if sign in _TONES)
+    letters = unicodedata.normalize("NFC", "".join(sign for sign in word if sign not in _TONES))
+    return letters.replace("’", "'").replace("ʼ", "'") + tones

@@ -5,17 +5,15 @@ Headings are compared folded: without diacritics, case, line breaks and signs. A
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 from msgspec import Struct
 
 from server.school.importing.sheet import Cell, Sheet, cell_at, text_of
+from server.school.texts import fold
 
 LOOKED_AT = 40
 MAX_HEADING = 120
-_NO_WORD = re.compile(r"[^a-z0-9]+")
 _ASIDE = re.compile(r"\([^)]*\)")
 _SAMPLES = 3
 
@@ -83,14 +81,6 @@ class Table(Struct, frozen=True):
             fold(text_of(self.cell(row, field))) == fold(heading) for field, heading in self.headings.items()
         ]
         return len(same) > 1 and sum(same) * 2 > len(same)
-
-
-@lru_cache(maxsize=20_000)
-def fold(text: str) -> str:
-    """ "Ngày\\nsinh (1)" and "NGAY SINH 1" are one: letters and digits in one case, words apart by a space."""
-    plain = unicodedata.normalize("NFKD", text.replace("đ", "d").replace("Đ", "D")).casefold()
-    bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return _NO_WORD.sub(" ", bare).strip()
 
 
 def find_tables(

@@ -7,12 +7,12 @@ from msgspec import Struct
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.school.importing.headings import fold
 from server.school.register.clean import BadField, clean_class, clean_text
 from server.school.register.ids import new_class_id
 from server.school.register.people import BadPerson
 from server.school.rights.actor import Actor
 from server.school.rights.audit import note
+from server.school.texts import fold
 from server.store.tables import classes, departments, people
 
 Session = Literal["sang", "chieu", "toi"]

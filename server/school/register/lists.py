@@ -8,9 +8,8 @@ from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.school.importing.headings import fold
-from server.school.importing.people.known import same_name
-from server.school.names import name_key
+from server.school.names import name_key, same_name
+from server.school.texts import fold
 from server.store.tables import class_moves, classes, people, person_codes
 
 MAX_FOUND = 300

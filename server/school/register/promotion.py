@@ -6,7 +6,6 @@ from msgspec import Struct
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.school.importing.headings import fold
 from server.school.register.classes import NameTaken, Register, classes_of
 from server.school.register.clean import BadField, clean_class
 from server.school.register.ids import new_class_id
@@ -14,6 +13,7 @@ from server.school.register.order import settle
 from server.school.register.people import BadPerson
 from server.school.rights.actor import Actor
 from server.school.rights.audit import note
+from server.school.texts import fold
 from server.store.tables import class_moves, classes, people
 
 LAST_GRADES = {"tieu_hoc": 5, "thcs": 9, "thpt": 12, "gdtx": 12}

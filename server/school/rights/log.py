@@ -7,7 +7,7 @@ from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.school.importing.headings import fold
+from server.school.texts import fold
 from server.store.database import Database
 from server.store.tables import accounts, audit, people
 

@@ -1,15 +1,12 @@
 """The people of the database a list is compared with, and who a row of it is about. Pure."""
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
 
 from msgspec import Struct
 
 from server.school.importing.plan import Candidate
-
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
+from server.school.names import same_name
 
 
 class KnownPerson(Struct, frozen=True, array_like=True):
@@ -112,18 +109,6 @@ class Register:
         if not sought.moet:
             return True
         return person.moet_id is None and (person.class_id == sought.class_id or sought.class_id is None)
-
-
-@lru_cache(maxsize=20_000)
-def same_name(name: str) -> str:
-    """Equal for one name however it is typed: NFC or NFD, capitals, Hoà or Hòa. Anh and Ánh stay two."""
-    return " ".join(_word(word) for word in unicodedata.normalize("NFD", name.casefold()).split())
-
-
-def _word(word: str) -> str:
-    tones = "".join(sign for sign in word if sign in _TONES)
-    letters = unicodedata.normalize("NFC", "".join(sign for sign in word if sign not in _TONES))
-    return letters.replace("’", "'").replace("ʼ", "'") + tones
 
 
 def candidate(person: KnownPerson, class_code: str) -> Candidate:

@@ -7,7 +7,7 @@ from datetime import date
 from msgspec import Struct
 
 from server.school.importing.fault import FileFault
-from server.school.importing.headings import Unknown, find_tables, fold, guess_headings
+from server.school.importing.headings import Unknown, find_tables, guess_headings
 from server.school.importing.kind import Asked, Progress
 from server.school.importing.people.fields import PUPILS, asked_about
 from server.school.importing.people.known import KnownPerson, Register, Sought
@@ -17,6 +17,7 @@ from server.school.importing.people.sift import Sifted, sheet_class, sift
 from server.school.importing.plan import Absent, Also, BadRow, Change, FieldChange, Plan
 from server.school.importing.sheet import Sheet
 from server.school.register.clean import given_name
+from server.school.texts import fold
 
 
 class KnownClass(Struct, frozen=True, array_like=True):

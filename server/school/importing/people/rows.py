@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from server.school.importing.headings import Table, fold
+from server.school.importing.headings import Table
 from server.school.importing.people.values import (
     day_in,
     grade_in,
@@ -27,6 +27,7 @@ from server.school.register.clean import (
     clean_name,
     clean_text,
 )
+from server.school.texts import fold
 
 R = TypeVar("R")
 MAX_SHOWN = 100

@@ -7,7 +7,7 @@ from datetime import date
 from msgspec import Struct
 
 from server.school.importing.fault import FileFault
-from server.school.importing.headings import find_tables, fold, guess_headings
+from server.school.importing.headings import find_tables, guess_headings
 from server.school.importing.kind import Asked, Progress
 from server.school.importing.people.fields import TEACHERS, asked_about
 from server.school.importing.people.known import KnownPerson, Register, Sought
@@ -16,6 +16,7 @@ from server.school.importing.people.sift import sift
 from server.school.importing.plan import Absent, Also, BadRow, Change, FieldChange, Plan
 from server.school.importing.sheet import Sheet
 from server.school.register.clean import given_name
+from server.school.texts import fold
 
 
 class KnownDepartment(Struct, frozen=True, array_like=True):

@@ -3,9 +3,9 @@
 import re
 from datetime import date, timedelta
 
-from server.school.importing.headings import fold
 from server.school.importing.sheet import Cell, text_of
 from server.school.register.clean import BadField, clean_moet
+from server.school.texts import fold
 
 EXCEL_ZERO = date(1899, 12, 30)
 """Day 0 of Excel's serials, right for every day after 28 February 1900."""

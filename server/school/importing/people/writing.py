@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.school.importing.headings import fold
 from server.school.importing.people.gathering import today_of
 from server.school.importing.people.roster import Pupil
 from server.school.importing.people.staff import Employee
@@ -18,6 +17,7 @@ from server.school.register.order import settle
 from server.school.register.years import year_of
 from server.school.rights.actor import Actor
 from server.school.rights.audit import note
+from server.school.texts import fold
 from server.store.tables import audit, class_moves, classes, departments, people, person_codes
 
 WHY = "tệp danh sách"

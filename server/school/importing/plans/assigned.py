@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.school.importing.headings import Field, Table, find_tables, fold, guess_headings
+from server.school.importing.headings import Field, Table, find_tables, guess_headings
 from server.school.importing.kind import Asked, Kind, Progress
 from server.school.importing.plan import BadRow, Candidate, Change, FieldChange, Plan, Undecided
 from server.school.importing.plans.grid import Grid, address
@@ -17,6 +17,7 @@ from server.school.planning.ahead import plan_ahead
 from server.school.planning.assignments import Assignment, keep_assignments
 from server.school.rights.actor import Actor
 from server.school.rights.audit import note
+from server.school.texts import fold
 
 FIELDS = (
     Field("class", ("Lớp", "Lớp dạy", "Tên lớp"), required=True),

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from server.school.importing.headings import fold
 from server.school.importing.plans.grid import Grid, weekday_of
 from server.school.importing.plans.known import KnownClass
 from server.school.importing.plans.names import ClassNames
 from server.school.planning.slots import LONGEST, Session
+from server.school.texts import fold
 
 LEFT = 6
 """Columns before the classes or weekdays at most that say thứ, buổi, tiết, giờ."""

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from server.school.importing.headings import fold
 from server.school.importing.plans.known import KnownSubject
 from server.school.importing.plans.names import SubjectNames, TeacherNames
 from server.school.lessons import Kind
+from server.school.texts import fold
 
 _KINDS: dict[str, Kind] = {
     "chao co": "chao_co", "cc": "chao_co", "shdc": "chao_co", "sinh hoat duoi co": "chao_co", "ccdt": "chao_co",

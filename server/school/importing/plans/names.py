@@ -8,8 +8,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from server.school.importing.headings import fold
 from server.school.importing.plans.known import KnownClass, KnownSubject, KnownTeacher
+from server.school.texts import fold
 
 _TITLE = re.compile(r"^(thầy|cô|th|gv|mr|mrs|ms|t|c)[\s.]+", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]+")

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from server.school.importing.headings import fold
 from server.school.importing.plan import BadRow, Candidate, Undecided
 from server.school.importing.plans.blocks import Odd, Place, find_places
 from server.school.importing.plans.cells import Said, read_cell
@@ -13,7 +12,7 @@ from server.school.importing.plans.known import Known, KnownSubject, KnownTeache
 from server.school.importing.plans.names import ClassNames, SubjectNames, TeacherNames
 from server.school.planning.slots import Session
 from server.school.planning.timetables import Cell
-from server.school.texts import BadText, plain
+from server.school.texts import BadText, fold, plain
 
 LONGEST_CELL = 200
 SHOWN = 100

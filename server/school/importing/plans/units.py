@@ -11,7 +11,7 @@ from itertools import groupby
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.school.importing.headings import Field, Table, find_tables, fold, guess_headings
+from server.school.importing.headings import Field, Table, find_tables, guess_headings
 from server.school.importing.kind import Asked, Kind, Progress
 from server.school.importing.plan import Absent, BadRow, Candidate, Change, FieldChange, Plan, Undecided
 from server.school.importing.plans.grid import Grid
@@ -22,7 +22,7 @@ from server.school.planning.ahead import plan_ahead
 from server.school.planning.programmes import Unit, add_version, newest_programme, units_of
 from server.school.rights.actor import Actor
 from server.school.rights.audit import note
-from server.school.texts import BadText, plain
+from server.school.texts import BadText, fold, plain
 
 FIELDS = (
     Field("lesson", ("Tên bài", "Tên bài học", "Bài học", "Nội dung", "Tên bài dạy", "Bài", "Tên tiết dạy",
