@@ -161,6 +161,6 @@ def _found(lesson: str, person: str, state: str, at: int) -> dict[str, Any]:
 
 def _mark(lesson: str, person: str, at: int) -> dict[str, Any]:
     return {
-        "lesson_id": lesson, "person_id": person, "mark": "P", "why": "đơn", "leave_id": None,
+        "lesson_id": lesson, "person_id": person, "mark": "P", "why": "đơn",
         "by_id": "gv000", "by_name": "", "at": at + 3_600_000,
     }  # fmt: skip

@@ -35,7 +35,6 @@ attendance_marks = Table(
     Column("person_id", String, nullable=False),
     Column("mark", String, nullable=False),  # P | K | co_mat | muon | "" (back to the system's)
     Column("why", String, nullable=False),
-    Column("leave_id", Integer),
     Column("by_id", String, nullable=False),
     Column("by_name", String, nullable=False),
     Column("at", BigInteger, nullable=False),

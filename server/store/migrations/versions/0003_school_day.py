@@ -384,7 +384,6 @@ def _attendance() -> None:
         sa.Column("person_id", sa.String(), nullable=False),
         sa.Column("mark", sa.String(), nullable=False),
         sa.Column("why", sa.String(), nullable=False),
-        sa.Column("leave_id", sa.Integer(), nullable=True),
         sa.Column("by_id", sa.String(), nullable=False),
         sa.Column("by_name", sa.String(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),

@@ -35,5 +35,4 @@ export const chat = {
   },
   "class.chat.wait": { vi: "Viết tiếp được sau {seconds} giây", en: "You can write again in {seconds} s" },
   "class.chat.locked": { vi: "Trò chuyện đang tạm khóa.", en: "The chat is locked for now." },
-  "class.chat.slow": { vi: "mỗi {seconds} giây một tin", en: "one line in {seconds} s" },
 } as const;

@@ -6,7 +6,6 @@ export const classPage = {
   "class.teacher": { vi: "thầy cô", en: "your teacher" },
   "class.card.hello": { vi: "Chào {name}", en: "Hello {name}" },
   "class.card.hello_pupil": { vi: "Chào {em} {name}", en: "Hello {name}" },
-  "class.card.time": { vi: "{from} – {to}", en: "{from} – {to}" },
   "class.card.join": { vi: "Vào lớp", en: "Join class" },
   "class.card.estimate": { vi: "Ước tính {size} cho cả tiết", en: "About {size} for the whole period" },
   "class.card.sizes": {
@@ -101,7 +100,6 @@ export const classPage = {
     en: "Only the sound and picture of people who agreed are kept.",
   },
   "class.recording.again": { vi: "Xem lại bài", en: "Watch again" },
-  "class.status": { vi: "Trạng thái", en: "Status" },
   "class.listen.on": { vi: "Chỉ nghe", en: "Listen only" },
   "class.blocked": { vi: "Bấm để nghe tiếng", en: "Tap to hear the sound" },
 

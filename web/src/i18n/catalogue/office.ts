@@ -155,7 +155,6 @@ export const office = {
     vi: "Không đọc được bản ghi tiết học. Hãy báo người quản trị máy chủ.",
     en: "The recording cannot be read. Tell the server’s administrator.",
   },
-  "kept.removed": { vi: "Đã xóa hồ sơ.", en: "The record was deleted." },
   "removal.open": { vi: "Xóa hồ sơ…", en: "Delete the record…" },
   "removal.note": {
     vi: "Nội dung hồ sơ bị xóa hẳn. Mã băm, lý do và quyết định ở lại trong chuỗi hồ sơ.",

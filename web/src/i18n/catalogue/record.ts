@@ -22,7 +22,6 @@ export const recordPage = {
     vi: "Đây là phiên bản cũ. Phiên bản mới nhất là {n}.",
     en: "This is an older version. The newest is {n}.",
   },
-  "record.actions": { vi: "Việc với hồ sơ", en: "What to do with the record" },
   "record.failed": { vi: "Chưa mở được hồ sơ", en: "The record could not be opened" },
   "problem.no_record": {
     vi: "Tiết học này chưa có hồ sơ. Hồ sơ được lập khi tiết học kết thúc.",
