@@ -6,7 +6,7 @@ export { Card } from "./Card";
 export { Confirm } from "./Confirm";
 export { Dialog } from "./Dialog";
 export { Field, type Option, PasswordField, SelectField, TextField } from "./Field";
-export { focusFirstInvalid } from "./focus";
+export { focusFirstInvalid, useFocusBack } from "./focus";
 export * from "./icons";
 export { Lamp, type LampTone } from "./Lamp";
 export { LanguageSwitch } from "./LanguageSwitch";

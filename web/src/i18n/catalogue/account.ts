@@ -162,7 +162,7 @@ export const account = {
   "roles.role": { vi: "Vai trò", en: "Role" },
   "roles.give": { vi: "Giao vai trò", en: "Give the role" },
   "roles.take": { vi: "Thôi giao", en: "Take away" },
-  "roles.take_of": { vi: "Thôi giao vai trò {role} cho {name}", en: "Take the role {role} away from {name}" },
+  "roles.take_of": { vi: "Thôi giao vai trò {role} cho {name}", en: "Take away the role {role} from {name}" },
   "roles.past": { vi: "đã hết hạn", en: "over" },
   "inspector.add": { vi: "Thêm người kiểm tra", en: "Add an inspector" },
   "inspector.hint": {

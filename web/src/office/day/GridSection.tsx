@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { useLoad } from "../../api/useLoad";
 import { t } from "../../i18n";
 import { dateOf, formatDate, formatDay, instantOf } from "../../i18n/format";
-import { Button, EditIcon, Notice } from "../../ui";
+import { Button, EditIcon, Notice, useFocusBack } from "../../ui";
 import { ComeIn, comesIn } from "../ComeIn";
 import { DayPicker } from "../DayPicker";
 import { Listed } from "../Listed";
@@ -39,6 +39,7 @@ function Day({ grid, onChange }: { grid: DayGrid; onChange: () => void }) {
   const chosen = grid.cells.filter(({ id }) => ids.includes(id));
   const one = chosen.length === 1 ? chosen[0] : undefined;
   const narrow = useNarrow();
+  const bar = useFocusBack(form);
   const choose = (lessons: readonly GridCell[]) => {
     const all = lessons.map(({ id }) => id);
     const had = all.every((id) => ids.includes(id));
@@ -76,7 +77,7 @@ function Day({ grid, onChange }: { grid: DayGrid; onChange: () => void }) {
       <Beside grid={grid} />
       {one && one.not_taught === null && one.state !== "done" && <ComeIn key={one.id} lesson={one.id} />}
       {grid.may_change && !form && (
-        <div class="grid-bar">
+        <div class="grid-bar" ref={bar}>
           <Button kind="primary" icon={<EditIcon />} testId="change-day" onClick={() => setForm(true)}>
             {t(chosen.length > 0 ? "grid.change" : "grid.change_school")}
           </Button>
