@@ -11,6 +11,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.school.attending.cells import Leave
+from server.school.attending.weeks import WeekClosed, any_closed
 from server.school.rights.actor import Actor, Reach
 from server.school.rights.audit import note
 from server.store.database import Database
@@ -63,14 +64,20 @@ class NewLeave(Struct, frozen=True, kw_only=True):
 async def hand_in(
     connection: AsyncConnection, actor: Actor, new: NewLeave, status: Status, now: int
 ) -> int | None:
-    """Keeps the note, decided already when `status` says so. None: there is no such pupil. Raises ValueError."""
+    """Keeps the note, decided already when `status` says so. None: there is no such pupil.
+
+    Raises ValueError, and WeekClosed for a note that is granted into a closed week.
+    """
     new.check()
-    pupil = select(people.c.id).where(
+    query = select(people.c.class_id).where(
         people.c.id == new.person_id, people.c.kind == "student", people.c.active
     )
-    if (await connection.execute(pupil)).first() is None:
+    pupil = (await connection.execute(query)).first()
+    if pupil is None:
         return None
     decided = status != "cho"
+    if status == "P":
+        await _refuse_closed(connection, pupil.class_id, new.from_day, new.to_day)
     row = {
         "person_id": new.person_id, "from_day": new.from_day.isoformat(), "to_day": new.to_day.isoformat(),
         "kind": new.kind, "reason": new.reason, "from_kind": new.from_kind, "received_at": now, "status": status,
@@ -88,13 +95,24 @@ async def hand_in(
 async def decide(
     connection: AsyncConnection, actor: Actor, found: LeaveNote, status: Status, now: int
 ) -> None:
-    """Grants or refuses; a decision may be changed, the audit log keeps both."""
+    """Grants or refuses; a decision may be changed, the audit log keeps both.
+
+    Raises WeekClosed when that would change what a closed week says.
+    """
+    if "P" in (status, found.status):
+        days = date.fromisoformat(found.from_day), date.fromisoformat(found.to_day)
+        await _refuse_closed(connection, found.class_id, *days)
     values = {"status": status, "decided_by": actor.id, "decided_at": now}
     await connection.execute(update(leave_notes).where(leave_notes.c.id == found.id).values(values))
     await note(
         connection, actor, "leave.decided", now,
         object_id=str(found.id), person_id=found.person_id, detail=f"{found.status}>{status}",
     )  # fmt: skip
+
+
+async def _refuse_closed(connection: AsyncConnection, class_id: str | None, first: date, last: date) -> None:
+    if class_id is not None and await any_closed(connection, class_id, first, last):
+        raise WeekClosed
 
 
 async def leave_note(database: Database, note_id: int) -> LeaveNote | None:

@@ -1,6 +1,6 @@
 """A class's week is closed by its homeroom teacher or the head: from then on attendance stays as it is written."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from msgspec import Struct
 from sqlalchemy import func, insert, select
@@ -52,6 +52,16 @@ async def is_closed(connection: AsyncConnection, class_id: str, day: date) -> bo
         .limit(1)
     )
     return bool((await connection.execute(query)).scalar())
+
+
+async def any_closed(connection: AsyncConnection, class_id: str, first: date, last: date) -> bool:
+    """Whether a week that has one of the days [first, last] is closed for the class."""
+    monday = monday_of(first)
+    while monday <= last:
+        if await is_closed(connection, class_id, monday):
+            return True
+        monday += timedelta(days=7)
+    return False
 
 
 async def set_closed(

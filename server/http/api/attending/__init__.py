@@ -42,11 +42,12 @@ ROUTES = (
     ),
     Route(
         "POST", f"{_OFFICE}/leave-notes", "Take in a leave note", leave.create_leave, TEACHERS,
-        body=leave.LeaveRequest, answer=LeaveNote, status=201, errors=("unknown_person", "bad_days"), act="leave.decide",
+        body=leave.LeaveRequest, answer=LeaveNote, status=201, errors=("unknown_person", "bad_days", "week_closed"),
+        act="leave.decide",
     ),
     Route(
         "PUT", f"{_OFFICE}/leave-notes/{{note}}", "Grant or refuse a leave note", leave.put_decision, TEACHERS,
-        body=leave.DecisionRequest, answer=LeaveNote, errors=("unknown_note",), act="leave.decide",
+        body=leave.DecisionRequest, answer=LeaveNote, errors=("unknown_note", "week_closed"), act="leave.decide",
     ),
     Route(
         "POST", f"{_OFFICE}/weeks/{{class}}/{{monday}}/close", "Close a class's week", weeks.close_week, TEACHERS,

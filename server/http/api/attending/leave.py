@@ -19,6 +19,7 @@ from server.school.attending.leave import (
     leave_note,
     notes_within,
 )
+from server.school.attending.weeks import WeekClosed
 from server.school.people import person_by_id
 from server.store.tables import leave_notes
 
@@ -78,6 +79,8 @@ async def create_leave(call: Call) -> LeaveNote:
     try:
         async with database.begin() as connection:
             made = await hand_in(connection, call.who, new, "P" if asked.granted else "cho", call.now)
+    except WeekClosed as error:
+        raise ApiError("week_closed") from error
     except ValueError as error:
         raise ApiError("bad_days") from error
     return await _known(call, made or 0)
@@ -86,8 +89,11 @@ async def create_leave(call: Call) -> LeaveNote:
 async def put_decision(call: Call) -> LeaveNote:
     """PUT /api/v1/office/leave-notes/{note}"""
     found = await _known(call, _number(call.part("note")))
-    async with call.deps.database.begin() as connection:
-        await decide(connection, call.who, found, call.read(DecisionRequest).status, call.now)
+    try:
+        async with call.deps.database.begin() as connection:
+            await decide(connection, call.who, found, call.read(DecisionRequest).status, call.now)
+    except WeekClosed as error:
+        raise ApiError("week_closed") from error
     return await _known(call, found.id)
 
 

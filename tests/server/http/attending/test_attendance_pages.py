@@ -83,6 +83,14 @@ async def test_a_closed_week_stays_as_it_is_until_it_is_opened_with_a_reason(hel
     week = "/office/weeks/8a3/2026-11-23"
     assert (await (await held.call("POST", f"{week}/close", json={})).json())["closed"]
     await refused(await held.call("PUT", CELL, json={"mark": "P", "why": "x"}), 409, "week_closed")
+    leave = {"person": ANH, "from_day": "2026-11-20", "to_day": "2026-11-23", "reason": "ốm"}
+    await refused(
+        await held.call("POST", "/office/leave-notes", json=leave | {"granted": True}), 409, "week_closed"
+    )
+    waiting = await (await held.call("POST", "/office/leave-notes", json=leave)).json()
+    decided = await held.call("PUT", f"/office/leave-notes/{waiting['id']}", json={"status": "P"})
+    await refused(decided, 409, "week_closed")
+    assert await shown(held) == "absent_unknown"
     body = {"class": "8a3", "from_day": "2026-11-23", "to_day": "2026-11-28", "mark": "P", "why": "mưa lũ"}
     assert await (await held.call("POST", "/office/attendance/excuse", json=body)).json() == {
         "written": 0, "closed": 1,
