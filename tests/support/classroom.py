@@ -190,7 +190,8 @@ class Page:
         return keep
 
     async def connect(self, **options: Any) -> None:
-        await self.client.connect(self.url, auth=self.auth, transports=["websocket"], **options)
+        within = {"wait_timeout": 10, **options}  # not its second: these tests run beside others
+        await self.client.connect(self.url, auth=self.auth, transports=["websocket"], **within)
 
     async def refusal(self) -> str:
         """The code a connect is refused with."""
