@@ -115,7 +115,8 @@ def demo(
 @app.command()
 def loadtest(
     scenario: Annotated[
-        str, typer.Argument(help="hand, class, join, attendance, keeping, crash, churn, idle, flood or network.")
+        str,
+        typer.Argument(help="hand, class, join, attendance, keeping, crash, churn, idle, flood or network."),
     ],
     as_json: Json = False,
     plot: Annotated[

@@ -17,7 +17,19 @@ from server.store.upgrade import upgrade
 from tests.support.program import Program, environment, gone
 
 MAIN = ("-c", "from server.cli import main; main()")
-COMMANDS = ["serve", "links", "key", "admin", "roster", "doctor", "demo", "loadtest", "backup", "restore", "turn"]
+COMMANDS = [
+    "serve",
+    "links",
+    "key",
+    "admin",
+    "roster",
+    "doctor",
+    "demo",
+    "loadtest",
+    "backup",
+    "restore",
+    "turn",
+]
 
 
 def bucgiang(tmp_path: Path, *arguments: str, **settings: object) -> Program:
