@@ -29,6 +29,8 @@ MAX_BEHIND = 256
 """Frames waiting for one slow browser; one more and it is cut off (it comes back to a snapshot)."""
 SMALL = 2048
 """Bytes of a message that is worth no compression, and written past engine.io's queue."""
+GATHER_S = 0.08
+"""After a small message more of them go together, so long after it: a write costs more than all else about them."""
 UNREAD = 16 * 1024
 """With so many bytes unread by the network, a browser is behind: messages queue, which is bounded."""
 NOTICE_BEHIND = 32
@@ -258,6 +260,8 @@ class _Frames(engine_aiohttp.WebSocket):  # type: ignore[misc]  # engine.io is u
         self._door: _Door = environ["aiohttp.request"][DOOR]
         self._door.frames = self
         self._sending = False
+        self._gathered: list[bytes] = []
+        self._written_at = float("-inf")
         try:
             await super().__call__(environ)
         except ConnectionError as error:  # the browser went while we said goodbye
@@ -269,6 +273,7 @@ class _Frames(engine_aiohttp.WebSocket):  # type: ignore[misc]  # engine.io is u
 
     async def send(self, message: str) -> None:
         """What engine.io's writer took from the queue."""
+        self._flush()
         self._sending = True
         try:
             await super().send(message)
@@ -284,9 +289,22 @@ class _Frames(engine_aiohttp.WebSocket):  # type: ignore[misc]  # engine.io is u
         return not self._sock.closed and int(transport.get_write_buffer_size()) < UNREAD
 
     def write(self, frame: bytes) -> None:
-        """A frame, now; only while `idle`."""
-        assert self._door.request.transport is not None
-        self._door.request.transport.write(frame)
+        """A frame, at once or with those that follow the last one closely; only while `idle`."""
+        loop = asyncio.get_running_loop()
+        self._gathered.append(frame)
+        if len(self._gathered) > 1:
+            return
+        if loop.time() - self._written_at >= GATHER_S:
+            self._flush()
+        else:
+            loop.call_at(self._written_at + GATHER_S, self._flush)
+
+    def _flush(self) -> None:
+        transport = self._door.request.transport
+        if self._gathered and transport is not None and not transport.is_closing():
+            transport.write(b"".join(self._gathered))
+            self._written_at = asyncio.get_running_loop().time()
+        self._gathered.clear()
 
     async def wait(self) -> str:
         """The next frame. OSError ends the connection quietly."""
