@@ -14,11 +14,11 @@ export function Banners({ room }: { room: Room }) {
   const lock = lockOf(view, me);
   if (lock === "quiet") {
     return (
-      <div class="banner" data-testid="quiet-banner">
+      <section class="banner" aria-label={t("class.quiet")} data-testid="quiet-banner">
         <Notice tone="warn" silent>
           {t("class.quiet")}
         </Notice>
-      </div>
+      </section>
     );
   }
   return lock === "teacher_lost" ? <Reconnecting room={room} /> : null;
@@ -26,12 +26,13 @@ export function Banners({ room }: { room: Room }) {
 
 function Reconnecting({ room }: { room: Room }) {
   const Teacher = capital(titled(room.view && teacher(room.view)) ?? t("class.teacher"));
+  const lost = t("class.lost", { Teacher });
   return (
-    <div class="banner" data-testid="lost-banner">
-      <Notice tone="warn" silent title={t("class.lost", { Teacher })}>
+    <section class="banner" aria-label={lost} data-testid="lost-banner">
+      <Notice tone="warn" silent title={lost}>
         {t("class.lost.locked")}
       </Notice>
-    </div>
+    </section>
   );
 }
 

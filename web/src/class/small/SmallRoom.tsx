@@ -27,7 +27,8 @@ export function SmallRoom({ room }: { room: Room }) {
         {t("skip.main")}
       </a>
       <StatusStrip room={room} keys={PUPIL_KEYS} />
-      <main id="main" class="room-main" tabIndex={-1}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a small screen it scrolls, and has nothing else to focus */}
+      <main id="main" class="room-main" tabIndex={0}>
         <Stage room={room} />
         <TeacherSays room={room} />
       </main>

@@ -57,12 +57,12 @@ export const control = {
   "teach.unclear": { vi: "Không nghe rõ", en: "Can’t hear well" },
   "teach.unclear.server": { vi: "máy chủ thấy: {light}", en: "the server sees: {light}" },
   "teach.unclear.clear": { vi: "Đã rõ", en: "Done" },
-  "teach.unclear.clear_name": { vi: "Đã xử lý: {name} không nghe rõ", en: "Done: {name} can’t hear well" },
+  "teach.unclear.clear_name": { vi: "Đã rõ: {name} không nghe rõ", en: "Done: {name} can’t hear well" },
   "teach.unclear.said": { vi: "{name} không nghe rõ", en: "{name} can’t hear well" },
 
   "teach.lowered": { vi: "Vừa hạ tay sau khi phát biểu", en: "Hand lowered after speaking" },
   "teach.lowered.restore": { vi: "Giơ lại", en: "Put up again" },
-  "teach.lowered.restore_name": { vi: "Giơ lại tay {name}", en: "Put {name}’s hand up again" },
+  "teach.lowered.restore_name": { vi: "Giơ lại tay {name}", en: "Put up again: {name}’s hand" },
   "teach.lowered.said": { vi: "Tay {name} đã hạ sau khi phát biểu.", en: "{name} has spoken, hand lowered." },
 
   "teach.phone": { vi: "Điện thoại thứ hai", en: "Second phone" },

@@ -24,7 +24,7 @@ export const leave = {
   "leave.refuse": { vi: "Không cho phép", en: "Refuse" },
   "leave.refuse_of": { vi: "Không cho phép: {name}", en: "Refuse: {name}" },
   "leave.again": { vi: "Xem xét lại", en: "Consider again" },
-  "leave.again_of": { vi: "Xem xét lại đơn của {name}", en: "Consider the request of {name} again" },
+  "leave.again_of": { vi: "Xem xét lại đơn của {name}", en: "Consider again: the request of {name}" },
   "leave.hint": {
     vi: "Đơn được cho phép ghi P cho các tiết vắng trong những ngày của đơn.",
     en: "A granted request excuses (P) the absences of its days.",

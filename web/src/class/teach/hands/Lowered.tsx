@@ -35,12 +35,13 @@ export function Lowered({ room, now }: Props) {
 export function LoweredSnack({ room, now }: Props) {
   const [newest] = room.view ? lowered(room.view, now) : [];
   if (!newest || now - newest.at > SNACK) return null;
+  const said = t("teach.lowered.said", { name: room.name(newest.person) });
   return (
-    <div class="snack" data-testid="lowered-snack">
+    <section class="snack" aria-label={said} data-testid="lowered-snack">
       <HandIcon />
-      <span>{t("teach.lowered.said", { name: room.name(newest.person) })}</span>
+      <span>{said}</span>
       <Restore room={room} person={newest.person} testId="restore-snack" />
-    </div>
+    </section>
   );
 }
 
