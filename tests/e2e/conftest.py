@@ -13,6 +13,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Playwright, async_playwright
 
+from tests.e2e.places import Desk, Place
+from tests.support.axe import Looker
 from tests.support.chromium import Browsers
 from tests.support.network import ADDRESS, enter_own_network
 from tests.support.server import Served, SharedServer
@@ -108,3 +110,18 @@ async def served(server: SharedServer) -> Served:
     A test that needs other settings, restarts the server or uses up its limits starts one of its own.
     """
     return await server.get()
+
+
+@pytest.fixture(scope="session")
+def desk() -> Desk:
+    """Who is signed in at the shared server's office."""
+    return Desk()
+
+
+@pytest.fixture
+async def place(served: Served, teachers: Browser, desk: Desk) -> AsyncIterator[Place]:
+    """The shared server and a looker; whatever it finds wrong by the test's end fails the test, all at once."""
+    looker = Looker(teachers)
+    yield Place(served, looker, teachers, desk)
+    if looker.faults:
+        pytest.fail("\n".join(dict.fromkeys(looker.faults)), pytrace=False)

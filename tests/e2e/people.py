@@ -1,9 +1,10 @@
 """People of a lesson in real browsers: a teacher who starts it, pupils who join with one tap."""
 
 import asyncio
+import re
 from collections.abc import Sequence
 
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Locator, Page
 
 from tests.support import known, page
 from tests.support.chromium import desktop, phone
@@ -52,15 +53,34 @@ async def teacher_starts(browser: Browser, served: Served, lesson: str, granted:
     return teacher
 
 
-async def pupil_joins(browser: Browser, served: Served, lesson: str, student: str) -> Page:
+async def pupil_knocks(browser: Browser, served: Served, lesson: str, student: str) -> Page:
     """Link → card → one tap; its use of devices is watched (WATCH_DEVICES)."""
     context = await phone(browser)
     pupil = await context.new_page()
     await pupil.add_init_script(WATCH_DEVICES)
     await pupil.goto(f"{served.url}/l/{lesson}#{await served.token(lesson, 'student', student)}")
     await pupil.get_by_test_id("join").click()
+    return pupil
+
+
+async def pupil_joins(browser: Browser, served: Served, lesson: str, student: str) -> Page:
+    """As `pupil_knocks`, in a class whose door is open."""
+    pupil = await pupil_knocks(browser, served, lesson, student)
     await pupil.get_by_test_id("raise-hand").wait_for()
     return pupil
+
+
+async def unfolds_roster(teacher: Page) -> None:
+    """The class list of the teacher's page; on a wide screen it is open already."""
+    await teacher.locator(".roster-card summary").wait_for()
+    if not await teacher.evaluate("document.querySelector('.roster-card').open"):
+        await teacher.locator(".roster-card summary").click()
+
+
+def row_of(teacher: Page, stt: int) -> Locator:
+    """A pupil's row in the class list."""
+    number = teacher.locator(".pupil-stt", has_text=re.compile(f"^{stt}$"))
+    return teacher.locator(".pupil-item").filter(has=number)
 
 
 async def hears(listener: Page, slot: str, speech: str, seconds: float = 6) -> float:

@@ -14,16 +14,21 @@ from typing import Any, Literal
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize
 
 from tests.support.chromium import DESKTOP, NARROW, PHONE
+from tests.support.covered import COVERED
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 SHOTS = ROOT / "tests" / "screenshots"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SHORT_TARGETS = """() => [...document.querySelectorAll('button, a[href], input, select, summary')].filter((e) => {
-    const r = e.getBoundingClientRect();
-    return e.checkVisibility() && r.width > 1 && !e.matches('.skip, .chat-act, .tick input') && (r.height < 43.5);
+    const tick = e.matches('[type=checkbox], [type=radio]') && e.labels[0];
+    const r = (tick || e).getBoundingClientRect();
+    return e.checkVisibility() && r.width > 1 && !e.matches('.skip, .said, .chat-act, .tick input') && (r.height < 43.5);
 }).map((e) => `${e.outerHTML.slice(0, 90)} is ${Math.round(e.getBoundingClientRect().height)} px high`)"""
-"""Controls lower than a thumb (the small word "reply" has a large invisible area of its own)."""
+"""Controls lower than a thumb, a box to tick with its words (the small word "reply" has a large invisible area)."""
+
+ZOOMED = ViewportSize(width=640, height=360)
+"""A laptop's 1280x720 at 200 %: what a page is laid out in, whatever the pixels of the screen."""
 
 SETTLED = """new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => {
     for (const moving of document.getAnimations()) {
@@ -95,6 +100,7 @@ class Looker:
             await self._dress(page, way)
             await self._check(page, way, f"{name}, {way.name}")
             await page.screenshot(path=self._shots / f"{name}-{way.name}.png")
+        await self._zoom(page, f"{name}, at 200 %")
         await self._dress(page, WAYS[0])
 
     async def _dress(self, page: Page, way: Way) -> None:
@@ -103,12 +109,21 @@ class Looker:
         choose = f"document.querySelector('.language button[lang={way.language}]')?.click()"
         await page.evaluate(f"{choose}; {SETTLED}")
 
-    async def _check(self, page: Page, way: Way, where: str) -> None:
+    async def _zoom(self, page: Page, where: str) -> None:
+        await page.set_viewport_size(ZOOMED)
+        await page.evaluate(SETTLED)
+        await self._fits(page, where)
+        self.faults += [f"{where}: {hidden} cannot be reached" for hidden in await page.evaluate(COVERED)]
+
+    async def _fits(self, page: Page, where: str) -> None:
         wide = await page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         if wide > 0:
             self.faults.append(f"{where}: {wide} px wider than the screen")
+
+    async def _check(self, page: Page, way: Way, where: str) -> None:
+        await self._fits(page, where)
         self.faults += [f"{where}: {short}" for short in await page.evaluate(SHORT_TARGETS)]
         if way.axe:
             self.faults += [f"{where}: {violation}" for violation in await violations(page)]

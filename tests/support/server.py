@@ -22,6 +22,8 @@ from tests.support.program import Program, environment
 
 MAIN = "from server.cli import main; main()"
 KEY = "a-key-for-the-tests-only"
+SECRET = "only-for-the-shared-test-server-0123456789abcdef"
+"""Of the shared server: tests make tokens that are out of date."""
 
 
 class Served:
@@ -100,9 +102,12 @@ class Served:
                     pass
                 await asyncio.sleep(0.05)
 
-    async def call(self, method: str, path: str, body: object = None, status: int = 200) -> Any:
-        """An API call as the school's program; its JSON, None without a body."""
-        async with self._http.request(method, f"/api/v1{path}", json=body) as answer:
+    async def call(
+        self, method: str, path: str, body: object = None, status: int = 200, token: str | None = None
+    ) -> Any:
+        """An API call as the school's program, or with a token; its JSON, None without a body."""
+        headers = None if token is None else {"Authorization": f"Bearer {token}"}
+        async with self._http.request(method, f"/api/v1{path}", json=body, headers=headers) as answer:
             text = await answer.text()
             assert answer.status == status, f"{answer.status} {text}"
             return json.loads(text) if text else None
@@ -167,7 +172,7 @@ class SharedServer:
     async def get(self) -> Served:
         if self._running is None or not self._running.alive:
             await self.close()
-            self._running = await Served(self._folder()).__aenter__()
+            self._running = await Served(self._folder(), secret=SECRET).__aenter__()
         return self._running
 
     async def close(self) -> None:
