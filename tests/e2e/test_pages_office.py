@@ -5,6 +5,10 @@ from tests.support.rosters import FOLDER
 
 WRONG_SHEET = FOLDER / "csdl-thpt.xls"
 """Dates that do not exist, two pupils with one number."""
+SECTIONS = {
+    "day", "grid", "attendance", "leave", "overview", "devices", "people", "teachers", "families", "notices", "rules",
+    "requests", "ways", "accounts", "audit", "register", "import", "plan", "settings",
+}  # fmt: skip
 PASSWORD = "ba-con-nai-vang-2026"
 
 
@@ -13,7 +17,12 @@ async def test_office_pages_of_the_day(place: Place) -> None:
     await lessons(place)
     await grid(place)
     await attendance(place)
+
+
+async def test_office_pages_of_families(place: Place) -> None:
     await leave_and_devices(place)
+    await families(place)
+    await notices_and_requests(place)
 
 
 async def test_office_pages_of_the_school(place: Place) -> None:
@@ -91,6 +100,41 @@ async def leave_and_devices(place: Place) -> None:
     await place.looker.look(page, "office-device")
 
 
+async def families(place: Place) -> None:
+    page = await place.office("families")
+    await page.get_by_test_id("families-sum").wait_for()
+    await place.looker.look(page, "office-families")
+    await page.get_by_test_id("family-slip").first.click()
+    await page.get_by_test_id("slip-dialog").wait_for()
+    await place.looker.look(page, "office-family-slip")
+    await page.keyboard.press("Escape")
+    await page.get_by_test_id("families-all").click()
+    await page.get_by_test_id("families-make").click()
+    await page.get_by_test_id("families-make-confirm").click()
+    await page.get_by_test_id("families-make-confirm").or_(page.get_by_test_id("slips-print")).first.click()
+    await page.get_by_test_id("slips-print").wait_for()
+    await place.looker.look(page, "office-family-slips")
+
+
+async def notices_and_requests(place: Place) -> None:
+    notice = {
+        "title": "Họp phụ huynh",
+        "text": "Mời phụ huynh lớp 8A3 họp lúc 19 giờ thứ Bảy.",
+        "class": "8a3",
+    }
+    await place.served.call("POST", "/office/notices", notice, 201)
+    page = await place.office("notices")
+    await page.get_by_test_id("notice-counts").first.wait_for()
+    await place.looker.look(page, "office-notices")
+    page = await place.office("rules")
+    await page.get_by_test_id("rules-text").wait_for()
+    await place.looker.look(page, "office-rules")
+    page = await place.office("requests")
+    await page.get_by_test_id("request-take").click()
+    await page.get_by_test_id("request-dialog").wait_for()
+    await place.looker.look(page, "office-request")
+
+
 async def people(place: Place) -> None:
     for section in ("people", "teachers"):
         page = await place.office(section)
@@ -149,6 +193,10 @@ async def accounts(place: Place) -> None:
     await page.get_by_test_id(f"account-{OFFICE_PERSON}").click()
     await page.get_by_test_id("add-inspector").click()
     await place.looker.look(page, "office-accounts")
+    shown = await page.locator("[data-testid^=section-]").evaluate_all(
+        "all => all.map((a) => a.dataset.testid)"
+    )
+    assert {one.removeprefix("section-") for one in shown} == SECTIONS, "each is looked at here"
     page = await place.office("audit")
     await page.get_by_role("status").first.wait_for()
     await place.looker.look(page, "office-audit")

@@ -34,7 +34,7 @@ export const families = {
   "families.email": { vi: "có thư điện tử", en: "has e-mail" },
   "families.answered": { vi: "{answer} ({by}, {day})", en: "{answer} ({by}, {day})" },
   "families.slip": { vi: "Nhập phiếu", en: "Enter slip" },
-  "families.slip_of": { vi: "Phiếu của {name}", en: "Slip of {name}" },
+  "families.slip_of": { vi: "Nhập phiếu của {name}", en: "Enter slip of {name}" },
   "families.slip_answer": { vi: "Phiếu ghi", en: "The slip says" },
   "families.slip_note": { vi: "Số phiếu, nơi giữ phiếu", en: "Number of the slip, where it is kept" },
   "families.slip_rules": { vi: "Gia đình đã ký đọc nội quy", en: "The family signed the rules" },
