@@ -37,7 +37,7 @@ async def test_both_are_there_with_a_hand_each(classroom: Classroom, lesson: str
         "câu của em thứ nhất",
         "câu của em thứ hai",
     ]
-    assert teacher.view["hands"].keys() == {PUPIL, OTHER}
+    await until(lambda: teacher.view["hands"].keys() == {PUPIL, OTHER})
     await page.do("say", text="riêng", to="teachers", **{"as": OTHER})
     assert page.view["chat"]["count"] == 1
     assert (await page.ask("raise_hand", **{"as": THIRD}))["code"] == "not_allowed"

@@ -100,11 +100,9 @@ async def test_forged_qr(world: World, change: str) -> None:
 
 
 async def test_who_issues_cards(world: World) -> None:
-    for token in (
-        world.join("teacher", "gv-02").token,
-        world.join("student").token,
-        world.day(PUPIL, "student").token,
-    ):
+    stranger = world.join("teacher", "gv-02").token  # not this lesson's teacher
+    await refused(await again(world, stranger), 401, "revoked")
+    for token in (world.join("student").token, world.day(PUPIL, "student").token):
         await refused(await again(world, token), 403, "not_allowed")
         await refused(await world.call("POST", "/classes/8a3/cards", token, json={}), 403, "not_allowed")
     homeroom = world.join("teacher", HOMEROOM).token
@@ -159,10 +157,9 @@ async def test_guest_links_that_open_nothing(world: World) -> None:
     for bad in ("x", world.join().token, world.day().token):
         await refused(await named(world, bad, "Mẹ em Lan"), 401, "forged")
     await refused(await world.call("GET", f"/lessons/{world.lesson}", link), 401, "forged")
-    for token in (world.join("teacher", "gv-02").token, world.join("student").token):
-        await refused(
-            await world.call("POST", f"/lessons/{world.lesson}/guest-link", token), 403, "not_allowed"
-        )
+    makes = f"/lessons/{world.lesson}/guest-link"
+    await refused(await world.call("POST", makes, world.join("teacher", "gv-02").token), 401, "revoked")
+    await refused(await world.call("POST", makes, world.join("student").token), 403, "not_allowed")
     jti = world.deps.tokens.read_guests(link, world.clock.now).jti
     assert (await world.call("DELETE", f"/lessons/{world.lesson}/tokens/{jti}")).status == 204
     await refused(await named(world, link, "Mẹ em Lan"), 401, "revoked")

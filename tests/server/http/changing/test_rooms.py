@@ -62,7 +62,7 @@ async def test_the_classroom_gets_a_device(world: World) -> None:
     claims = world.deps.tokens.read_join(made["token"], world.clock.now)
     assert (claims.role, claims.name, claims.lesson) == ("room", "Phòng học 8A3", world.lesson)
     await refused(await world.call("POST", f"/lessons/{world.lesson}/room-device", pupil), 403, "not_allowed")
-    foreign = world.join("teacher", "gv-01", lesson=GUEST).token
+    foreign = world.join("teacher", "gv-01", lesson="8a3-20261123-s2").token
     await refused(await world.call("POST", f"/lessons/{world.lesson}/room-device", foreign), 403, "foreign")
 
 
