@@ -178,10 +178,10 @@ async def test_demo_links_second_start_and_a_clean_end(tmp_path: Path) -> None:
         assert await program.ended(10) == 0
     times: list[float] = []
     while (
-        len(times) < 3 and min(times, default=9) > 5
-    ):  # about 2 s on a quiet machine, so tries on a busy one
+        len(times) < 3 and min(times, default=99) > 5
+    ):  # a few seconds on a quiet machine, so tries on a busy one
         times.append(await seconds_to_links(env, tmp_path))
-    assert min(times) < 5
+    assert min(times) < 15  # hangs are found here; how long a start takes is measured elsewhere
 
 
 async def seconds_to_links(env: dict[str, str], tmp_path: Path) -> float:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from server.settings import Settings
 from server.store.database import Database
 from server.store.tables import people
-from tests.support.classroom import Page
+from tests.support.classroom import Page, until
 from tests.support.lights import LightLesson
 from tests.support.program import ROOT, gone
 from tests.support.server import Served
@@ -54,6 +54,8 @@ async def whole_lesson(lesson: LightLesson) -> list[str]:
         pid = await lesson.served.pid(part)
         os.kill(pid, signal.SIGKILL)
         assert await gone(pid)
+        if part == "sfu.worker":  # control says so before it dies itself
+            await until(lambda: any("media worker is gone" in line for line in lesson.served.lines), 20)
     await lesson.served.ready()
     await lesson.served.call("POST", f"/lessons/{lesson.id}/end")
     return [person.ticket.token for person in (teacher, *pupils)]
