@@ -1,6 +1,20 @@
 """An invented class for the lesson's tests: one teacher, four students, and who may come besides."""
 
-from lesson.messages import AnyCommand, Kept, LessonOpened, Role, RosterEntry
+import pytest
+
+from lesson.messages import (
+    AcceptFloor,
+    AnyCommand,
+    GiveFloor,
+    Kept,
+    LessonOpened,
+    Refused,
+    Role,
+    RosterEntry,
+    SetSource,
+    SourceName,
+    StartLesson,
+)
 from lesson.rules import MINUTE, Rules
 from lesson.session import Session
 
@@ -65,3 +79,28 @@ class Lesson:
             self.come(*people)
             kept += self.session.tick(self.now)
         return [one.event.__struct_config__.tag for one in kept]  # type: ignore[misc]
+
+
+def live_lesson() -> Lesson:
+    """Started, everybody there."""
+    lesson = Lesson()
+    lesson.come(*ROLES)
+    lesson.do(TEACHER, StartLesson())
+    return lesson
+
+
+def speak(lesson: Lesson, person: str, *sources: SourceName) -> None:
+    """The person takes the floor and turns the sources on: the mic when none is named."""
+    lesson.do(TEACHER, GiveFloor(person))
+    lesson.do(person, AcceptFloor())
+    for source in sources or ("mic",):
+        lesson.do(person, SetSource(source, True))
+
+
+def refused(lesson: Lesson, person: str, command: AnyCommand) -> str:
+    """Why the command is refused; it changed nothing."""
+    before = lesson.session.state
+    with pytest.raises(Refused) as refusal:
+        lesson.do(person, command)
+    assert lesson.session.state is before
+    return refusal.value.code

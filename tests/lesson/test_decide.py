@@ -1,10 +1,7 @@
 """What each command does, and why it may be refused."""
 
-import pytest
-
 from lesson.messages import (
     AcceptFloor,
-    AnyCommand,
     DeclineFloor,
     EndLesson,
     GiveFloor,
@@ -12,7 +9,6 @@ from lesson.messages import (
     Mute,
     MuteAll,
     RaiseHand,
-    Refused,
     Say,
     SetMode,
     SetSource,
@@ -20,30 +16,7 @@ from lesson.messages import (
     StartLesson,
     TakeFloor,
 )
-from tests.lesson.school import AN, BINH, CHI, DUNG, ROLES, TEACHER, Lesson
-
-
-@pytest.fixture
-def lesson() -> Lesson:
-    """A live lesson, everybody there."""
-    lesson = Lesson()
-    lesson.come(*ROLES)
-    lesson.do(TEACHER, StartLesson())
-    return lesson
-
-
-def refused(lesson: Lesson, person: str, command: AnyCommand) -> str:
-    before = lesson.session.state
-    with pytest.raises(Refused) as refusal:
-        lesson.do(person, command)
-    assert lesson.session.state is before
-    return refusal.value.code
-
-
-def speak(lesson: Lesson, person: str) -> None:
-    lesson.do(TEACHER, GiveFloor(person))
-    lesson.do(person, AcceptFloor())
-    lesson.do(person, SetSource("mic", True))
+from tests.lesson.school import AN, BINH, CHI, DUNG, ROLES, TEACHER, Lesson, refused, speak
 
 
 def test_only_who_is_there_may_command() -> None:

@@ -23,7 +23,7 @@ from lesson.messages import (
 )
 from lesson.patch import JsonObject
 from lesson.rules import MINUTE, Rules
-from tests.lesson.school import AN, BELL, BINH, CHI, OPENED, ROLES, TEACHER, Lesson
+from tests.lesson.school import AN, BELL, BINH, CHI, OPENED, ROLES, TEACHER, Lesson, refused
 
 
 def lesson(waiting_room: bool = True, rules: Rules | None = None) -> Lesson:
@@ -32,12 +32,6 @@ def lesson(waiting_room: bool = True, rules: Rules | None = None) -> Lesson:
     found.come(TEACHER)
     found.do(TEACHER, StartLesson())
     return found
-
-
-def refused(lesson: Lesson, person: str, command: AnyCommand) -> str:
-    with pytest.raises(Refused) as refusal:
-        lesson.do(person, command)
-    return refusal.value.code
 
 
 def view(lesson: Lesson, person: str) -> JsonObject:

@@ -4,7 +4,6 @@ import pytest
 
 from lesson.broadcast import Broadcast
 from lesson.messages import (
-    AcceptFloor,
     AnyCommand,
     CannotHear,
     ClearUnclear,
@@ -27,35 +26,11 @@ from lesson.messages import (
 from lesson.patch import JsonObject
 from lesson.permissions import may_send
 from lesson.session import Session
-from tests.lesson.school import AN, BINH, CHI, DUNG, ROLES, TEACHER, Lesson
-
-
-@pytest.fixture
-def lesson() -> Lesson:
-    """A live lesson, everybody there."""
-    lesson = Lesson()
-    lesson.come(*ROLES)
-    lesson.do(TEACHER, StartLesson())
-    return lesson
-
-
-def refused(lesson: Lesson, person: str, command: AnyCommand) -> str:
-    before = lesson.session.state
-    with pytest.raises(Refused) as refusal:
-        lesson.do(person, command)
-    assert lesson.session.state is before
-    return refusal.value.code
-
-
-def speak(lesson: Lesson, person: str) -> None:
-    lesson.do(TEACHER, GiveFloor(person))
-    lesson.do(person, AcceptFloor())
-    lesson.do(person, SetSource("mic", True))
-    lesson.do(person, SetSource("camera", True))
+from tests.lesson.school import AN, BINH, CHI, DUNG, ROLES, TEACHER, Lesson, refused, speak
 
 
 def test_mics_and_cameras_are_locked_apart(lesson: Lesson) -> None:
-    speak(lesson, AN)
+    speak(lesson, AN, "mic", "camera")
     assert lesson.do(TEACHER, SetClass(cameras=False)) == ["class_set"]
     assert lesson.session.state.people[AN].sources == {"mic"}
     assert refused(lesson, AN, SetSource("camera", True)) == "locked"

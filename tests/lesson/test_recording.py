@@ -6,14 +6,12 @@ from msgspec.structs import replace
 from lesson.broadcast import Broadcast
 from lesson.messages import (
     AcceptFloor,
-    AnyCommand,
     EndLesson,
     GiveFloor,
     Kept,
     LessonOpened,
     PauseRecording,
     RecordingLimited,
-    Refused,
     ResumeRecording,
     SetSource,
     SourceName,
@@ -23,7 +21,7 @@ from lesson.patch import JsonObject
 from lesson.permissions import may_record
 from lesson.rules import Rules
 from lesson.state import Pause, apply, fold
-from tests.lesson.school import AN, BINH, OPENED, ROLES, TEACHER, Lesson
+from tests.lesson.school import AN, BINH, OPENED, ROLES, TEACHER, Lesson, refused
 
 
 def live(opened: LessonOpened = OPENED) -> Lesson:
@@ -44,14 +42,6 @@ def kept(lesson: Lesson) -> set[tuple[str, SourceName]]:
     sources: tuple[SourceName, ...] = ("mic", "camera", "screen", "screen_audio")
     state = lesson.session.state
     return {(who, source) for who in state.people for source in sources if may_record(state, who, source)}
-
-
-def refused(lesson: Lesson, person: str, command: AnyCommand) -> str:
-    before = lesson.session.state
-    with pytest.raises(Refused) as refusal:
-        lesson.do(person, command)
-    assert lesson.session.state is before
-    return refusal.value.code
 
 
 def recording(lesson: Lesson, person: str) -> object:

@@ -3,6 +3,7 @@
 from server.http.api.changing import changes, grid
 from server.http.api.office import DateQuery
 from server.http.call import SCHOOL, Route
+from server.school.changing.store import Done
 
 ROUTES: tuple[Route, ...] = (
     Route(
@@ -15,11 +16,11 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route(
         "POST", "/api/v1/office/changes", "Change a day", changes.create_change,
-        SCHOOL, body=changes.ChangeRequest, answer=changes.ChangeAnswer, status=201,
+        SCHOOL, body=changes.ChangeRequest, answer=Done, status=201,
         errors=("change_refused",), act="day.change",
     ),
     Route(
         "DELETE", "/api/v1/office/changes/{id}", "Take a change back", changes.delete_change,
-        SCHOOL, answer=changes.ChangeAnswer, errors=("unknown_change", "change_refused"), act="day.change",
+        SCHOOL, answer=Done, errors=("unknown_change", "change_refused"), act="day.change",
     ),
 )  # fmt: skip

@@ -23,17 +23,6 @@ class ChangeRequest(Struct, frozen=True, forbid_unknown_fields=True):
     change: Wanted
 
 
-class ChangeAnswer(Struct, frozen=True):
-    """What was touched, and whose day is another one now: class ids and teachers' person ids."""
-
-    id: int
-    kind: str
-    lessons: tuple[str, ...]
-    made: tuple[str, ...]
-    classes: tuple[str, ...]
-    teachers: tuple[str, ...]
-
-
 class ChangeLine(Struct, frozen=True):
     """A change in a list. `undone_at`: it was taken back."""
 
@@ -70,7 +59,7 @@ class RefusedMember(Struct, frozen=True):
     lesson: InTheWay | None
 
 
-async def create_change(call: Call) -> ChangeAnswer:
+async def create_change(call: Call) -> Done:
     """POST /api/v1/office/changes"""
     wanted, zone = call.read(ChangeRequest).change, await school_zone(call)
     try:
@@ -78,10 +67,10 @@ async def create_change(call: Call) -> ChangeAnswer:
     except Refusal as refusal:
         raise await _refused(call, refusal) from refusal
     await _tell(call, done)
-    return _answer(done)
+    return done
 
 
-async def delete_change(call: Call) -> ChangeAnswer:
+async def delete_change(call: Call) -> Done:
     """DELETE /api/v1/office/changes/{id}"""
     part, zone = call.part("id"), await school_zone(call)
     if not (part.isascii() and part.isdigit() and int(part[:12]) < MOST):
@@ -95,7 +84,7 @@ async def delete_change(call: Call) -> ChangeAnswer:
     except Refusal as refusal:
         raise await _refused(call, refusal) from refusal
     await _tell(call, done)
-    return _answer(done)
+    return done
 
 
 async def list_changes(call: Call) -> ChangesAnswer:
@@ -131,7 +120,3 @@ async def _refused(call: Call, refusal: Refusal) -> ApiError:
             found.id, found.class_name, found.subject, found.period, teacher, moment(found.starts_at)
         )
     return ApiError("change_refused", more=RefusedMember(refusal.code, lesson))
-
-
-def _answer(done: Done) -> ChangeAnswer:
-    return ChangeAnswer(done.id, done.kind, done.lessons, done.made, done.classes, done.teachers)
