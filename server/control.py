@@ -14,13 +14,13 @@ import structlog
 from aiohttp import web
 from sqlalchemy.exc import DatabaseError
 
-from server.classroom.disk import Thresholds
+from server.classroom.health.metrics import ClassroomMetrics
 from server.classroom.hub import Hub
-from server.classroom.metrics import ClassroomMetrics
-from server.classroom.signalling import Signalling
-from server.classroom.sockets import Sockets
-from server.classroom.whip import MediaEndpoints
-from server.classroom.workerlink import WorkerLink
+from server.classroom.kept.disk import Thresholds
+from server.classroom.pages.signalling import Signalling
+from server.classroom.pages.sockets import Sockets
+from server.classroom.webrtc.workerlink import WorkerLink
+from server.classroom.whip.endpoints import MediaEndpoints
 from server.http.app import create_app
 from server.http.clients import client_address, own_origin
 from server.http.deps import Deps, utc_now

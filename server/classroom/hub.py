@@ -27,17 +27,17 @@ from lesson.messages import (
 )
 from lesson.session import Session
 from lesson.state import Person
-from server.classroom.disk import Thresholds
-from server.classroom.listener import Loudness
-from server.classroom.media import Media
-from server.classroom.outage import Outage
-from server.classroom.pairings import Pairings
-from server.classroom.peers import MediaPeer
-from server.classroom.progress import Progress
-from server.classroom.recordings import Recordings
+from server.classroom.kept.disk import Thresholds
+from server.classroom.kept.progress import Progress
+from server.classroom.kept.recordings import Recordings
+from server.classroom.kept.unfinished import unfinished_lessons
+from server.classroom.pages.pairings import Pairings
 from server.classroom.room import Room
-from server.classroom.unfinished import unfinished_lessons
-from server.classroom.workerlink import WorkerAway, WorkerLink
+from server.classroom.webrtc.listener import Loudness
+from server.classroom.webrtc.media import Media
+from server.classroom.webrtc.outage import Outage
+from server.classroom.webrtc.peers import MediaPeer
+from server.classroom.webrtc.workerlink import WorkerAway, WorkerLink
 from server.http.tokens import JoinClaims
 from server.school.consents import AGREED, consents
 from server.school.lessons import Phase, lesson_by_id

@@ -28,16 +28,16 @@ from lesson.messages import (
 )
 from lesson.patch import JsonObject
 from lesson.session import Session
-from server.classroom.device import Device
-from server.classroom.feeds import shown
-from server.classroom.listener import Loudness
-from server.classroom.media import Media
-from server.classroom.notices import MediaNotices
-from server.classroom.peers import MediaPeer
-from server.classroom.recording import Recording
-from server.classroom.stage import Stage
-from server.classroom.standard import StandardClients, sends
-from server.classroom.tiles import Tiles
+from server.classroom.health.notices import MediaNotices
+from server.classroom.kept.recording import Recording
+from server.classroom.pages.device import Device
+from server.classroom.showing.feeds import shown
+from server.classroom.showing.stage import Stage
+from server.classroom.showing.standard import StandardClients, sends
+from server.classroom.showing.tiles import Tiles
+from server.classroom.webrtc.listener import Loudness
+from server.classroom.webrtc.media import Media
+from server.classroom.webrtc.peers import MediaPeer
 from server.http.tokens import JoinClaims
 from server.store.eventlog import EventLog, NotKept
 

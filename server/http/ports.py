@@ -25,7 +25,7 @@ class Hub(Protocol):
 
     def opens(self, claims: JoinClaims, device: str, now: int) -> bool:
         """Whether this device may come with the token; one of a QR code is the first device's that came in time
-        (server/classroom/pairings.py)."""
+        (server/classroom/pages/pairings.py)."""
 
     async def written(self, lesson_id: str) -> None:
         """Returns when every event of the lesson so far is on disk: called before stored events are read."""

@@ -11,7 +11,7 @@ import atheris
 from tests.fuzz.grow import grow
 from tests.fuzz.target import Target, load
 
-TRACED = ["sfu", "server.classroom.sdpfrag", "recordings.media", "tests.fuzz.targets"]
+TRACED = ["sfu", "server.classroom.whip.sdpfrag", "recordings.media", "tests.fuzz.targets"]
 
 
 def run(name: str, runs: int, seconds: int, grow: bool) -> int:

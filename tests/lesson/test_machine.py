@@ -51,7 +51,7 @@ from lesson.permissions import LEARNERS, TRUSTED, may_record, may_send
 from lesson.rules import MINUTE, Rules
 from lesson.session import Session
 from lesson.view import Audience, audience
-from server.classroom.stage import Stage
+from server.classroom.showing.stage import Stage
 from tests.lesson.school import AN, BELL, BINH, DUNG, OPENED, ROLES, TEACHER
 
 CAST: dict[str, Role] = {

@@ -40,7 +40,7 @@ from lesson.patch import JsonObject, merge
 from lesson.rules import Rules
 from lesson.view import shared_view
 from recordings.replay import ALIAS, Limited, Replay
-from server.classroom.stage import Stage
+from server.classroom.showing.stage import Stage
 from tests.lesson.school import AN, BELL, BINH, CHI, DUNG, OPENED, ROLES, TEACHER, Lesson
 
 KEY = b"k" * 32

@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import select
 
 from lesson.messages import EndLesson, MarkAtSchool, Refused, Role, StartLesson
-from server.classroom.device import Device
-from server.classroom.disk import Thresholds
 from server.classroom.hub import Hub
+from server.classroom.kept.disk import Thresholds
+from server.classroom.pages.device import Device
 from server.classroom.room import Room
 from server.http.tokens import JoinClaims
 from server.school.attending.leave import NewLeave, hand_in

@@ -16,7 +16,7 @@ from server.http.errors import ApiError
 from server.school.calendar import moment
 
 OPEN_S = 600
-"""A class may see the code: it opens for so long, and for the first phone only (server/classroom/pairings.py)."""
+"""A class may see the code: it opens for so long, and for the first phone only (server/classroom/pages/pairings.py)."""
 
 
 class CompanionRequest(Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,6 +1,6 @@
 """Trickle ICE fragments: what is repeated in our answer are single lines of checked tokens."""
 
-from server.classroom import sdpfrag
+from server.classroom.whip import sdpfrag
 
 LONGEST = 4000
 LIMIT = 0.1

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from server.classroom import orders, recordings
+from server.classroom.kept import orders, recordings
 from tests.support.classroom import Classroom, made_school, until
 from tests.support.fakeworker import FakeWorker
 

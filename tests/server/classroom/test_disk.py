@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.classroom.disk import FULL_S, MB, Disk, Thresholds, free_bytes
+from server.classroom.kept.disk import FULL_S, MB, Disk, Thresholds, free_bytes
 from server.settings import Settings
 
 LIMITS = Thresholds(2000, 500, 100)

@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from lesson.messages import Interrupted, LessonEnded, LessonOpened
 from server.classroom import hub as hubs
-from server.classroom.unfinished import unfinished_lessons
+from server.classroom.kept.unfinished import unfinished_lessons
 from server.school.lessons import lesson_by_id
 from server.store.tables import lessons
 from tests.support.classroom import OTHER, PUPIL, TEACHER, Classroom, until

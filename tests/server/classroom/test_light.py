@@ -3,8 +3,8 @@
 import pytest
 
 from lesson.messages import RecordingLimited
-from server.classroom import disk, recordings
-from server.classroom.disk import Thresholds
+from server.classroom.kept import disk, recordings
+from server.classroom.kept.disk import Thresholds
 from sfu.link import JournalState
 from tests.server.classroom.recorded import light, saved, taught
 from tests.support.classroom import TEACHER, Classroom, until

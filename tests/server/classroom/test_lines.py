@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lesson.messages import OwnLine
-from server.classroom.lamps import OWN_EVERY_S, Lamps
-from server.classroom.lines import Lamp, Quality, Report, hearing, own
+from server.classroom.health.lamps import OWN_EVERY_S, Lamps
+from server.classroom.health.lines import Lamp, Quality, Report, hearing, own
 from sfu.link import PeerLine
 from tests.lesson.school import AN, BINH
 from tests.support.fakeworker import line

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from server.classroom import outage, workerlink
-from server.classroom.peers import parse_peer
+from server.classroom.webrtc import outage, workerlink
+from server.classroom.webrtc.peers import parse_peer
 from sfu.link import (
     AudioLevels,
     ClosePeer,

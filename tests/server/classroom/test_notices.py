@@ -5,8 +5,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from server.classroom import notices
-from server.classroom.lines import SILENT_REPORTS
+from server.classroom.health import notices
+from server.classroom.health.lines import SILENT_REPORTS
 from sfu.link import EchoFound, Heard, PeerLines, Unplayable
 from tests.server.classroom.test_media import live, post
 from tests.support.classroom import OTHER, PUPIL, TEACHER, Classroom, Page, until

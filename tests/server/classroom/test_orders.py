@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from recordings.shelf.order import Order, write_order
-from server.classroom import orders
+from server.classroom.kept import orders
 from sfu.link import KeepSources
 from tests.server.classroom.recorded import order, ordered, taught
 from tests.server.classroom.test_media import live

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.classroom import mediaheaders
-from server.classroom.icesessions import begin, meant
-from server.classroom.sdpfrag import MAX_SIZE, Fragment, parse, restarted, ufrag_of
+from server.classroom.webrtc.icesessions import begin, meant
+from server.classroom.whip import mediaheaders
+from server.classroom.whip.sdpfrag import MAX_SIZE, Fragment, parse, restarted, ufrag_of
 from server.turn import IceServer
 
 PWD = "P2uYro0UCOQ4zxjKXaWCBui1"

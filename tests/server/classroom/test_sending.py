@@ -1,8 +1,8 @@
 """What senders are asked for: layers somebody takes, and sound that may be heard."""
 
 from lesson.messages import AcceptFloor, GiveFloor, SetSource, SourceName, StartLesson, TakeFloor
-from server.classroom.peers import MediaPeer, new_nonce, parse_peer
-from server.classroom.sending import HOLD_S, Sending
+from server.classroom.showing.sending import HOLD_S, Sending
+from server.classroom.webrtc.peers import MediaPeer, new_nonce, parse_peer
 from sfu.link import LayersWanted
 from tests.lesson.school import AN, BINH, OPENED, ROLES, TEACHER, Lesson
 from tests.server.classroom.test_media import live, post

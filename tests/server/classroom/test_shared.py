@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.classroom.pairings import Pairings
+from server.classroom.pages.pairings import Pairings
 from server.http.deps import utc_now
 from server.http.tokens import JoinClaims
 from sfu.link import Heard

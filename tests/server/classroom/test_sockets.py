@@ -11,8 +11,8 @@ import socketio
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from server.classroom import sockets
-from server.classroom.sockets import MAX_BEHIND, MAX_MESSAGE, Line, Refuse, Sockets
+from server.classroom.pages import sockets
+from server.classroom.pages.sockets import MAX_BEHIND, MAX_MESSAGE, Line, Refuse, Sockets
 
 
 class Desk:

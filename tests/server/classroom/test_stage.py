@@ -15,7 +15,7 @@ from lesson.messages import (
     TakeFloor,
 )
 from lesson.permissions import may_send
-from server.classroom.stage import Stage, feeds_for
+from server.classroom.showing.stage import Stage, feeds_for
 from tests.lesson.school import AN, BINH, CHI, ROLES, TEACHER, Lesson
 
 CO_TEACHER = "gv-02"

@@ -4,10 +4,10 @@ import pytest
 
 from lesson.messages import AcceptFloor, Feed, GiveFloor, SetMode, SetSource, SetTiles, SlotName, StartLesson
 from server.classroom import room as rooms
-from server.classroom.device import Device
-from server.classroom.feeds import Shown, shown
-from server.classroom.peers import MediaPeer, new_nonce
-from server.classroom.tiles import Tiles
+from server.classroom.pages.device import Device
+from server.classroom.showing.feeds import Shown, shown
+from server.classroom.showing.tiles import Tiles
+from server.classroom.webrtc.peers import MediaPeer, new_nonce
 from server.http.tokens import JoinClaims
 from sfu.link import FeedPeer
 from tests.lesson.school import AN, BINH, ROLES, TEACHER, Lesson

@@ -8,10 +8,10 @@ from lesson.messages import COMPANION, Feed, KeptMedia, LimitReason
 from lesson.permissions import may_record
 from lesson.state import State
 from recordings.shelf.order import Order, Pause
-from server.classroom.disk import Disk
-from server.classroom.media import Media
-from server.classroom.orders import Orders
-from server.classroom.stage import permitted
+from server.classroom.kept.disk import Disk
+from server.classroom.kept.orders import Orders
+from server.classroom.showing.stage import permitted
+from server.classroom.webrtc.media import Media
 
 CAMERA_LINES = 180
 """Of the layer kept of a camera: beside the screen a face is small, and 45 minutes of it are 37 MB instead of 100.

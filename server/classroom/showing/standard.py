@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from lesson.messages import PersonId, Refused, SourceName
 from lesson.permissions import check_source
 from lesson.state import State
-from server.classroom.peers import MediaPeer
+from server.classroom.webrtc.peers import MediaPeer
 
 
 class StandardClients:

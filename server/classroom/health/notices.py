@@ -20,13 +20,13 @@ from lesson.messages import (
 from lesson.messages import Sending as SendingNotice
 from lesson.permissions import TRUSTED, may_send
 from lesson.state import TEACHING, State
-from server.classroom.device import Device
-from server.classroom.lamps import Lamps
-from server.classroom.lines import SILENT_REPORTS, Report
-from server.classroom.listener import Loudness
-from server.classroom.peers import Direction, MediaPeer
-from server.classroom.sending import Sending
-from server.classroom.stage import AUDIO
+from server.classroom.health.lamps import Lamps
+from server.classroom.health.lines import SILENT_REPORTS, Report
+from server.classroom.pages.device import Device
+from server.classroom.showing.sending import Sending
+from server.classroom.showing.stage import AUDIO
+from server.classroom.webrtc.listener import Loudness
+from server.classroom.webrtc.peers import Direction, MediaPeer
 
 LEVELS_EVERY_S = 0.2
 HEARING_EVERY_S = 2.0

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from lesson.messages import PersonId, SourceName
 from lesson.permissions import may_record, may_send
 from lesson.state import VIDEO_SOURCES, State
-from server.classroom.peers import MediaPeer
+from server.classroom.webrtc.peers import MediaPeer
 
 HOLD_S = 2.0
 

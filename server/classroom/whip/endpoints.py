@@ -14,13 +14,14 @@ from multidict import CIMultiDict
 
 from lesson.messages import SetMode, SetSource
 from lesson.permissions import RIGHTS
-from server.classroom import icesessions, mediaheaders, sdpfrag
 from server.classroom.hub import Hub, NoLesson
-from server.classroom.mediaheaders import SDP
-from server.classroom.peers import Direction, MediaPeer
 from server.classroom.room import Room
-from server.classroom.sdpfrag import Fragment
-from server.classroom.workerlink import OfferRefused, WorkerAway
+from server.classroom.webrtc import icesessions
+from server.classroom.webrtc.peers import Direction, MediaPeer
+from server.classroom.webrtc.workerlink import OfferRefused, WorkerAway
+from server.classroom.whip import mediaheaders, sdpfrag
+from server.classroom.whip.mediaheaders import SDP
+from server.classroom.whip.sdpfrag import Fragment
 from server.http.auth import bearer_of
 from server.http.call import slow_down
 from server.http.clients import client_address

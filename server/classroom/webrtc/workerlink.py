@@ -1,6 +1,6 @@
 """The control end of a media worker's Unix socket: connects again by itself, matches answers to requests.
 
-Holds no peers and no lessons (server/classroom/media.py does). Messages: sfu/link.py.
+Holds no peers and no lessons (server/classroom/webrtc/media.py does). Messages: sfu/link.py.
 """
 
 import asyncio

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lesson.messages import Hearing, OwnLine, PersonId, VideoSlot
-from server.classroom.lines import HEARINGS, LIGHTS, Lamp, Report, hearing, own
+from server.classroom.health.lines import HEARINGS, LIGHTS, Lamp, Report, hearing, own
 from sfu.link import PeerLine
 
 OWN_EVERY_S = 10.0

@@ -1,7 +1,7 @@
 """The recordings of all lessons going on: watches disk and recorder, tells teacher and staff what is really saved.
 
 Owned by Hub. The recorder is another process without a link to us: what we know of it is what it wrote
-(server/classroom/shelf.py). Which packets are kept is decided in recording.py, a lesson at a time.
+(server/classroom/kept/shelf.py). Which packets are kept is decided in recording.py, a lesson at a time.
 """
 
 import asyncio
@@ -17,12 +17,12 @@ from lesson.permissions import TRUSTED
 from lesson.state import State, fold
 from recordings.shelf.order import Order, read_order
 from recordings.shelf.recording import Recording as Saved
-from server.classroom.disk import Disk, Thresholds, free_bytes
-from server.classroom.media import Media
-from server.classroom.orders import Orders
-from server.classroom.recording import Recording, order_of
+from server.classroom.kept.disk import Disk, Thresholds, free_bytes
+from server.classroom.kept.orders import Orders
+from server.classroom.kept.recording import Recording, order_of
+from server.classroom.kept.shelf import Shelf
 from server.classroom.room import Room
-from server.classroom.shelf import Shelf
+from server.classroom.webrtc.media import Media
 from server.http.ports import RecordingHealth
 from server.store.eventlog import EventLog
 

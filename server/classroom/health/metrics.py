@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from prometheus_client import CollectorRegistry
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
+from server.classroom.health.linemetrics import line_metrics
 from server.classroom.hub import Hub
-from server.classroom.linemetrics import line_metrics
 from server.http.ports import RecordingHealth
 from sfu.footprint import descriptors, memory
 from sfu.link import Stats

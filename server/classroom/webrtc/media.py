@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 import structlog
 
 from lesson.messages import Feed, PersonId, SlotName, SourceName
-from server.classroom.feeds import Shown
-from server.classroom.listener import Loudness, MediaListener
-from server.classroom.peers import SOURCES, TRACKS, Direction, MediaPeer, new_nonce, parse_peer
-from server.classroom.workerlink import Told, WorkerAway, WorkerLink
+from server.classroom.showing.feeds import Shown
+from server.classroom.webrtc.listener import Loudness, MediaListener
+from server.classroom.webrtc.peers import SOURCES, TRACKS, Direction, MediaPeer, new_nonce, parse_peer
+from server.classroom.webrtc.workerlink import Told, WorkerAway, WorkerLink
 from sfu.link import (
     AudioLevels,
     ClosePeer,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lesson.messages import Feed, PersonId, SlotName, VideoSlot
 from lesson.state import TEACHING, VIDEO_SOURCES, State
-from server.classroom.stage import feeds_for
+from server.classroom.showing.stage import feeds_for
 
 SCREEN, TEACHERS_CAMERA, CAMERA = 3, 2, 1
 """What is learnt from first, then who teaches, then the others; the worker puts sound before all of them."""

@@ -13,10 +13,10 @@ import structlog
 from msgspec import Meta, Struct
 
 from lesson.messages import AnyCommand, PersonId, Refused
-from server.classroom.device import Device
 from server.classroom.hub import Hub, NoLesson
+from server.classroom.pages.device import Device
+from server.classroom.pages.sockets import Line, Refuse
 from server.classroom.room import Room
-from server.classroom.sockets import Line, Refuse
 from server.http.limits import RateLimit
 from server.http.tokens import JoinClaims, TokenError, Tokens
 from server.school.revocations import Revocations

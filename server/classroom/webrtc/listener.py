@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from lesson.messages import PersonId, SourceName, Trouble
-from server.classroom.peers import MediaPeer
+from server.classroom.webrtc.peers import MediaPeer
 
 Loudness = dict[tuple[PersonId, SourceName], int]
 """0 (silent) to 127 (loudest) of sources that are heard at all."""

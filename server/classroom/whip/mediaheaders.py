@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from aiohttp import web
 
-from server.classroom.sdpfrag import MEDIA_TYPE as FRAGMENT
+from server.classroom.whip.sdpfrag import MEDIA_TYPE as FRAGMENT
 from server.turn import IceServer
 
 SDP = "application/sdp"

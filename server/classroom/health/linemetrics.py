@@ -7,8 +7,8 @@ from typing import get_args
 from prometheus_client.core import GaugeHistogramMetricFamily, GaugeMetricFamily, Metric
 
 from lesson.messages import Hearing
-from server.classroom.peers import MediaPeer
 from server.classroom.room import Room
+from server.classroom.webrtc.peers import MediaPeer
 from sfu.link import PeerLine
 
 ROUND_TRIP_S = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Literal
 
 from lesson.messages import PersonId, SourceName
-from server.classroom.icesessions import IceSession
+from server.classroom.webrtc.icesessions import IceSession
 from sfu.link import PeerLine, SlotFeed
 
 Direction = Literal["send", "recv"]

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from lesson.messages import PersonId, VideoSlot
-from server.classroom.device import Device
-from server.classroom.feeds import TileLines
-from server.classroom.peers import MediaPeer, device_tag
+from server.classroom.pages.device import Device
+from server.classroom.showing.feeds import TileLines
+from server.classroom.webrtc.peers import MediaPeer, device_tag
 
 
 class Tiles:

@@ -1,0 +1,1 @@
+"""How people's lines do: lights, notices, numbers for Prometheus."""

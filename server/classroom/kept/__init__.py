@@ -1,0 +1,1 @@
+"""What is kept of lessons going on: recordings, their orders, how far each lesson is."""
