@@ -172,7 +172,7 @@ def reset() -> None:
 def verify_records(as_json: Json = False) -> None:
     """Check every record and its place in its chain; exit 1 and name the first broken link, if there is one."""
     settings = startup_or_exit()
-    from server.school.verify import verify
+    from server.school.kept.verify import verify
     from server.terminal.records import report_text
 
     report = _with_database(settings, verify)

@@ -32,7 +32,7 @@ from server.ready import announce_ready
 from server.school.demo import ensure_running_demo, seed
 from server.school.families.mailer import Mailer
 from server.school.planning.ahead import keep_planning
-from server.school.revocations import Revocations
+from server.school.signin.revocations import Revocations
 from server.settings import Settings, StartFault
 from server.startup import startup_or_exit
 from server.store.database import Database

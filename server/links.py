@@ -5,11 +5,11 @@ from sqlalchemy import delete, func, insert, select
 from server.addresses import base_url
 from server.http.tokens import Tokens
 from server.ready import Link, Links
-from server.school.access import Purpose
 from server.school.demo import ensure_running_demo
-from server.school.onetime import one_time
 from server.school.people import Person, person_by_id, students_of, teachers
-from server.school.revocations import Revocations
+from server.school.signin.access import Purpose
+from server.school.signin.onetime import one_time
+from server.school.signin.revocations import Revocations
 from server.settings import Settings
 from server.store.database import Database
 from server.store.tables import accounts, one_time_links

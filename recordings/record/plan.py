@@ -1,4 +1,4 @@
-"""What the school planned for a lesson, as the record takes it: filled by server/school/plan.py."""
+"""What the school planned for a lesson, as the record takes it: filled by server/school/kept/plan.py."""
 
 from msgspec import Struct
 

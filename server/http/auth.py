@@ -12,12 +12,12 @@ from lesson.state import TEACHING
 from server.http.deps import Deps
 from server.http.errors import ApiError
 from server.http.tokens import DayClaims, FamilyClaims, JoinClaims, PassClaims, TokenError
-from server.school.access import OfficeSession, session_of
 from server.school.calendar import day_of, zone_of
 from server.school.classes import the_school
 from server.school.rights.actor import PROGRAM, Actor
 from server.school.rights.actors import actor_of_person
 from server.school.rooms import is_replaced, room_of
+from server.school.signin.access import OfficeSession, session_of
 
 Auth = Literal["key", "join", "day", "office", "pass", "knock", "family"]
 """`knock`: with a join or day token of a pupil who proved nothing yet, where `join` or `day` would do."""

@@ -13,10 +13,10 @@ from server.http.limits import RateLimit
 from server.http.ports import Hub, RecordingHealth
 from server.http.replays import Replays
 from server.http.tokens import Tokens
-from server.school.accounts import Passwords
 from server.school.families.mailer import Mailer
 from server.school.importing.running import Imports
-from server.school.revocations import Revocations
+from server.school.signin.accounts import Passwords
+from server.school.signin.revocations import Revocations
 from server.settings import Settings
 from server.store.database import Database
 

@@ -18,7 +18,7 @@ from lesson.rules import Rules
 from recordings.replay import Replay
 from recordings.shelf.recording import Recording, read_recording
 from server.http.errors import ApiError
-from server.school.history import events_after
+from server.school.kept.history import events_after
 from server.school.lessons import Lesson
 from server.school.roster import opened
 from server.settings import Settings

@@ -2,7 +2,7 @@
 
 JWT, HS256 only (RFC 7515, RFC 7519). Every `now` and `expires_at` here is UTC milliseconds; the `exp` and
 `iat` inside a token are seconds, as RFC 7519 §2 wants. Does no I/O: whether a token was withdrawn is asked of
-`server.school.revocations`. Called by the HTTP handlers, by Socket.IO's connect and by WHIP/WHEP.
+`server.school.signin.revocations`. Called by the HTTP handlers, by Socket.IO's connect and by WHIP/WHEP.
 """
 
 import secrets

@@ -1,7 +1,7 @@
 """What `bucgiang records verify` prints."""
 
 from recordings.record.chain import Broken, What
-from server.school.verify import Report
+from server.school.kept.verify import Report
 
 _MEANING: dict[What, str] = {
     "missing": "the link is not there",

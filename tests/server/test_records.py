@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from server.school.demo import seed
-from server.school.records import make_missing
+from server.school.kept.records import make_missing
 from server.settings import Settings
 from server.store.database import Database
 from tests.server.school.held import ended

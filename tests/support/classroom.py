@@ -26,7 +26,7 @@ from server.http.deps import Deps, utc_now
 from server.http.tokens import Tokens
 from server.school.demo import seed
 from server.school.lessons import NewLesson, add_lesson
-from server.school.revocations import Revocations
+from server.school.signin.revocations import Revocations
 from server.settings import Settings
 from server.store.database import Database
 from server.store.eventlog import EventLog

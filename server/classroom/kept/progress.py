@@ -6,7 +6,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.classroom.room import Room
-from server.school.records import make_missing, record_ended
+from server.school.kept.records import make_missing, record_ended
 from server.school.rooms import record_progress
 from server.store.database import Database
 from server.store.eventlog import EventLog

@@ -19,7 +19,7 @@ from server.classroom.pages.sockets import Line, Refuse
 from server.classroom.room import Room
 from server.http.limits import RateLimit
 from server.http.tokens import JoinClaims, TokenError, Tokens
-from server.school.revocations import Revocations
+from server.school.signin.revocations import Revocations
 from server.store.eventlog import EventLog, NotKept
 
 Key = Annotated[str, Meta(min_length=1, max_length=64)]

@@ -16,7 +16,7 @@ from server.http.call import Call, Route
 from server.http.errors import ApiError
 from server.http.reach import check_reach
 from server.school.calendar import MINUTE_MS, moment
-from server.school.history import events_after
+from server.school.kept.history import events_after
 from server.school.lessons import Lesson
 from server.school.policy import policy, rules_of
 from server.school.roster import opened

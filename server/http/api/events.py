@@ -12,8 +12,8 @@ from server.http.auth import ByJoin, of_lesson
 from server.http.call import SCHOOL, Call, Route
 from server.http.errors import ApiError
 from server.school.calendar import moment
-from server.school.chat import AtTheDoor, ChatLine, Reader, chat_before
-from server.school.history import events_after
+from server.school.kept.chat import AtTheDoor, ChatLine, Reader, chat_before
+from server.school.kept.history import events_after
 
 EventLine = Annotated[
     dict[str, Any],

@@ -11,8 +11,8 @@ from recordings.shelf.recording import read_recording
 from server.http.api.lessons import LessonAnswer, answer_of
 from server.http.deps import Deps
 from server.http.replays import folder_of
+from server.school.kept.records import with_records
 from server.school.lessons import Lesson
-from server.school.records import with_records
 from server.settings import Settings
 
 

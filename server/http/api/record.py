@@ -19,9 +19,7 @@ from server.http.errors import ApiError
 from server.http.reach import check_reach
 from server.school.calendar import moment
 from server.school.days import takes_part
-from server.school.lessons import Lesson
-from server.school.people import person_by_id
-from server.school.records import (
+from server.school.kept.records import (
     RemovedVersion,
     Stored,
     Version,
@@ -30,6 +28,8 @@ from server.school.records import (
     stored,
     versions,
 )
+from server.school.lessons import Lesson
+from server.school.people import person_by_id
 
 JSON = "application/json"
 _SCHEMA = schema_text().encode()

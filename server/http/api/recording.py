@@ -27,7 +27,7 @@ from server.http.reach import check_reach
 from server.http.replays import alias_key, folder_of, opening_of, recording_of
 from server.school.calendar import moment
 from server.school.days import takes_part
-from server.school.history import consent_changes
+from server.school.kept.history import consent_changes
 from server.school.lessons import Lesson, Phase, Teacher
 from server.school.people import person_by_id
 

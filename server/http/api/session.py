@@ -10,7 +10,11 @@ from server.http.auth import COOKIE, ByOffice, actor_of
 from server.http.browsers import browser_of
 from server.http.call import Call, Reply, Route, login_limit, setup_limit, slow_down
 from server.http.errors import ApiError
-from server.school.access import (
+from server.school.calendar import moment
+from server.school.people import person_by_id
+from server.school.rights.actor import Lapsed
+from server.school.rights.table import ACTS, Act, Role
+from server.school.signin.access import (
     SESSION_MS,
     OfficeSession,
     close_session,
@@ -19,11 +23,7 @@ from server.school.access import (
     session_of,
     use_link,
 )
-from server.school.accounts import check_login, set_password
-from server.school.calendar import moment
-from server.school.people import person_by_id
-from server.school.rights.actor import Lapsed
-from server.school.rights.table import ACTS, Act, Role
+from server.school.signin.accounts import check_login, set_password
 
 DISTINCT_SIGNS = 5
 Login = Annotated[str, Meta(min_length=3, max_length=64, pattern=r"^\S+$")]

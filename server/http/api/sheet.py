@@ -13,8 +13,7 @@ from server.http.auth import ByDay, ByJoin, ByOffice
 from server.http.call import VIEWERS, Call, Route
 from server.http.errors import ApiError
 from server.school.calendar import moment
-from server.school.lessons import Lesson
-from server.school.sheets import (
+from server.school.kept.sheets import (
     BadText,
     ChangedMeanwhile,
     RecordRemoved,
@@ -27,6 +26,7 @@ from server.school.sheets import (
     save_sheet,
     sheet_of,
 )
+from server.school.lessons import Lesson
 
 LongText = Annotated[str, Meta(max_length=4000)]
 

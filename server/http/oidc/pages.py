@@ -19,10 +19,10 @@ from server.http.deps import DEPS, Deps
 from server.http.oidc.idtoken import BadToken, Expected, IdClaims, read_id_token
 from server.http.oidc.pending import KEPT_MS, Begun, Pending
 from server.http.oidc.provider import Provider, ProviderFault
-from server.school.access import SESSION_MS, open_session
-from server.school.oidc import Known, account_of
 from server.school.rights.actor import Actor
 from server.school.rights.audit import note
+from server.school.signin.access import SESSION_MS, open_session
+from server.school.signin.oidc import Known, account_of
 
 PROOF = "bg_oidc"
 START, CALLBACK = "/oidc/start", "/oidc/callback"

@@ -5,10 +5,10 @@ from msgspec import Struct
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.school.access import use_link
-from server.school.onetime import one_time, token_hash
 from server.school.rights.actor import Actor
 from server.school.rights.audit import note
+from server.school.signin.access import use_link
+from server.school.signin.onetime import one_time, token_hash
 from server.store.tables import one_time_links, people
 
 FAMILY_LINK_MS = 14 * 86_400_000

@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, select, true, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.school.revocations import FIRST_CARD
 from server.school.rights.actor import Actor
 from server.school.rights.audit import note
+from server.school.signin.revocations import FIRST_CARD
 from server.school.ways.admissions import admitted_since
 from server.school.ways.links import linked
 from server.school.ways.proof import Held, card_key, proves

@@ -9,9 +9,9 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.school.people import Person, students_of
-from server.school.revocations import FIRST_CARD
 from server.school.rights.actor import Actor
 from server.school.rights.audit import note
+from server.school.signin.revocations import FIRST_CARD
 from server.school.ways.proof import card_key, new_pin, pin_hash
 from server.school.ways.tries import MAX_TRIES
 from server.store.database import Database

@@ -5,10 +5,10 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import ColumnElement, select, update
 
-from server.school.onetime import one_time, token_hash
 from server.school.people import students_of
 from server.school.rights.actor import Actor
 from server.school.rights.audit import note
+from server.school.signin.onetime import one_time, token_hash
 from server.store.database import Database
 from server.store.tables import classes, people
 

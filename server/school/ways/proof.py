@@ -9,7 +9,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 
-from server.school.revocations import FIRST_CARD
+from server.school.signin.revocations import FIRST_CARD
 
 PIN_DIGITS = 6
 KEY_BYTES = 16

@@ -6,10 +6,10 @@ import json
 from sqlalchemy import delete
 
 from recordings.record.fields import Who
+from server.school.kept.records import stored
+from server.school.kept.sheets import SheetText, save_sheet
+from server.school.kept.verify import verify
 from server.school.lessons import lesson_by_id
-from server.school.records import stored
-from server.school.sheets import SheetText, save_sheet
-from server.school.verify import verify
 from server.store.tables import record_chains, records
 from tests.support.classroom import PUPIL, TEACHER, Classroom
 

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import select
 
 from server.http.deps import utc_now
+from server.school.kept.records import stored
+from server.school.kept.verify import verify
 from server.school.lessons import NewLesson, add_lesson, lesson_by_id
-from server.school.records import stored
-from server.school.verify import verify
 from server.store.tables import attendance, lessons
 from tests.support.classroom import OTHER, PUPIL, TEACHER, Classroom, until
 

@@ -16,9 +16,9 @@ from sqlalchemy import delete
 from server.http.app import create_app
 from server.http.deps import Deps
 from server.http.tokens import Tokens
-from server.school.accounts import Passwords
 from server.school.demo import ensure_running_demo, seed
-from server.school.revocations import Revocations
+from server.school.signin.accounts import Passwords
+from server.school.signin.revocations import Revocations
 from server.settings import load_settings
 from server.store.database import Database
 from server.store.tables import audit

@@ -6,7 +6,7 @@ import pytest
 from aiohttp import ClientResponse
 
 from server.links import one_time_link
-from server.school.access import SESSION_MS
+from server.school.signin.access import SESSION_MS
 from tests.server.http.world import World, refused
 from tests.server.school.times import MINUTE
 

@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from server.http.api.lessons import known_lesson
-from server.school.records import record_ended
+from server.school.kept.records import record_ended
 from server.school.roster import opened
 from tests.server.http.world import World, refused
 from tests.server.school.held import keep, played

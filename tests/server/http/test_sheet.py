@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientResponse
 
-from server.school.sheets import OPENS_MS
+from server.school.kept.sheets import OPENS_MS
 from tests.server.http.world import World, refused
 from tests.server.school.times import MINUTE, MONDAY_0750
 

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from lesson.messages import Admitted
 from server.http.api.ways import answers
 from server.http.limits import RateLimit
-from server.school.revocations import Revocations
+from server.school.signin.revocations import Revocations
 from server.store.database import Database
 from server.store.tables import audit, cards, classes, people
 from tests.server.http.world import World, refused

@@ -13,7 +13,7 @@ from server.http.deps import Deps
 from server.http.ports import EndReason
 from server.http.tokens import Issued, JoinClaims
 from server.links import one_time_link
-from server.school.history import events_after
+from server.school.kept.history import events_after
 from server.school.lessons import Phase
 from server.store.tables import events
 

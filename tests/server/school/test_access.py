@@ -5,9 +5,16 @@ from argon2 import PasswordHasher
 from sqlalchemy import select
 
 from server.links import one_time_link
-from server.school.access import SESSION_MS, close_session, good_link, open_session, session_of, use_link
-from server.school.accounts import Passwords, check_login, set_password
-from server.school.revocations import Revocations
+from server.school.signin.access import (
+    SESSION_MS,
+    close_session,
+    good_link,
+    open_session,
+    session_of,
+    use_link,
+)
+from server.school.signin.accounts import Passwords, check_login, set_password
+from server.school.signin.revocations import Revocations
 from server.store.database import Database
 from server.store.tables import accounts, one_time_links, revoked_tokens, sessions
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from server.school.demo import ensure_running_demo
+from server.school.kept.plan import plan_of
 from server.school.lessons import NewLesson, add_lesson
-from server.school.plan import plan_of
 from server.school.planning.calendar import SchoolYear, Week, week_of
 from server.store.database import Database
 from tests.server.school.times import MONDAY_0750, at

@@ -8,8 +8,7 @@ from sqlalchemy import delete, insert, select, update
 
 from recordings.record.chain import FIRST, Broken
 from recordings.record.fields import Who
-from server.school.lessons import lesson_by_id
-from server.school.records import (
+from server.school.kept.records import (
     make_missing,
     record_ended,
     remove_record,
@@ -18,8 +17,9 @@ from server.school.records import (
     versions,
     with_records,
 )
-from server.school.sheets import SheetText, save_sheet
-from server.school.verify import Report, verify
+from server.school.kept.sheets import SheetText, save_sheet
+from server.school.kept.verify import Report, verify
+from server.school.lessons import lesson_by_id
 from server.settings import Settings
 from server.store.database import Database
 from server.store.tables import classes, record_chains, records, removed_records
@@ -115,7 +115,7 @@ async def test_a_fault_in_the_middle_leaves_nothing(
         raise OSError("power")
 
     with monkeypatch.context() as patched:
-        patched.setattr("server.school.records.upsert", fail)
+        patched.setattr("server.school.kept.records.upsert", fail)
         with pytest.raises(OSError, match="power"):
             await record_ended(school, lesson.id, LATER)
     assert await stored(school, lesson.id) is None
@@ -231,7 +231,7 @@ async def test_a_whole_chain_gone_is_found(school: Database) -> None:
 
 
 async def test_pages_of_links_are_one_chain(school: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("server.school.verify.PAGE", 2)
+    monkeypatch.setattr("server.school.kept.verify.PAGE", 2)
     ids = await three(school)
     await remove_record(school, ids[2], OFFICE, "r", "d", LATER)
     assert await verify(school) == Report(chains=1, records=2, removed=1, broken=None)

@@ -8,9 +8,8 @@ from msgspec.structs import replace
 
 from recordings.record.fields import Who
 from server.school.demo import ensure_running_demo
-from server.school.lessons import Phase
-from server.school.records import record_ended, remove_record, stored, versions
-from server.school.sheets import (
+from server.school.kept.records import record_ended, remove_record, stored, versions
+from server.school.kept.sheets import (
     OPENS_MS,
     BadText,
     ChangedMeanwhile,
@@ -23,7 +22,8 @@ from server.school.sheets import (
     save_sheet,
     sheet_of,
 )
-from server.school.verify import verify
+from server.school.kept.verify import verify
+from server.school.lessons import Phase
 from server.store.database import Database
 from server.store.tables import sheets
 from tests.server.school.held import count, ended, planned

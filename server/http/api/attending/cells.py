@@ -20,7 +20,7 @@ from server.school.attending.marks import NotHeld, NotThere, history, write_mark
 from server.school.attending.weeks import WeekClosed, is_closed
 from server.school.calendar import day_of, moment, zone_of
 from server.school.classes import the_school
-from server.school.history import events_after
+from server.school.kept.history import events_after
 from server.school.lessons import Lesson, lesson_by_id
 from server.school.people import person_by_id
 from server.school.policy import policy, rules_of

@@ -10,8 +10,10 @@ from server.http.api.session import Login, same_login
 from server.http.auth import ByOffice
 from server.http.call import SCHOOL, Call, Route
 from server.http.errors import ApiError
-from server.school.access import end_sessions, reset_link
-from server.school.accounts import (
+from server.school.calendar import moment
+from server.school.rights.audit import note
+from server.school.signin.access import end_sessions, reset_link
+from server.school.signin.accounts import (
     HasAccount,
     LoginTaken,
     NoSuchStaff,
@@ -23,8 +25,6 @@ from server.school.accounts import (
     set_disabled,
     temporary_password,
 )
-from server.school.calendar import moment
-from server.school.rights.audit import note
 
 Way = Literal["password", "link"]
 """A temporary password that is shown once, or a link that works once within 72 hours: to hand over."""

@@ -10,7 +10,10 @@ from server.http.auth import ByOffice
 from server.http.browsers import browser_of
 from server.http.call import Call, Reply, Route, login_limit, setup_limit, slow_down
 from server.http.errors import ApiError
-from server.school.access import (
+from server.school.calendar import moment
+from server.school.people import person_by_id
+from server.school.rights.audit import note
+from server.school.signin.access import (
     OfficeSession,
     end_sessions,
     good_link,
@@ -18,10 +21,7 @@ from server.school.access import (
     sessions_of,
     use_link,
 )
-from server.school.accounts import change_password, login_of, password_hash_of
-from server.school.calendar import moment
-from server.school.people import person_by_id
-from server.school.rights.audit import note
+from server.school.signin.accounts import change_password, login_of, password_hash_of
 
 
 class PasswordRequest(Struct, frozen=True, forbid_unknown_fields=True):

@@ -14,7 +14,7 @@ from sqlalchemy import func, select, update
 
 from server.http.app import create_app
 from server.http.deps import Deps
-from server.school.accounts import add_account, set_disabled, set_password
+from server.school.signin.accounts import add_account, set_disabled, set_password
 from server.store.tables import accounts, people, sessions
 from tests.server.school.times import MONDAY_0750
 from tests.support.oidc import CLIENT_ID, CLIENT_SECRET, Provider

@@ -7,9 +7,9 @@ from sqlalchemy import insert, select
 from yarl import URL
 
 from server.http.auth import COOKIE
-from server.school.access import open_session
-from server.school.accounts import add_account
 from server.school.rights.table import Role
+from server.school.signin.access import open_session
+from server.school.signin.accounts import add_account
 from server.store.tables import accounts, people, roles
 from tests.server.http.world import World
 

@@ -27,14 +27,14 @@ from recordings.record.chain import NOTHING, Head, Link, chain_of, linked
 from recordings.record.fields import Contents, Evaluation, Record, Who
 from recordings.record.plan import Plan
 from server.school.attending.found import keep_found
-from server.school.history import events_after
-from server.school.plan import plan_of
+from server.school.kept.history import events_after
+from server.school.kept.plan import plan_of
 from server.school.policy import policy, rules_of
 from server.store.database import Database
 from server.store.tables import events, lessons, record_chains, records, removed_records, sheets
 
 S = TypeVar("S", bound=Struct)
-_log = structlog.get_logger("server.school.records")
+_log = structlog.get_logger("server.school.kept.records")
 
 
 class Version(Struct, frozen=True):

@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from recordings.record.build import Made
 from recordings.record.fields import Evaluation, Who
 from server.school.calendar import MINUTE_MS
+from server.school.kept.records import add_version, software
 from server.school.lessons import Lesson, Phase
-from server.school.records import add_version, software
 from server.store.database import Database
 from server.store.tables import records, removed_records, sheets
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.school.onetime import one_time, token_hash
+from server.school.signin.onetime import one_time, token_hash
 from server.store.database import Database
 from server.store.tables import accounts, one_time_links, sessions
 

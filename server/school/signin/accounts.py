@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.school.access import end_sessions
+from server.school.signin.access import end_sessions
 from server.store.database import Database
 from server.store.tables import accounts, people, sessions
 

@@ -1,0 +1,1 @@
+"""What opens doors: passwords, sessions, one-time secrets, the provider, withdrawn tokens."""
