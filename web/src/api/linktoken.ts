@@ -8,7 +8,7 @@ export function takeFragment(place: Location, history: History): string | null {
   return token;
 }
 
-/** #main is the skip link's; "#/…" is a place in the page (office/route.ts). */
+/** #main is the skip link's; "#/…" is a place in the page (office/frame/route.ts). */
 const isNone = (hash: string) => hash === "" || hash === "#" || hash === "#main" || hash.startsWith("#/");
 
 /** Like takeFragment, kept in this tab's storage under `key`, so that the page can be reloaded. */

@@ -1,6 +1,6 @@
 // The audio slots. They are on the page from the start, so that the tap on "Vào lớp" is a tap on them too.
 
-import { AUDIO_SLOTS, type Slots } from "../lib/slots";
+import { AUDIO_SLOTS, type Slots } from "../lib/media/slots";
 
 export function Sound({ slots }: { slots: Slots }) {
   return (

@@ -4,8 +4,8 @@
 import { signal } from "@preact/signals";
 import type { Light, Me, PersonalEvent, View } from "../generated/messages";
 import { t } from "../i18n";
-import { capital, titled } from "../lib/names";
-import { leads, lockOf } from "../lib/rights";
+import { capital, titled } from "../lib/lesson/names";
+import { leads, lockOf } from "../lib/lesson/rights";
 import { teacher } from "./selectors";
 
 type Name = (person: string) => string;

@@ -3,9 +3,9 @@
 
 import { signal } from "@preact/signals";
 import type { SourceName } from "../generated/messages";
-import { CaptureError, camera, mic, screen } from "../lib/capture";
+import { corrections, forbidden, forbids, isLocked, leads, sendsAs } from "../lib/lesson/rights";
 import { rememberDevice, rememberedDevices } from "../lib/resume";
-import { corrections, forbidden, forbids, isLocked, leads, sendsAs } from "../lib/rights";
+import { CaptureError, camera, mic, screen } from "../lib/sending/capture";
 import type { Room } from "./room";
 
 export class Own {

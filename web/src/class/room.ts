@@ -15,15 +15,15 @@ import type {
   View,
 } from "../generated/messages";
 import { chatPage } from "../lib/api";
-import type { Devices, NoTrack } from "../lib/capture";
-import { Chat } from "../lib/chat";
-import { type Answer, Connection } from "../lib/connection";
 import { type Entry, keepDevice, takeDevice } from "../lib/entry";
+import { Chat } from "../lib/lesson/chat";
+import { type Answer, Connection } from "../lib/lesson/connection";
+import { labels } from "../lib/lesson/names";
+import { doorOf, leads } from "../lib/lesson/rights";
 import { rememberedMode, rememberMode } from "../lib/listen-only";
-import { Media } from "../lib/media";
-import { labels } from "../lib/names";
-import { doorOf, leads } from "../lib/rights";
-import { TileWatch } from "../lib/tile-watch";
+import { Media } from "../lib/media/media";
+import type { Devices, NoTrack } from "../lib/sending/capture";
+import { TileWatch } from "../lib/showing/tile-watch";
 import { Announcer } from "./announcer";
 import { Echoes } from "./echoes";
 import { Own } from "./own";

@@ -13,8 +13,8 @@ import type {
   VideoSlot,
   View,
 } from "../generated/messages";
-import type { Picture } from "../lib/encoding";
-import { leads } from "../lib/rights";
+import { leads } from "../lib/lesson/rights";
+import type { Picture } from "../lib/sending/encoding";
 
 export interface Hand extends HandView {
   person: string;

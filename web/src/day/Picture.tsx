@@ -1,5 +1,5 @@
 /** A pupil's round picture: initials on a colour that stays the same for the same person. Decoration. */
-import { initials } from "../lib/names";
+import { initials } from "../lib/lesson/names";
 
 const HUES = 8;
 

@@ -1,8 +1,8 @@
 // How much data a period will take, before it starts: from what our own encodings send, not from a wish.
 
 import type { Mode } from "../generated/messages";
-import { cameraLayerFor, OPUS_BITRATE, OPUS_PACKETS_PER_SECOND } from "./encoding";
-import { bigTile, linesFor } from "./tiles";
+import { cameraLayerFor, OPUS_BITRATE, OPUS_PACKETS_PER_SECOND } from "./sending/encoding";
+import { bigTile, linesFor } from "./showing/tiles";
 
 /** Bytes a packet has besides its payload: IPv4 20, UDP 8, RTP 12, SRTP tag 16. Measured: 44 kbit/s for one voice. */
 const AROUND = 56;

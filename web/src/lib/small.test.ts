@@ -1,13 +1,13 @@
 // The small pure pieces: clock, names, estimate, start mode, loudness, reasons of missing devices.
 
 import { beforeEach, describe, expect, it } from "vitest";
-import { why } from "./capture";
-import { LessonClock } from "./clock";
 import { estimate } from "./estimate";
-import { loudness } from "./level";
+import { LessonClock } from "./lesson/clock";
+import { capital, initials, labels, titled } from "./lesson/names";
 import { startMode } from "./listen-only";
-import { capital, initials, labels, titled } from "./names";
 import { rememberDevice, rememberedDevices } from "./resume";
+import { why } from "./sending/capture";
+import { loudness } from "./sending/level";
 
 describe("LessonClock", () => {
   it("trusts the message that was least late", () => {

@@ -5,10 +5,10 @@ import { t } from "../i18n";
 import { Card, Notice, PeopleIcon } from "../ui";
 import { ConsentChoice } from "./ConsentChoice";
 import { classes, dayLink, type SchoolClass, studentsOf } from "./data";
-import { Listed } from "./Listed";
-import { PersonalLink } from "./PersonalLink";
-import { RecordingDefault } from "./RecordingDefault";
-import { may } from "./session";
+import { Listed } from "./frame/Listed";
+import { may } from "./frame/session";
+import { PersonalLink } from "./lessons/PersonalLink";
+import { RecordingDefault } from "./lessons/RecordingDefault";
 
 export function ClassesTab() {
   const loaded = useLoad("classes", classes);

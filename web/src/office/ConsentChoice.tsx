@@ -4,7 +4,7 @@ import { problemText } from "../api/problem";
 import { t } from "../i18n";
 import { Notice } from "../ui";
 import { CONSENTS, type Consent, saveConsent } from "./data";
-import { may, noticeSignedOut } from "./session";
+import { may, noticeSignedOut } from "./frame/session";
 
 export function ConsentChoice({ person, name, consent }: { person: string; name: string; consent: Consent }) {
   const [kept, setKept] = useState(consent);

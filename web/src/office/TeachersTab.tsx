@@ -5,9 +5,9 @@ import { calledName, fullName } from "../i18n/names";
 import { Card, PersonIcon } from "../ui";
 import { ConsentChoice } from "./ConsentChoice";
 import { dayLink, type Teacher, teachers } from "./data";
-import { Listed } from "./Listed";
-import { PersonalLink } from "./PersonalLink";
-import { may } from "./session";
+import { Listed } from "./frame/Listed";
+import { may } from "./frame/session";
+import { PersonalLink } from "./lessons/PersonalLink";
 
 export function TeachersTab() {
   const loaded = useLoad("teachers", teachers);

@@ -1,10 +1,10 @@
 import "../style/index.css";
 import { restartOnNewLink, takeFragment } from "../api/linktoken";
 import { mount } from "../ui";
-import { Office } from "./Office";
+import { Office } from "./frame/Office";
 import "../style/lessons.css";
 import "./office.css";
-import "./shell.css";
+import "./frame/shell.css";
 
 restartOnNewLink(window);
 const came = new URLSearchParams(location.search);

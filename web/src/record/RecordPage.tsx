@@ -5,7 +5,7 @@ import { problemText } from "../api/problem";
 import type { LessonRecord, Who } from "../generated/record";
 import { language, t } from "../i18n";
 import { schoolZone } from "../i18n/format";
-import { titled } from "../lib/names";
+import { titled } from "../lib/lesson/names";
 import { sheetOf } from "../sheet/api";
 import { Sheet } from "../sheet/Sheet";
 import { Button, ButtonLink, EditIcon, Loading, Notice, Page, PlayIcon, PrintIcon } from "../ui";

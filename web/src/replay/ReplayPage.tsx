@@ -8,7 +8,7 @@ import { calledName, lessonLine } from "../i18n/names";
 import { claimsOf } from "../lib/entry";
 import { BookIcon, Button, ButtonLink, Loading, Notice, Page, RefreshIcon } from "../ui/parts";
 import { Replay } from "./replay";
-import { Watch } from "./Watch";
+import { Watch } from "./view/Watch";
 
 export function ReplayPage() {
   const entry = useMemo(() => enterKept("replay", location, history, sessionStorage), []);

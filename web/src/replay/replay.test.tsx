@@ -2,12 +2,12 @@ import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import golden from "../../../tests/data/messages.json";
-import { Hands } from "./Hands";
-import { Moments } from "./Moments";
 import { Replay } from "./replay";
-import { SeekBar } from "./SeekBar";
-import { Stage } from "./Stage";
-import { Watch } from "./Watch";
+import { Hands } from "./view/Hands";
+import { Moments } from "./view/Moments";
+import { SeekBar } from "./view/SeekBar";
+import { Stage } from "./view/Stage";
+import { Watch } from "./view/Watch";
 
 const view = golden.lesson.student.snapshot.view;
 const pupil = Object.entries(view.people).find(([, { role }]) => role === "student")?.[0] ?? "";

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Role } from "../generated/messages";
-import { lessonNow } from "./live";
 import { firstMode } from "./mode";
-import { mediaSource, plays } from "./mse";
-import { picturesAt } from "./pictures";
-import { segmentOf } from "./segments";
-import { stepOfKey } from "./use-keys";
+import { lessonNow } from "./playing/live";
+import { mediaSource, plays } from "./playing/mse";
+import { segmentOf } from "./playing/segments";
+import { picturesAt } from "./shown/pictures";
+import { stepOfKey } from "./view/use-keys";
 
 describe("sound only", () => {
   it.each([

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { problemText } from "../api/problem";
 import { t } from "../i18n";
 import { formatTime } from "../i18n/format";
-import { capital } from "../lib/names";
+import { capital } from "../lib/lesson/names";
 import { Button, CheckIcon, Field, Loading, Notice, TextField } from "../ui";
 import { type Kept, LONGEST, PARTS, type Part, type Who } from "./api";
 import { Draft, serverOf } from "./draft";

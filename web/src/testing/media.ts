@@ -1,6 +1,6 @@
 // PeerConnections and tracks without media.
 
-/** As much of RTCPeerConnection as lib/link.ts, slots.ts and sources.ts touch. */
+/** As much of RTCPeerConnection as lib/media/link.ts, slots.ts and sources.ts touch. */
 export class FakePeer {
   connectionState: RTCPeerConnectionState = "new";
   onconnectionstatechange: (() => void) | null = null;

@@ -2,7 +2,7 @@
 
 import type { io } from "socket.io-client";
 
-/** As much of a Socket.IO client as lib/connection.ts touches. */
+/** As much of a Socket.IO client as lib/lesson/connection.ts touches. */
 export class FakeSocket {
   active = true;
   connects = 0;

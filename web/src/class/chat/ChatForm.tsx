@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../i18n";
 import type { ChatLine } from "../../lib/api";
-import { writingOf } from "../../lib/rights";
+import { writingOf } from "../../lib/lesson/rights";
 import { Button, CloseIcon, SendIcon } from "../../ui/parts";
 import { useNow } from "../frame/use-now";
 import type { Room } from "../room";

@@ -3,7 +3,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../i18n";
 import type { ChatLine } from "../../lib/api";
-import { leads, mayWrite } from "../../lib/rights";
+import { leads, mayWrite } from "../../lib/lesson/rights";
 import { Button } from "../../ui/parts";
 import { useKeptFocus } from "../frame/keep-focus";
 import type { Room } from "../room";

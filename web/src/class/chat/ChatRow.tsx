@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { t } from "../../i18n";
 import { formatTime } from "../../i18n/format";
 import type { ChatLine } from "../../lib/api";
-import { leads } from "../../lib/rights";
+import { leads } from "../../lib/lesson/rights";
 import type { Room } from "../room";
 import { writer } from "./writer";
 

@@ -1,7 +1,7 @@
 // To whom a line of chat may go, from here and now. Pure.
 
 import type { Me, View } from "../../generated/messages";
-import { leads, learns, writingOf } from "../../lib/rights";
+import { leads, learns, writingOf } from "../../lib/lesson/rights";
 
 /** Those one may choose among: "class", "teachers", and for a teacher each pupil who is there. */
 export function targets(view: View, me: Me): string[] {

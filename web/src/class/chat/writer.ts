@@ -1,7 +1,7 @@
 // Who wrote a line of the chat, as the class calls them.
 
 import type { ChatLine } from "../../lib/api";
-import { titled } from "../../lib/names";
+import { titled } from "../../lib/lesson/names";
 import type { Room } from "../room";
 
 /** "cô Lan", or the full name as stored. */

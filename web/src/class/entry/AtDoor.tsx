@@ -2,7 +2,7 @@
 
 import type { Door } from "../../generated/messages";
 import { t } from "../../i18n";
-import { capital, titled } from "../../lib/names";
+import { capital, titled } from "../../lib/lesson/names";
 import { ClockIcon, LeaveIcon } from "../../ui/parts";
 import { useFocusOnMain } from "../frame/keep-focus";
 import { StatusStrip } from "../frame/StatusStrip";

@@ -5,7 +5,7 @@ import { formatTime } from "../../i18n/format";
 import { lessonLine } from "../../i18n/names";
 import type { LessonCard } from "../../lib/api";
 import { claimsOf, type Entry } from "../../lib/entry";
-import { leads } from "../../lib/rights";
+import { leads } from "../../lib/lesson/rights";
 import { BookIcon, ButtonLink, DoneIcon, Page, PlayIcon } from "../../ui/parts";
 import { useFocusOnMain } from "../frame/keep-focus";
 import type { Room } from "../room";

@@ -1,8 +1,8 @@
 // What has just locked the class for its pupils, and why. The announcer says it; here it stands.
 
 import { t } from "../../i18n";
-import { capital, titled } from "../../lib/names";
-import { leads, lockOf } from "../../lib/rights";
+import { capital, titled } from "../../lib/lesson/names";
+import { leads, lockOf } from "../../lib/lesson/rights";
 import { Notice } from "../../ui/parts";
 import type { Room } from "../room";
 import { teacher } from "../selectors";

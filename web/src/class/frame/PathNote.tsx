@@ -1,8 +1,8 @@
 // Which way sound and picture take; and when none works, what was tried and whom to ask for what.
 
 import { t } from "../../i18n";
-import { mediaPort } from "../../lib/ice";
-import type { Seen, Tried } from "../../lib/path";
+import { mediaPort } from "../../lib/media/ice";
+import type { Seen, Tried } from "../../lib/media/path";
 import { Notice } from "../../ui/parts";
 import type { Room } from "../room";
 import { usePath, useProbe } from "./path";

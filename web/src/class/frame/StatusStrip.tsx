@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { t } from "../../i18n";
-import { leads } from "../../lib/rights";
+import { leads } from "../../lib/lesson/rights";
 import { EyeIcon, Lamp, LanguageSwitch, Logo, MicIcon, MicOffIcon } from "../../ui/parts";
 import { roomLine } from "../lines";
 import type { Room } from "../room";

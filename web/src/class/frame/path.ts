@@ -1,9 +1,9 @@
 // The way media takes, looked at while somebody shows it.
 
 import { useEffect, useState } from "preact/hooks";
-import { iceServers, mediaPort } from "../../lib/ice";
-import { type Finding, findPath, type Seen, Watch } from "../../lib/path";
-import { probe } from "../../lib/probe";
+import { iceServers, mediaPort } from "../../lib/media/ice";
+import { type Finding, findPath, type Seen, Watch } from "../../lib/media/path";
+import { probe } from "../../lib/media/probe";
 import type { Room } from "../room";
 
 const LOOK_EVERY = 1000;

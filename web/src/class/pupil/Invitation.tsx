@@ -3,7 +3,7 @@
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../i18n";
-import { capital, titled } from "../../lib/names";
+import { capital, titled } from "../../lib/lesson/names";
 import { Button, MicIcon } from "../../ui/parts";
 import type { Room } from "../room";
 

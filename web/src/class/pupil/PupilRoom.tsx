@@ -3,7 +3,7 @@
 import { useRef } from "preact/hooks";
 import { t } from "../../i18n";
 import { smallChildren } from "../../i18n/words";
-import { doorOf } from "../../lib/rights";
+import { doorOf } from "../../lib/lesson/rights";
 import { ChatPanel } from "../chat/ChatPanel";
 import { AtDoor } from "../entry/AtDoor";
 import { Banners } from "../frame/Banners";

@@ -4,7 +4,7 @@
 import type { Me } from "../../generated/messages";
 import { t } from "../../i18n";
 import { formatClock } from "../../i18n/format";
-import { isLocked, learns, lockOf } from "../../lib/rights";
+import { isLocked, learns, lockOf } from "../../lib/lesson/rights";
 import { Button, HandIcon, Switch } from "../../ui/parts";
 import { SourceButton } from "../frame/SourceButton";
 import { useNow } from "../frame/use-now";

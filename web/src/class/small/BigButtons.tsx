@@ -3,7 +3,7 @@
 import type { ComponentChildren } from "preact";
 import type { Me } from "../../generated/messages";
 import { t } from "../../i18n";
-import { isLocked, lockOf } from "../../lib/rights";
+import { isLocked, lockOf } from "../../lib/lesson/rights";
 import { CheckIcon, HandIcon, MicIcon, MicOffIcon, SoundIcon, SoundOffIcon } from "../../ui/parts";
 import { useUnclear } from "../pupil/Unclear";
 import type { Room } from "../room";

@@ -1,7 +1,7 @@
 // The newest line a teacher wrote, to the class or to this child, for whoever sits beside and can read.
 
 import { t } from "../../i18n";
-import { leads } from "../../lib/rights";
+import { leads } from "../../lib/lesson/rights";
 import { writer } from "../chat/writer";
 import type { Room } from "../room";
 

@@ -1,7 +1,7 @@
 // Another device of the same person has the sound and picture now.
 
 import { t } from "../../i18n";
-import { leads } from "../../lib/rights";
+import { leads } from "../../lib/lesson/rights";
 import { Button } from "../../ui/parts";
 import type { Room } from "../room";
 

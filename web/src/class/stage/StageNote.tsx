@@ -1,8 +1,8 @@
 // The stage without a picture: who is heard, or what one waits for.
 
 import { t } from "../../i18n";
-import { capital, initials, titled } from "../../lib/names";
-import { leads } from "../../lib/rights";
+import { capital, initials, titled } from "../../lib/lesson/names";
+import { leads } from "../../lib/lesson/rights";
 import { ClockIcon } from "../../ui/parts";
 import type { Room } from "../room";
 import { isSpeaking, teacher } from "../selectors";

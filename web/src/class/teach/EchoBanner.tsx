@@ -1,7 +1,7 @@
 // A mic that returns the sound of the class: whose, and the one thing to do about it. Said once by the live region.
 
 import { t } from "../../i18n";
-import { titled } from "../../lib/names";
+import { titled } from "../../lib/lesson/names";
 import { Button, CloseIcon, MicOffIcon, WarningIcon } from "../../ui/parts";
 import type { Room } from "../room";
 

@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import type { PersonView } from "../../generated/messages";
 import { t } from "../../i18n";
 import type { Entry } from "../../lib/entry";
-import { titled } from "../../lib/names";
+import { titled } from "../../lib/lesson/names";
 import { Sheet } from "../../sheet/Sheet";
 import { Card } from "../../ui/parts";
 import "../../sheet/sheet.css";

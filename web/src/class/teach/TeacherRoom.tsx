@@ -4,7 +4,7 @@ import { useRef, useState } from "preact/hooks";
 import { t } from "../../i18n";
 import { formatTime } from "../../i18n/format";
 import { periodName } from "../../i18n/names";
-import { canShareScreen } from "../../lib/capture";
+import { canShareScreen } from "../../lib/sending/capture";
 import {
   Button,
   Confirm,

@@ -1,6 +1,6 @@
 /** One thing being done at a time: busy meanwhile, the failure afterwards; an ended session leads to the login form. */
 import { useState } from "preact/hooks";
-import { noticeSignedOut } from "../session";
+import { noticeSignedOut } from "../frame/session";
 
 export function useDoing() {
   const [busy, setBusy] = useState(false);

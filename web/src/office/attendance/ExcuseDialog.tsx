@@ -2,8 +2,8 @@
 import { useState } from "preact/hooks";
 import { t } from "../../i18n";
 import { Button, Dialog, focusFirstInvalid, TextField } from "../../ui";
-import { Saved } from "../Saved";
-import { useSaving } from "../saving";
+import { Saved } from "../frame/Saved";
+import { useSaving } from "../frame/saving";
 import { excuse, type Mark, type Month, type PupilRow } from "./data";
 import { MarkChoice } from "./evidence/MarkChoice";
 import { ReasonField } from "./evidence/ReasonField";

@@ -5,8 +5,8 @@ import { problemText } from "../../api/problem";
 import { useLoad } from "../../api/useLoad";
 import { t } from "../../i18n";
 import { Button, Notice, TextField } from "../../ui";
-import { Listed } from "../Listed";
-import { noticeSignedOut } from "../session";
+import { Listed } from "../frame/Listed";
+import { noticeSignedOut } from "../frame/session";
 import { type Line, Lines } from "./Lines";
 import "./audit.css";
 

@@ -4,8 +4,8 @@ import { useLoad } from "../../api/useLoad";
 import { t } from "../../i18n";
 import { formatTime } from "../../i18n/format";
 import { Confirm, Notice } from "../../ui";
-import { Listed } from "../Listed";
-import { noticeSignedOut } from "../session";
+import { Listed } from "../frame/Listed";
+import { noticeSignedOut } from "../frame/session";
 import { type ChangeLine, changesOf, undoChange, whyText } from "./data";
 
 export interface ChangesListProps {

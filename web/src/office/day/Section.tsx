@@ -1,5 +1,5 @@
 /** The lessons of one day. */
-import { LessonsTab } from "../LessonsTab";
+import { LessonsTab } from "../lessons/LessonsTab";
 
 export function Section() {
   return <LessonsTab />;

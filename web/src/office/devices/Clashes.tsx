@@ -4,7 +4,7 @@ import { useLoad } from "../../api/useLoad";
 import { t } from "../../i18n";
 import { formatDay, formatSpan } from "../../i18n/format";
 import { Button, Card, Notice } from "../../ui";
-import { Listed } from "../Listed";
+import { Listed } from "../frame/Listed";
 import { type Clash, clashes } from "./data";
 import { grouped } from "./show";
 

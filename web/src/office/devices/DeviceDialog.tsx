@@ -2,8 +2,8 @@
 import { useId, useState } from "preact/hooks";
 import { t } from "../../i18n";
 import { Button, Dialog, Field, SelectField, TextField } from "../../ui";
-import { Saved } from "../Saved";
-import { useSaving } from "../saving";
+import { Saved } from "../frame/Saved";
+import { useSaving } from "../frame/saving";
 import { type DeviceRow, type Entry, KINDS, keepEntry, LINES } from "./data";
 import { sharedNames } from "./show";
 

@@ -5,9 +5,9 @@ import { History } from "../../family/Consent";
 import { t } from "../../i18n";
 import { Button, Dialog, SelectField, Switch, TextField } from "../../ui";
 import type { Consent } from "../data";
-import { Listed } from "../Listed";
-import { Saved } from "../Saved";
-import { useSaving } from "../saving";
+import { Listed } from "../frame/Listed";
+import { Saved } from "../frame/Saved";
+import { useSaving } from "../frame/saving";
 import { answersOf, enterRules, enterSlip, type FamilyLine } from "./data";
 
 const ANSWERS = ["dong_y", "khong_dong_y", "da_rut"] as const;

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../i18n";
 import { formatDate } from "../../i18n/format";
 import { BackIcon, Button, CheckIcon, CopyIcon, Notice, PrintIcon } from "../../ui";
-import { usePaper } from "../paper";
+import { usePaper } from "../frame/paper";
 import type { Slip, Slips } from "./data";
 
 export function SlipSheet({ sheet, onClose }: { sheet: Slips; onClose: () => void }) {

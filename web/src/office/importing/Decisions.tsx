@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { useLoad } from "../../api/useLoad";
 import { t } from "../../i18n";
 import { Button, SelectField } from "../../ui";
-import { Listed } from "../Listed";
+import { Listed } from "../frame/Listed";
 import { type Line, linesOf, type Upload } from "./data";
 import { rowText } from "./GroupLines";
 import { codeText } from "./words";

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { problemText } from "../../api/problem";
 import { t } from "../../i18n";
 import { Button, Notice } from "../../ui";
-import { noticeSignedOut } from "../session";
+import { noticeSignedOut } from "../frame/session";
 import { type Group, type Line, linesOf, type Upload } from "./data";
 import { codeText, fieldText } from "./words";
 

@@ -1,7 +1,7 @@
 /** One file on its way through the three steps: sent, planned (the server works, we look), written. */
 import { useEffect, useState } from "preact/hooks";
 import { codeOf } from "../../api/problem";
-import { noticeSignedOut } from "../session";
+import { noticeSignedOut } from "../frame/session";
 import { answerTo, drop, look, send, type Upload, write } from "./data";
 
 export const LOOK_MS = 700;

@@ -3,8 +3,8 @@ import { useState } from "preact/hooks";
 import { t } from "../../i18n";
 import { dateOf } from "../../i18n/format";
 import { Button, Dialog, focusFirstInvalid, SelectField, Switch, TextField } from "../../ui";
-import { Saved } from "../Saved";
-import { useSaving } from "../saving";
+import { Saved } from "../frame/Saved";
+import { useSaving } from "../frame/saving";
 import { KINDS, type Kind, type LeaveNote, type NewNote, takeIn } from "./data";
 import { PupilSearch } from "./PupilSearch";
 

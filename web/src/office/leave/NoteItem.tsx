@@ -1,8 +1,8 @@
 /** One leave note, with what can be decided about it. */
 import { t } from "../../i18n";
 import { Button, CheckIcon, CloseIcon } from "../../ui";
-import { Saved } from "../Saved";
-import { useSaving } from "../saving";
+import { Saved } from "../frame/Saved";
+import { useSaving } from "../frame/saving";
 import { decide, type Key, type LeaveNote, type Status } from "./data";
 import { daysText, receivedText, statusText } from "./show";
 

@@ -4,7 +4,7 @@ import { useLoad } from "../../api/useLoad";
 import { t } from "../../i18n";
 import { SelectField, TextField } from "../../ui";
 import { classes } from "../data";
-import { Listed } from "../Listed";
+import { Listed } from "../frame/Listed";
 import { find } from "../people/data";
 
 const SHORTEST = 2;

@@ -4,7 +4,7 @@ import { problemText } from "../../api/problem";
 import { useLoad } from "../../api/useLoad";
 import { t } from "../../i18n";
 import { Button, Card, Notice, PlusIcon } from "../../ui";
-import { Listed } from "../Listed";
+import { Listed } from "../frame/Listed";
 import { countWaiting, waiting } from "./count";
 import { type LeaveNote, notes } from "./data";
 import { NoteDialog } from "./NoteDialog";

@@ -1,7 +1,7 @@
 /** The notes that wait for a decision: at the office, and on a homeroom teacher's day page. */
 import { useLoad } from "../../api/useLoad";
 import { t } from "../../i18n";
-import { Listed } from "../Listed";
+import { Listed } from "../frame/Listed";
 import { type Key, notes } from "./data";
 import { NoteItem } from "./NoteItem";
 import "./leave.css";

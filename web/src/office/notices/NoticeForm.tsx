@@ -4,9 +4,9 @@ import { useLoad } from "../../api/useLoad";
 import { t } from "../../i18n";
 import { Button, Field, focusFirstInvalid, Notice, SelectField, SendIcon, Switch, TextField } from "../../ui";
 import { type SchoolClass, studentsOf } from "../data";
-import { Listed } from "../Listed";
-import { Saved } from "../Saved";
-import { useSaving } from "../saving";
+import { Listed } from "../frame/Listed";
+import { Saved } from "../frame/Saved";
+import { useSaving } from "../frame/saving";
 import { CopyMessage } from "./CopyMessage";
 import { messageOf, type NewNotice, send } from "./data";
 

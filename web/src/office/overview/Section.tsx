@@ -5,7 +5,7 @@ import { t } from "../../i18n";
 import { dateOf, formatDate, instantOf } from "../../i18n/format";
 import { fullName } from "../../i18n/names";
 import { BookIcon, CalendarIcon, PeopleIcon, PersonIcon, Tabs } from "../../ui";
-import { Listed } from "../Listed";
+import { Listed } from "../frame/Listed";
 import { type Overview, overviewOf } from "./data";
 import { SpanChoice } from "./SpanChoice";
 import { SumsTable } from "./SumsTable";

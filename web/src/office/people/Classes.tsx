@@ -5,7 +5,7 @@ import { t } from "../../i18n";
 import { fullName } from "../../i18n/names";
 import { Button, Card, Notice, SelectField, TextField } from "../../ui";
 import { type Teacher, teachers } from "../data";
-import { Listed } from "../Listed";
+import { Listed } from "../frame/Listed";
 import { addClass, changeClass, type Register, type RegisterClass } from "./data";
 import { useAct } from "./useAct";
 

@@ -5,7 +5,7 @@ import { t } from "../../i18n";
 import { fullName } from "../../i18n/names";
 import { Button, Card, Confirm, Notice, SelectField, TextField } from "../../ui";
 import { type Teacher, teachers } from "../data";
-import { Listed } from "../Listed";
+import { Listed } from "../frame/Listed";
 import type { PartProps } from "./Classes";
 import { addDepartment, changeDepartment, type Department, removeDepartment } from "./data";
 import { useAct } from "./useAct";

@@ -2,8 +2,8 @@
 import { useState } from "preact/hooks";
 import { FieldRefusal } from "../../api/call";
 import { problemText } from "../../api/problem";
+import { noticeSignedOut } from "../frame/session";
 import { codeText } from "../importing/words";
-import { noticeSignedOut } from "../session";
 
 export interface Act {
   busy: boolean;

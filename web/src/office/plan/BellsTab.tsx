@@ -3,9 +3,9 @@ import { useState } from "preact/hooks";
 import { useLoad } from "../../api/useLoad";
 import { t } from "../../i18n";
 import { Button, Card, Notice, SelectField, TextField } from "../../ui";
-import { Listed } from "../Listed";
-import { Saved } from "../Saved";
-import { useSaving } from "../saving";
+import { Listed } from "../frame/Listed";
+import { Saved } from "../frame/Saved";
+import { useSaving } from "../frame/saving";
 import { type Bell, bells, proposeBells, SESSIONS, type Session, saveBells } from "./data";
 import { dayName, plannedText, sessionName } from "./words";
 

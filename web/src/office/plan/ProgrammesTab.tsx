@@ -4,8 +4,8 @@ import { useLoad } from "../../api/useLoad";
 import { t } from "../../i18n";
 import { formatDay } from "../../i18n/format";
 import { Notice, SelectField, TextField } from "../../ui";
+import { Listed } from "../frame/Listed";
 import { Importer } from "../importing/Importer";
-import { Listed } from "../Listed";
 import { type Programme, programme, programmes, type Subject, subjects } from "./data";
 import { Units } from "./Units";
 

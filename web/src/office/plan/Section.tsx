@@ -1,8 +1,8 @@
 /** The school's plan: calendar, bells, subjects, assignments, programmes, timetables. */
 import { t } from "../../i18n";
 import { Tabs } from "../../ui";
-import { goTo } from "../route";
-import type { SectionProps } from "../sections";
+import { goTo } from "../frame/route";
+import type { SectionProps } from "../frame/sections";
 import { AssignmentsTab } from "./AssignmentsTab";
 import { BellsTab } from "./BellsTab";
 import { CalendarTab } from "./CalendarTab";

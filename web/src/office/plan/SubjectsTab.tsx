@@ -3,9 +3,9 @@ import { useState } from "preact/hooks";
 import { useLoad } from "../../api/useLoad";
 import { t } from "../../i18n";
 import { Button, Card, Notice, PlusIcon, Switch, TextField } from "../../ui";
-import { Listed } from "../Listed";
-import { Saved } from "../Saved";
-import { type Saving, useSaving } from "../saving";
+import { Listed } from "../frame/Listed";
+import { Saved } from "../frame/Saved";
+import { type Saving, useSaving } from "../frame/saving";
 import { type Subject, saveSubjects, subjects } from "./data";
 
 export function SubjectsTab({ writes }: { writes: boolean }) {

@@ -5,10 +5,10 @@ import { t } from "../../i18n";
 import { fullName } from "../../i18n/names";
 import { Confirm, Notice, SelectField, TextField } from "../../ui";
 import { classes, type SchoolClass, type Teacher, teachers } from "../data";
+import { Listed } from "../frame/Listed";
+import { Saved } from "../frame/Saved";
+import { useSaving } from "../frame/saving";
 import { Importer } from "../importing/Importer";
-import { Listed } from "../Listed";
-import { Saved } from "../Saved";
-import { useSaving } from "../saving";
 import { ClassFeed } from "./ClassFeed";
 import {
   type Assignment,

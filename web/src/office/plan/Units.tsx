@@ -2,8 +2,8 @@
 import { useState } from "preact/hooks";
 import { t } from "../../i18n";
 import { Button, PlusIcon } from "../../ui";
-import { Saved } from "../Saved";
-import { useSaving } from "../saving";
+import { Saved } from "../frame/Saved";
+import { useSaving } from "../frame/saving";
 import { type Programme, saveProgramme, type Unit } from "./data";
 
 interface UnitsProps {

@@ -2,8 +2,8 @@
 import { useState } from "preact/hooks";
 import { t } from "../../i18n";
 import { Button, Card, TextField } from "../../ui";
-import { Saved } from "../Saved";
-import { useSaving } from "../saving";
+import { Saved } from "../frame/Saved";
+import { useSaving } from "../frame/saving";
 import { type SchoolYear, saveYear } from "./data";
 import { plannedText } from "./words";
 

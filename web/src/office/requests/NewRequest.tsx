@@ -3,9 +3,9 @@ import { useState } from "preact/hooks";
 import { DATA_KINDS, type DataKind } from "../../family/data";
 import { t } from "../../i18n";
 import { Button, Dialog, Field, focusFirstInvalid, SelectField } from "../../ui";
+import { Saved } from "../frame/Saved";
+import { useSaving } from "../frame/saving";
 import { PupilSearch } from "../leave/PupilSearch";
-import { Saved } from "../Saved";
-import { useSaving } from "../saving";
 import { takeIn } from "./data";
 
 export function NewRequest({ onSaved, onClose }: { onSaved: () => void; onClose: () => void }) {

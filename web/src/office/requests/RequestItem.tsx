@@ -3,8 +3,8 @@ import { useState } from "preact/hooks";
 import { t } from "../../i18n";
 import { formatDate } from "../../i18n/format";
 import { Button, CheckIcon, Field, Lamp } from "../../ui";
-import { Saved } from "../Saved";
-import { useSaving } from "../saving";
+import { Saved } from "../frame/Saved";
+import { useSaving } from "../frame/saving";
 import { acknowledge, type DataTask, finish, isOverdue } from "./data";
 
 export function RequestItem({ of, onChanged }: { of: DataTask; onChanged: () => void }) {

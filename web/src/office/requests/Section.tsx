@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { useLoad } from "../../api/useLoad";
 import { t } from "../../i18n";
 import { Button, Card, Notice, PlusIcon } from "../../ui";
-import { Listed } from "../Listed";
+import { Listed } from "../frame/Listed";
 import { type DataTask, tasks } from "./data";
 import { NewRequest } from "./NewRequest";
 import { RequestItem } from "./RequestItem";

@@ -7,9 +7,9 @@ import { t } from "../../i18n";
 import { formatDate } from "../../i18n/format";
 import { Card, Confirm, Field, Notice, TextField } from "../../ui";
 import { classes, type SchoolClass } from "../data";
-import { Listed } from "../Listed";
-import { Saved } from "../Saved";
-import { useSaving } from "../saving";
+import { Listed } from "../frame/Listed";
+import { Saved } from "../frame/Saved";
+import { useSaving } from "../frame/saving";
 import "../../family/told.css";
 import "../../family/family.css";
 

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../../i18n";
 import { BackIcon, Button, Notice, PrintIcon } from "../../ui";
-import { usePaper } from "../paper";
+import { usePaper } from "../frame/paper";
 import type { Cards, NewCard } from "./data";
 
 export function CardSheet({ sheet, onClose }: { sheet: Cards; onClose: () => void }) {

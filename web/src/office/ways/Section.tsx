@@ -4,9 +4,9 @@ import { useLoad } from "../../api/useLoad";
 import { t } from "../../i18n";
 import { Card, Notice } from "../../ui";
 import { classes, type SchoolClass } from "../data";
-import { Listed } from "../Listed";
-import { offered } from "../offered";
-import type { SectionProps } from "../sections";
+import { Listed } from "../frame/Listed";
+import { offered } from "../frame/offered";
+import type { SectionProps } from "../frame/sections";
 import { ClassWays } from "./ClassWays";
 
 /** Roles that hand out all classes' ways in; a homeroom teacher the own class's. The server asks again. */

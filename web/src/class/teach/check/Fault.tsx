@@ -1,7 +1,7 @@
 // A device that does not work, with its one fix.
 
 import { t } from "../../../i18n";
-import type { NoTrack } from "../../../lib/capture";
+import type { NoTrack } from "../../../lib/sending/capture";
 import { Button, Notice } from "../../../ui/parts";
 import { troubleText } from "../../frame/Trouble";
 

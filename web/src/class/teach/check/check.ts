@@ -1,8 +1,8 @@
 // The check before the lesson: tries microphone and camera, keeps their tracks until the lesson takes them over.
 
 import { signal } from "@preact/signals";
-import { CaptureError, camera, mic, type NoTrack } from "../../../lib/capture";
-import { Meter } from "../../../lib/level";
+import { CaptureError, camera, mic, type NoTrack } from "../../../lib/sending/capture";
+import { Meter } from "../../../lib/sending/level";
 import type { Room } from "../../room";
 
 export interface Choice {

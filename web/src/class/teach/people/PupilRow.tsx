@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { type Key, t } from "../../../i18n";
-import { leads } from "../../../lib/rights";
+import { leads } from "../../../lib/lesson/rights";
 import { Button, Lamp, MoreIcon, SoundOffIcon } from "../../../ui/parts";
 import type { Room } from "../../room";
 import { attended, lamp, minutes, type Pupil } from "../../selectors";

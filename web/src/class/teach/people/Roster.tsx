@@ -2,7 +2,7 @@
 
 import { useMemo, useState } from "preact/hooks";
 import { t } from "../../../i18n";
-import { leads } from "../../../lib/rights";
+import { leads } from "../../../lib/lesson/rights";
 import { Button, DownIcon, SchoolIcon } from "../../../ui/parts";
 import { useNow } from "../../frame/use-now";
 import { classesOf } from "../../lines";

@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { t } from "../../../i18n";
-import { leads, learns } from "../../../lib/rights";
+import { leads, learns } from "../../../lib/lesson/rights";
 import { Button, EyeIcon, MoreIcon, PersonIcon, SchoolIcon } from "../../../ui/parts";
 import type { Room } from "../../room";
 import { type Somebody, visitors } from "../../selectors";

@@ -2,8 +2,8 @@
 import { useState } from "preact/hooks";
 import { t } from "../../../i18n";
 import { Button, focusFirstInvalid } from "../../../ui";
-import { Saved } from "../../Saved";
-import { useSaving } from "../../saving";
+import { Saved } from "../../frame/Saved";
+import { useSaving } from "../../frame/saving";
 import { type Evidence, type Mark, writeMark } from "../data";
 import { MarkChoice } from "./MarkChoice";
 import { ReasonField } from "./ReasonField";
