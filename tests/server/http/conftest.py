@@ -1,6 +1,5 @@
 """The web application over a real SQLite file with the invented school, a clock to turn and a hub that listens."""
 
-import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -22,6 +21,7 @@ from server.school.signin.revocations import Revocations
 from server.settings import load_settings
 from server.store.database import Database
 from server.store.tables import audit
+from tests.server.conftest import made
 from tests.server.http.shelf import Shelf
 from tests.server.http.world import API_KEY, SECRET, Clock, ListeningHub, World
 from tests.server.school.times import MONDAY_0750
@@ -29,19 +29,15 @@ from tests.server.school.times import MONDAY_0750
 
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The invented school's file, made once; each test works on a copy."""
-    settings = load_settings(data_dir=tmp_path_factory.mktemp("seeded"), demo=True)
+    """The invented school with a lesson that runs; each test works on a copy and sees its own acts only."""
 
-    async def make() -> None:
-        database = await Database.open(settings)
+    async def fill(database: Database) -> None:
         await seed(database, MONDAY_0750)
         await ensure_running_demo(database, MONDAY_0750)
         async with database.begin() as connection:
-            await connection.execute(delete(audit))  # each test sees its own acts only
-        await database.close()
+            await connection.execute(delete(audit))
 
-    asyncio.run(make())
-    return settings.database_path
+    return made(tmp_path_factory.mktemp("seeded"), fill)
 
 
 @pytest.fixture

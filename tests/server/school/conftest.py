@@ -1,14 +1,13 @@
 """A database of its own for each test, with or without the invented school."""
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from server.school.demo import seed
 from server.settings import Settings, load_settings
 from server.store.database import Database
-from tests.server.school.times import MONDAY_0750
 
 
 @pytest.fixture
@@ -17,13 +16,16 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-async def database(settings: Settings) -> AsyncIterator[Database]:
+async def database(settings: Settings, blank_file: Path) -> AsyncIterator[Database]:
+    shutil.copy(blank_file, settings.database_path)
     opened = await Database.open(settings)
     yield opened
     await opened.close()
 
 
 @pytest.fixture
-async def school(database: Database) -> Database:
-    await seed(database, MONDAY_0750)
-    return database
+async def school(settings: Settings, school_file: Path) -> AsyncIterator[Database]:
+    shutil.copy(school_file, settings.database_path)
+    opened = await Database.open(settings)
+    yield opened
+    await opened.close()
