@@ -2,11 +2,12 @@
 marks "tại trường". Time at the door is evidence, no presence.
 
 Raw intervals are kept as they were; the result joins those of devices and classroom and bridges gaps up to 90 s. Taught
-time runs from the teacher's start to the end of the lesson; when the lesson ended by itself, to the bell, or to the
-teacher's last sign of life if that is later. The bell that lateness is measured from is the planned start, or the real
-one when the teacher was late. A student there for less than 75 % of the taught time since arriving is `absent_unknown`
-once the lesson has ended: evidence for a person to judge, never an excused or unexcused absence. A lesson of several
-lines (tiết đôi, dạy ghép) has an attendance for each: of its class, in its part of the taught time.
+time runs from the teacher's start to the end of the lesson; when the lesson ended by itself, to the bell of the period in
+which a teacher was last heard, or to that last sign of life if it is later. The bell that lateness is measured from is
+the planned start, or the real one when the teacher was late. A student there for less than 75 % of the taught time from
+arriving to the planned end is `absent_unknown` once the lesson has ended: evidence for a person to judge, never an
+excused or unexcused absence. What is taught after the planned end counts for who stays, and against nobody who goes. A
+lesson of several lines (tiết đôi, dạy ghép) has an attendance for each: of its class, in its part of the taught time.
 """
 
 from collections.abc import Iterable
@@ -82,11 +83,16 @@ def taught_time(state: State, line: Line | None = None, as_of: int = 0) -> Taugh
 
 
 def _taught_until(state: State) -> int | None:
+    """A lesson that ended by itself was taught to the bell of the period in which a teacher was last heard."""
     end = state.ended_at
     if end is None or state.ended_reason != "no_teacher" or state.started_at is None:
         return end
-    seen = (person.last_seen or 0 for person in state.people.values() if person.role in TEACHING)
-    return min(end, max(state.opened.ends_at, state.started_at, *seen, 0))
+    seen = max(
+        (person.last_seen or 0 for person in state.people.values() if person.role in TEACHING), default=0
+    )
+    first, *others = sorted(state.opened.lines, key=lambda line: line.starts_at) or (state.opened,)
+    bell = max(first.ends_at, *(line.ends_at for line in others if line.starts_at <= seen), 0)
+    return min(end, max(bell, state.started_at, seen))
 
 
 def attendance(state: State, as_of: int, rules: Rules, line: Line | None = None) -> tuple[Attendance, ...]:
@@ -110,6 +116,11 @@ def _in_line(state: State, person: Person, line: Line) -> bool:
     return line.class_id is None or (person.class_id or first) == line.class_id
 
 
+def is_there(person: Person) -> bool:
+    """Whether the person is in the lesson now: with a device, or marked tại trường."""
+    return person.present or person.school_since is not None
+
+
 def running_since(person: Person) -> int | None:
     """For who is there: from when on only running time is to be added to what counts already."""
     running = [since for since in (person.present_since, person.school_since) if since is not None]
@@ -122,7 +133,7 @@ def attended(person: Person, taught: Taught | None, as_of: int, rules: Rules) ->
     """One student. With `as_of` = running_since what runs counts nothing more yet (see lesson/view)."""
     devices = _until(person.intervals, person.present_since, as_of)
     school = _until(person.school, person.school_since, as_of)
-    there = person.present or person.school_since is not None
+    there = is_there(person)
     raw = sorted((*devices, *school), key=lambda part: part.start)
     bridged = within(bridge(raw, rules.bridge_ms), taught, there)
     counted = sum(part.end - part.start for part in bridged)
@@ -188,9 +199,17 @@ def _state(
         return "present" if there else "absent_unknown"
     if not bridged:
         return "absent_unknown"
-    if taught.end is not None and counted < rules.present_share * (taught.end - bridged[0].start):
+    if counted < rules.present_share * _expected(taught, bridged[0].start):
         return "absent_unknown"
     return "late" if late > rules.late_ms else "present"
+
+
+def _expected(taught: Taught, since: int) -> int:
+    """How long who arrived at `since` was to be there; 0 while the lesson runs. After the planned end nobody is waited
+    for, but for who came only then."""
+    if taught.end is None or taught.closing is None:
+        return 0
+    return (taught.closing if since < taught.closing else taught.end) - since
 
 
 def _left_early(bridged: tuple[Interval, ...], taught: Taught | None) -> int:

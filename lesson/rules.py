@@ -21,7 +21,7 @@ class Rules:
     late_ms: int = 10 * MINUTE
     """Arriving more than this after the bell is late."""
     present_share: float = 0.75
-    """Less of the taught time since one's arrival is no presence; applied when the lesson has ended."""
+    """Less of the taught time from one's arrival to the planned end is no presence; applied when the lesson has ended."""
     overtime_ms: int = 10 * MINUTE
     """A lesson without a teacher ends by itself this long after the bell."""
     lock_late_ms: int | None = None

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from msgspec.structs import replace as replaced
 
+from lesson.attendance import taught_time
 from lesson.messages import Line
 from lesson.state import State
 from recordings.record.history import History
@@ -21,7 +22,7 @@ def of_line(history: History, line_id: str) -> History:
     if line is None:
         return history
     since, until = _window(line, lines, history)
-    final = _state(history.final, line, since, until)
+    final = _state(history.final, line, until)
     return replace(history, final=final, since=since, ended_at=until, line=line)
 
 
@@ -32,7 +33,7 @@ def _window(line: Line, lines: Sequence[Line], history: History) -> tuple[int, i
     return since, max(until, since)
 
 
-def _state(final: State, line: Line, since: int, until: int) -> State:
+def _state(final: State, line: Line, until: int) -> State:
     """The lesson's last state without the other classes' pupils, its times within the window."""
     others = {entry.person for entry in final.opened.roster if entry.class_id not in (None, line.class_id)}
     opened = replaced(
@@ -45,8 +46,7 @@ def _state(final: State, line: Line, since: int, until: int) -> State:
         ends_at=line.ends_at,
         roster=tuple(entry for entry in final.opened.roster if entry.person not in others),
     )
-    started = final.started_at
-    if started is not None:
-        started = None if started > until or since > (final.ended_at or until) else max(started, since)
     people = {person: known for person, known in final.people.items() if person not in others}
+    taught = taught_time(final, line, final.at)
+    started = None if taught is None else taught.start
     return replace(final, opened=opened, people=people, started_at=started, ended_at=until)

@@ -15,14 +15,6 @@ from server.store.database import Database
 from server.store.tables import lesson_people, lessons
 
 
-class Held(Struct, frozen=True):
-    """A line of an ended room. `since` None: the room ended, or had not begun, before its time came. UTC ms."""
-
-    lesson: str
-    since: int | None
-    until: int
-
-
 class LineTime(Struct, frozen=True):
     """When a line of a room is planned, UTC ms."""
 
@@ -63,19 +55,13 @@ async def lines_of(database: Database, lesson: Lesson) -> list[Lesson]:
     return await found_lessons(database, (lessons.c.id == room) | (lessons.c.host_id == room))
 
 
-def held(lines: Sequence[LineTime], started_at: int | None, ended_at: int) -> list[Held]:
-    """What part of a room's time each line had: from its own bell to its own end; the first ones from the room's
-    start, the last ones to the room's end. Breaks between periods belong to nobody."""
-    first, last = min(one.starts_at for one in lines), max(one.ends_at for one in lines)
-    found = []
-    for one in lines:
-        since, until = started_at, ended_at if one.ends_at == last else min(ended_at, one.ends_at)
-        if since is not None and one.starts_at > first:
-            since = max(since, one.starts_at)
-        if since is not None and since > until:
-            since = None
-        found.append(Held(one.lesson, since, until))
-    return found
+async def claim_room(database: Database, room: str) -> None:
+    """The rows of a room that is about to open say so before anything of it is read: from here on neither planning nor
+    most changes of day touch it."""
+    lines = (lessons.c.host_id == room) | ((lessons.c.id == room) & lessons.c.host_id.is_(None))
+    free = (lessons.c.phase == "planned") & lessons.c.not_taught.is_(None)
+    async with database.begin() as connection:
+        await connection.execute(update(lessons).where(lines, free).values(phase="waiting"))
 
 
 async def record_progress(
@@ -86,9 +72,11 @@ async def record_progress(
     started_at: int | None = None,
     ended_at: int | None = None,
     ended_reason: str | None = None,
+    begun: Mapping[str, int | None] | None = None,
 ) -> None:
     """Notes how far a room is in the rows of all its lines, for lists and lessons no longer in memory. None leaves a
-    column as it is. A period whose time had not come when its room was ended gets its own room: it can be held."""
+    column as it is. `begun`: of an ended room, since when each line was taught; None: it was not. A period whose time had
+    not come when its room was ended gets its own room: it can be held."""
     async with database.begin() as connection:
         lines = await _times(connection, room)
         if phase != "ended" or ended_at is None:
@@ -96,14 +84,22 @@ async def record_progress(
             values = {"phase": phase, **{name: value for name, value in told.items() if value is not None}}
             await _write(connection, [line.lesson for line in lines], values)
             return
-        for one, line in zip(held(lines, started_at, ended_at), lines, strict=True):
+        for line in lines:
             if started_at is not None and line.lesson != room and line.starts_at > ended_at:
-                await _write(
-                    connection, [line.lesson], {"phase": "planned", "started_at": None, "host_id": None}
-                )
+                again: Mapping[str, object] = {"phase": "planned", "started_at": None, "host_id": None}
+                await _write(connection, [line.lesson], again)
                 continue
-            ended = {"phase": phase, "ended_at": max(one.until, one.since or 0), "ended_reason": ended_reason}
-            await _write(connection, [line.lesson], ended | ({"started_at": one.since} if one.since else {}))
+            since = started_at if begun is None else begun.get(line.lesson)
+            until = max(_until(line, lines, ended_at), since or 0)
+            ended = {"phase": phase, "ended_at": until, "ended_reason": ended_reason}
+            known = {} if started_at is None else {"started_at": since}
+            await _write(connection, [line.lesson], ended | known)
+
+
+def _until(line: LineTime, lines: Sequence[LineTime], ended_at: int) -> int:
+    """The last lines end with the room, the others with their own bell."""
+    last = max(one.ends_at for one in lines)
+    return ended_at if line.ends_at == last else min(ended_at, line.ends_at)
 
 
 async def _times(connection: AsyncConnection, room: str) -> list[LineTime]:

@@ -100,6 +100,25 @@ def test_an_overrunning_lesson_makes_nobody_leave_early() -> None:
     assert (of(lesson, AN).state, of(lesson, AN).left_early_ms) == ("present", 0)
 
 
+def test_who_stayed_to_the_planned_end_was_there_however_long_the_teacher_overruns() -> None:
+    lesson = started(0, AN)
+    lesson.stay(45 * 60, TEACHER, AN)
+    lesson.stay(30 * 60, TEACHER)
+    lesson.come(BINH)
+    lesson.stay(10 * 60, TEACHER)
+    lesson.do(TEACHER, EndLesson())
+    assert (of(lesson, AN).state, of(lesson, AN).counted_ms) == ("present", 45 * MINUTE)
+    assert of(lesson, BINH).state == "absent_unknown"
+
+
+def test_a_lesson_begun_after_its_planned_end_is_measured_to_its_own() -> None:
+    lesson = started(50, AN, BINH)
+    lesson.stay(10 * 60, TEACHER, AN, BINH)
+    lesson.stay(10 * 60, TEACHER, AN)
+    lesson.do(TEACHER, EndLesson())
+    assert (of(lesson, AN).state, of(lesson, BINH).state) == ("present", "absent_unknown")
+
+
 def test_a_lesson_that_ended_by_itself_was_taught_until_the_bell() -> None:
     lesson = started(0, AN, BINH)
     lesson.stay(44 * 60, TEACHER, AN, BINH)

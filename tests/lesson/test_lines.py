@@ -98,6 +98,24 @@ def test_a_line_that_the_lesson_did_not_reach_was_not_taught() -> None:
     )
 
 
+def test_a_period_that_no_teacher_saw_was_not_taught_when_the_lesson_ended_by_itself() -> None:
+    lesson = opened(DOUBLE)
+    lesson.come(AN)
+    lesson.stay(40 * 60, TEACHER, AN)
+    lesson.stay(70 * 60, AN)
+    assert lesson.session.state.ended_reason == "no_teacher"
+    assert taught_time(lesson.session.state, DOUBLE[1]) is None
+    assert of(lesson, AN, DOUBLE[0]).counted_ms == 45 * MINUTE
+
+
+def test_a_teacher_lost_in_the_second_period_taught_it_to_its_bell() -> None:
+    lesson = opened(DOUBLE)
+    lesson.stay(70 * 60, TEACHER, AN)
+    lesson.stay(40 * 60, AN)
+    taught = [taught_time(lesson.session.state, line) for line in DOUBLE]
+    assert [(one.start, one.end) for one in taught if one] == [(BELL, END), (SECOND_BELL, SECOND_END)]
+
+
 def test_a_joint_lesson_has_each_class_by_itself() -> None:
     lesson = opened(JOINT)
     lesson.stay(45 * 60, TEACHER, AN, CHI)

@@ -5,6 +5,8 @@ import asyncio
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from lesson.attendance import taught_time
+from lesson.state import State
 from server.classroom.room import Room
 from server.school.kept.records import make_missing, record_ended
 from server.school.rooms import record_progress
@@ -58,7 +60,15 @@ class Progress:
             started_at=state.started_at,
             ended_at=state.ended_at,
             ended_reason=state.ended_reason,
+            begun=begun(state) if state.phase == "ended" else None,
         )
         if state.phase == "ended":
             await self._eventlog.flush()
             await record_ended(self._database, room.id, room.now(), room.session.rules)
+
+
+def begun(state: State) -> dict[str, int | None]:
+    """Since when each line of an ended room was taught, lesson ms; None: it was not."""
+    lines = {line.lesson: taught_time(state, line, state.at) for line in state.opened.lines}
+    found = lines or {state.opened.lesson: taught_time(state)}
+    return {lesson: None if taught is None else taught.start for lesson, taught in found.items()}

@@ -14,9 +14,10 @@ from server.school.lessons import (
     lessons_between,
 )
 from server.school.people import person_by_id
-from server.school.rooms import record_progress
+from server.school.rooms import claim_room, record_progress
 from server.school.roster import opened
 from server.store.database import Database
+from server.store.tables import lessons
 from tests.server.school.times import MINUTE, MONDAY_0750, SUNDAY_2350, at
 
 ZONE = zone_of("Asia/Ho_Chi_Minh")
@@ -59,6 +60,35 @@ async def test_progress_leaves_what_it_does_not_say(school: Database) -> None:
         9,
         "button",
     )
+
+
+async def test_a_line_that_nobody_taught_has_no_beginning(school: Database) -> None:
+    first, second = await add_lesson(school, NEW), await add_lesson(school, NEW)
+    async with school.begin() as connection:
+        await connection.execute(lessons.update().where(lessons.c.id == second).values(host_id=first))
+    await record_progress(school, first, "live", started_at=5)
+    end = MONDAY_0750 + 50 * MINUTE
+    begun = {first: None, second: 7}
+    await record_progress(
+        school, first, "ended", started_at=5, ended_at=end, ended_reason="button", begun=begun
+    )
+    found = [await lesson_by_id(school, one) for one in (first, second)]
+    assert [one.started_at for one in found if one] == [None, 7]
+
+
+async def test_a_room_that_opens_is_out_of_the_planners_hands_before_it_is_read(school: Database) -> None:
+    first, second, called_off = [await add_lesson(school, NEW) for _ in range(3)]
+    async with school.begin() as connection:
+        await connection.execute(lessons.update().where(lessons.c.id == second).values(host_id=first))
+        await connection.execute(lessons.update().where(lessons.c.id == called_off).values(not_taught="Bão"))
+    for room in (first, called_off, "unknown"):
+        await claim_room(school, room)
+    found = [await lesson_by_id(school, one) for one in (first, second, called_off)]
+    assert [one.phase for one in found if one] == ["waiting", "waiting", "planned"]
+    await record_progress(school, first, "live", started_at=5)
+    await claim_room(school, first)
+    live = await lesson_by_id(school, first)
+    assert live is not None and live.phase == "live"
 
 
 async def test_a_day_over_midnight_shows_on_both_dates(school: Database) -> None:
