@@ -7,11 +7,13 @@ is logged and does not reach the others.
 import asyncio
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
+from lesson.attendance import is_there
 from lesson.clock import LessonClock
 from lesson.messages import (
     COMPANION,
@@ -30,7 +32,7 @@ from lesson.state import Person
 from server.classroom.kept.disk import Thresholds
 from server.classroom.kept.progress import Progress
 from server.classroom.kept.recordings import Recordings
-from server.classroom.kept.unfinished import unfinished_lessons
+from server.classroom.kept.unfinished import overdue_lessons, unfinished_lessons
 from server.classroom.pages.pairings import Pairings
 from server.classroom.room import Room
 from server.classroom.webrtc.listener import Loudness
@@ -40,9 +42,9 @@ from server.classroom.webrtc.peers import MediaPeer
 from server.classroom.webrtc.workerlink import WorkerAway, WorkerLink
 from server.http.tokens import JoinClaims
 from server.school.consents import AGREED, consents
-from server.school.lessons import Phase, lesson_by_id
+from server.school.lessons import Lesson, Phase, lesson_by_id
 from server.school.policy import policy, rules_of
-from server.school.rooms import is_replaced, room_of
+from server.school.rooms import claim_room, is_replaced, room_of
 from server.school.roster import opened
 from server.store.database import Database
 from server.store.eventlog import EventLog
@@ -53,6 +55,7 @@ QUIET_S = 300.0
 """A lesson that ended or has not begun leaves memory when nobody was connected for so long."""
 AFTERGLOW_S = 120.0
 """Pages of an ended lesson keep their line for so long."""
+OVERDUE_EVERY_S = 60.0
 
 _TEACHERS_OWN: frozenset[Role] = frozenset({"teacher", "camera"})
 
@@ -81,7 +84,7 @@ class Hub:
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.media = Media(self)
-        self.pairings = Pairings(round(wall() * 1000))
+        self.pairings = Pairings(database)
         self.epoch = epoch
         self._database = database
         self._eventlog = eventlog
@@ -100,6 +103,7 @@ class Hub:
 
     async def restore(self) -> None:
         """Takes up the lessons that were under way when the process ended; call it before anybody is let in."""
+        await self.pairings.load(round(self._wall() * 1000))
         for found in await unfinished_lessons(self._database):
             with self._guard(found.lesson):
                 room = await self._restored(found.lesson, found.alive_at)
@@ -116,6 +120,7 @@ class Hub:
         async with asyncio.TaskGroup() as group:
             group.create_task(link.run(), name="media link")
             group.create_task(self._ticking(), name="lesson ticks")
+            group.create_task(self._watching_overdue(), name="overdue lessons")
             group.create_task(self._progress.run(), name="lesson progress")
             group.create_task(self._progress.catch_up(round(self._wall() * 1000)), name="missing records")
             group.create_task(self._measuring(link), name="media numbers")
@@ -128,6 +133,22 @@ class Hub:
                 with self._guard(room.id):
                     room.tick(round(self._wall() * 1000))
                     self._let_go(room)
+
+    async def _watching_overdue(self) -> None:
+        while True:
+            await asyncio.sleep(OVERDUE_EVERY_S)
+            try:
+                await self.take_up_overdue()
+            except Exception:
+                log.exception("overdue lessons not taken up")
+
+    async def take_up_overdue(self) -> None:
+        """Lessons that left memory before they began, and to which nobody came back, end like others without a teacher:
+        their next tick sees to it."""
+        for lesson in await overdue_lessons(self._database, round(self._wall() * 1000)):
+            if lesson not in self._rooms:
+                with self._guard(lesson), suppress(NoLesson):
+                    await self.open(lesson)
 
     async def _measuring(self, link: WorkerLink) -> None:
         while True:
@@ -184,7 +205,11 @@ class Hub:
         return room
 
     async def _load(self, lesson: str) -> Room:
+        await self._claim(lesson)
         planned = await lesson_by_id(self._database, lesson)
+        if planned is not None and planned.host_id is not None:  # it came into another room since we asked
+            self._opening.pop(lesson, None)
+            return await self.open(planned.host_id)
         if planned is None:
             self._opening.pop(lesson, None)
             raise NoLesson("unknown_lesson")
@@ -194,13 +219,24 @@ class Hub:
         if await self._eventlog.load(lesson):
             room = await self._restored(lesson, round(self._wall() * 1000))
         else:
-            clock = LessonClock(round(self._wall() * 1000), self._monotonic())
-            first, rules = await opened(self._database, planned), rules_of(await policy(self._database))
-            session = Session(first, self.epoch, clock.now(self._monotonic()), rules)
-            room = self._room(session, clock)
-            self._eventlog.append(lesson, session.opening_event)
-            self._progress.note(room)
+            room = await self._opened(planned)
         self._rooms[lesson] = room
+        return room
+
+    async def _claim(self, lesson: str) -> None:
+        """While the database takes nothing, lessons open all the same; their rows follow later."""
+        try:
+            await claim_room(self._database, lesson)
+        except SQLAlchemyError as error:
+            log.error("lesson's row not written", lesson=lesson, reason=str(getattr(error, "orig", error)))
+
+    async def _opened(self, planned: Lesson) -> Room:
+        clock = LessonClock(round(self._wall() * 1000), self._monotonic())
+        first, rules = await opened(self._database, planned), rules_of(await policy(self._database))
+        session = Session(first, self.epoch, clock.now(self._monotonic()), rules)
+        room = self._room(session, clock)
+        self._eventlog.append(planned.id, session.opening_event)
+        self._progress.note(room)
         return room
 
     async def _restored(self, lesson: str, alive_at: int) -> Room:
@@ -230,7 +266,7 @@ class Hub:
         return None if room is None else room.session.phase
 
     def there(self, lesson_id: str) -> Mapping[str | None, tuple[int, int]]:
-        """Of each class: pupils there now, pupils on the roll."""
+        """Of each class: pupils there now, with a device or tại trường, and pupils on the roll."""
         room = self._rooms.get(lesson_id)
         found: dict[str | None, tuple[int, int]] = {}
         if room is None:
@@ -239,7 +275,7 @@ class Hub:
         for entry in state.opened.roster:
             if entry.role == "student":
                 there, of = found.get(entry.class_id, (0, 0))
-                found[entry.class_id] = there + state.people[entry.person].present, of + 1
+                found[entry.class_id] = there + is_there(state.people[entry.person]), of + 1
         return found
 
     def kept_out(self, lesson_id: str, person_id: str) -> bool:
@@ -248,9 +284,9 @@ class Hub:
         known = None if room is None else room.session.state.people.get(person_id)
         return known is not None and known.door is not None
 
-    def opens(self, claims: JoinClaims, device: str, now: int) -> bool:
+    async def opens(self, claims: JoinClaims, device: str, now: int) -> bool:
         """Whether this device may come with the token, if it is one of a QR code."""
-        return self.pairings.open(claims, device, now)
+        return await self.pairings.open(claims, device, now)
 
     async def written(self, lesson_id: str) -> None:
         """Returns when every event so far is on disk."""
@@ -282,7 +318,7 @@ class Hub:
                 room.consent_changed(person_id, agreed)
 
     async def revoked(self, jti: str) -> None:
-        """Closes the connections that came with the token."""
+        """Closes the connections that came with the token, or with one made with it."""
         for room in self.rooms():
             for device in [one for one in room.devices if one.came_with(jti)]:
                 device.tell(TokenRevoked())
@@ -292,13 +328,14 @@ class Hub:
                     self.media.close(peer)
 
     async def card_issued(self, person_id: str, version: int) -> None:
-        """Closes the pupil's connections that came with tokens of an older card."""
-        for room in self.rooms():
-            mine = [(one, one.of(person_id)) for one in room.devices]
-            for device in [one for one, claims in mine if claims is not None and claims.card < version]:
-                device.tell(TokenRevoked())
-                device.line.close()
-            self._close_media(room, person_id)
+        """Closes the person's connections, and those of their second phone, that came with older links."""
+        for person in (person_id, f"{person_id}{COMPANION}"):
+            for room in self.rooms():
+                mine = [(one, one.of(person)) for one in room.devices]
+                for device in [one for one, claims in mine if claims is not None and claims.card < version]:
+                    device.tell(TokenRevoked())
+                    device.line.close()
+                self._close_media(room, person)
 
     async def is_replaced(self, claims: JoinClaims) -> bool:
         """Whether this is a teacher's link, or of their second phone, and somebody else teaches now."""

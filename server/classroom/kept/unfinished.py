@@ -1,11 +1,14 @@
-"""Which lessons were under way when the control process ended. Asked once, at its start."""
+"""Which lessons were under way when the control process ended (asked once, at its start), and which should be over."""
 
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from lesson.rules import MINUTE, Rules
 from server.store.database import Database
 from server.store.tables import events, lessons
+
+AT_ONCE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +31,15 @@ async def unfinished_lessons(database: Database) -> list[Unfinished]:
     async with database.read() as connection:
         rows = (await connection.execute(query)).all()
     return [Unfinished(row.id, max(row.alive_at or 0, row.newest)) for row in rows]
+
+
+async def overdue_lessons(database: Database, now: int) -> list[str]:
+    """Rooms that somebody has opened and whose time is long past, so that they end without a teacher: the oldest first,
+    some of them. `now`: UTC ms."""
+    query = select(lessons.c.id).where(
+        lessons.c.phase.in_(("waiting", "live")),
+        lessons.c.host_id.is_(None),
+        lessons.c.ends_at < now - Rules().overtime_ms - MINUTE,
+    )
+    async with database.read() as connection:
+        return list((await connection.execute(query.order_by(lessons.c.ends_at).limit(AT_ONCE))).scalars())

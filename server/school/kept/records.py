@@ -85,7 +85,7 @@ async def record_ended(database: Database, room: str, now: int, rules: Rules | N
     """
     lines = await _unmade(database, room)
     if lines is None:
-        raise ValueError("no such lesson")
+        raise ValueError("no lesson that has ended")
     if not lines:
         return False
     rules = rules or rules_of(await policy(database))
@@ -129,7 +129,7 @@ async def make_missing(database: Database, now: int) -> int:
     query = (
         select(room)
         .join_from(lessons, events, events.c.lesson_id == room)
-        .where(events.c.type == "lesson_ended", lessons.c.id.not_in(made))
+        .where(events.c.type == "lesson_ended", lessons.c.phase == "ended", lessons.c.id.not_in(made))
         .group_by(room)
         .order_by(func.min(events.c.at))
     )
@@ -145,8 +145,10 @@ async def make_missing(database: Database, now: int) -> int:
 
 
 async def _unmade(database: Database, room: str) -> list[str] | None:
-    """The room's lines without a record, the host first; None for a room that is none."""
-    query = select(lessons.c.id).where((lessons.c.id == room) | (lessons.c.host_id == room))
+    """The room's ended lines without a record, the host first; None for a room that has not ended."""
+    query = select(lessons.c.id).where(
+        (lessons.c.id == room) | (lessons.c.host_id == room), lessons.c.phase == "ended"
+    )
     async with database.read() as connection:
         lines = (
             (await connection.execute(query.order_by(lessons.c.host_id, lessons.c.starts_at))).scalars().all()

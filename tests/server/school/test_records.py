@@ -22,7 +22,7 @@ from server.school.kept.verify import Report, verify
 from server.school.lessons import lesson_by_id
 from server.settings import Settings
 from server.store.database import Database
-from server.store.tables import classes, record_chains, records, removed_records
+from server.store.tables import classes, lessons, record_chains, records, removed_records
 from tests.server.school.held import TEACHER, count, ended, planned
 from tests.server.school.times import MINUTE, MONDAY_0750, at
 
@@ -103,6 +103,15 @@ async def test_a_lesson_that_has_not_ended_has_none(school: Database) -> None:
         with pytest.raises(ValueError):
             await record_ended(school, lesson_id, LATER)
     assert await stored(school, lesson.id) is None
+
+
+async def test_a_line_whose_time_is_still_to_come_gets_no_record_with_its_room(school: Database) -> None:
+    """As a start finds it that comes between the room's last event and its rows."""
+    room, line = await ended(school), await planned(school, MONDAY_0750 + 50 * MINUTE)
+    async with school.begin() as connection:
+        await connection.execute(update(lessons).where(lessons.c.id == line.id).values(host_id=room.id))
+    assert await make_missing(school, LATER) == 1
+    assert await with_records(school, [room.id, line.id]) == {room.id}
 
 
 async def test_a_fault_in_the_middle_leaves_nothing(
