@@ -1,6 +1,7 @@
 """The lesson record by API: its exact canonical bytes, its versions, its removal; the published schema.
 
-Who reads: programs and the office, the lesson's teacher (join or day token), staff in it. Nobody's parents or pupils.
+Who reads: programs and the office, the lesson's teachers (join or day token), staff in it. Nobody's parents or pupils, no
+observers.
 """
 
 from datetime import datetime
@@ -9,6 +10,7 @@ from typing import Annotated
 from aiohttp import web
 from msgspec import Meta, Struct
 
+from lesson.messages import Role
 from lesson.permissions import TRUSTED
 from recordings.record.fields import Who
 from recordings.record.schema import schema_text
@@ -18,7 +20,7 @@ from server.http.call import VIEWERS, Call, Route
 from server.http.errors import ApiError
 from server.http.reach import check_reach
 from server.school.calendar import moment
-from server.school.days import takes_part
+from server.school.days import role_in
 from server.school.kept.records import (
     RemovedVersion,
     Stored,
@@ -129,11 +131,15 @@ async def readable_lesson(call: Call) -> Lesson:
         raise ApiError("not_allowed")
     lesson = await known_lesson(call.deps, call.part("id"))
     check_reach(call, lesson)
-    if isinstance(call.caller, ByDay):
-        person = await person_by_id(call.deps.database, call.caller.claims.person)
-        if person is None or person.kind != "teacher" or not takes_part(person, lesson):
-            raise ApiError("not_allowed")
+    if isinstance(call.caller, ByDay) and await role_by_day(call, call.caller, lesson) not in TRUSTED:
+        raise ApiError("not_allowed")
     return lesson
+
+
+async def role_by_day(call: Call, caller: ByDay, lesson: Lesson) -> Role | None:
+    """As what the teacher of a day link comes to the lesson; None: it is not theirs."""
+    person = await person_by_id(call.deps.database, caller.claims.person)
+    return None if person is None or person.kind != "teacher" else role_in(person, lesson)
 
 
 def office_of(call: Call) -> Who:

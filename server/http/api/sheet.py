@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 from lesson.state import TEACHING
 from recordings.record.fields import Who
 from server.http.api.lessons import phase_of
-from server.http.api.record import office_of, readable_lesson
+from server.http.api.record import office_of, readable_lesson, role_by_day
 from server.http.auth import ByDay, ByJoin, ByOffice
 from server.http.call import VIEWERS, Call, Route
 from server.http.errors import ApiError
@@ -79,13 +79,13 @@ class CurrentMember(Struct, frozen=True):
 async def get_sheet(call: Call) -> SheetAnswer:
     """GET /api/v1/lessons/{id}/sheet"""
     lesson = await readable_lesson(call)
-    return _answer(call, lesson, await sheet_of(call.deps.database, lesson))
+    return await _answer(call, lesson, await sheet_of(call.deps.database, lesson))
 
 
 async def put_sheet(call: Call) -> SheetAnswer:
     """PUT /api/v1/lessons/{id}/sheet"""
     asked, lesson = call.read(SheetRequest), await readable_lesson(call)
-    who = _writer(call)
+    who = await _writer(call, lesson)
     if who is None:
         raise ApiError("not_allowed")
     if not is_open(lesson, phase_of(call.deps, lesson), call.now):
@@ -99,22 +99,23 @@ async def put_sheet(call: Call) -> SheetAnswer:
         raise ApiError("record_removed") from error
     except ChangedMeanwhile as error:
         raise ApiError("changed_meanwhile", more=CurrentMember(_current(error.sheet))) from error
-    return _answer(call, lesson, saved)
+    return await _answer(call, lesson, saved)
 
 
-def _writer(call: Call) -> Who | None:
+async def _writer(call: Call, lesson: Lesson) -> Who | None:
     """Who writes: a teacher of the lesson or the office; programs and staff only read."""
     match call.caller:
         case ByJoin(claims):
             return Who(claims.person, claims.name) if claims.role in TEACHING else None
         case ByDay(day):
-            return Who(day.person, day.name)
+            teaches = await role_by_day(call, call.caller, lesson) in TEACHING
+            return Who(day.person, day.name) if teaches else None
         case ByOffice():
             return office_of(call)
     return None
 
 
-def _answer(call: Call, lesson: Lesson, saved: Saved) -> SheetAnswer:
+async def _answer(call: Call, lesson: Lesson, saved: Saved) -> SheetAnswer:
     now_open = is_open(lesson, phase_of(call.deps, lesson), call.now)
     sheet = saved.sheet
     return SheetAnswer(
@@ -126,7 +127,7 @@ def _answer(call: Call, lesson: Lesson, saved: Saved) -> SheetAnswer:
         at=_moment(sheet.at),
         record_version=saved.record_version,
         opens_at=moment(opens_at(lesson)),
-        can_write=now_open and _writer(call) is not None,
+        can_write=now_open and await _writer(call, lesson) is not None,
     )
 
 

@@ -6,10 +6,12 @@ from typing import Any
 
 import jsonschema
 import pytest
+from sqlalchemy import insert, update
 
 from server.http.api.lessons import known_lesson
 from server.school.kept.records import record_ended
 from server.school.roster import opened
+from server.store.tables import lesson_people, lessons
 from tests.server.http.world import World, refused
 from tests.server.school.held import keep, played
 from tests.server.school.times import MINUTE
@@ -24,7 +26,8 @@ async def ended(world: World) -> World:
     database = world.deps.database
     lesson = await known_lesson(world.deps, world.lesson)
     await keep(database, lesson.id, played(await opened(database, lesson), lesson.starts_at))
-    world.hub.phases[lesson.id] = "ended"
+    async with database.begin() as connection:
+        await connection.execute(update(lessons).where(lessons.c.id == lesson.id).values(phase="ended"))
     assert await record_ended(database, lesson.id, world.clock.now)
     return world
 
@@ -162,3 +165,20 @@ async def test_removing_what_is_not_there(world: World) -> None:
     own = {"Sec-Fetch-Site": "same-origin"}
     answer = await world.call("DELETE", path(world), token=None, json=REMOVAL, headers=own)
     await refused(answer, 404, "no_record")
+
+
+@pytest.mark.parametrize(
+    ("role", "reads", "writes"), [("co_teacher", 1, 1), ("staff", 1, 0), ("observer", 0, 0)]
+)
+async def test_a_day_link_reads_and_writes_as_what_its_teacher_was_planned_for(
+    ended: World, role: str, reads: bool, writes: bool
+) -> None:
+    row = {"lesson_id": ended.lesson, "person_id": "gv-02", "role": role, "at": 0}
+    async with ended.deps.database.begin() as connection:
+        await connection.execute(insert(lesson_people).values(row))
+    token = ended.day("gv-02").token
+    assert (await ended.call("GET", path(ended), token=token)).status == (200 if reads else 403)
+    sheet = f"/lessons/{ended.lesson}/sheet"
+    assert (await ended.call("GET", sheet, token=token)).status == (200 if reads else 403)
+    saved = await ended.call("PUT", sheet, token=token, json={**SHEET, "why": "bổ sung"})
+    assert saved.status == (200 if writes else 403)
