@@ -55,7 +55,8 @@ class MakeUp(Change, frozen=True, kw_only=True, tag="day_bu"):
 
 
 class Drop(Change, frozen=True, kw_only=True, tag="khong_day"):
-    """Tiết không dạy. `skip`: periods of a whole day or school; those that run or were held are left out."""
+    """Tiết không dạy; also of periods whose room was opened and which nobody began. `skip`: periods of a whole day or
+    school; those that run or were held are left out."""
 
     lessons: tuple[LessonId, ...]
     skip: bool = False

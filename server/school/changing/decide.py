@@ -24,7 +24,13 @@ from server.school.changing.asked import (
 )
 from server.school.changing.period import Days, Fields, Period, clashes
 from server.school.changing.sharing import double, join, split
-from server.school.changing.standing import known, refuse_begun, refuse_past, refuse_untaught
+from server.school.changing.standing import (
+    known,
+    refuse_begun,
+    refuse_held,
+    refuse_past,
+    refuse_untaught,
+)
 
 
 def decide(days: Days, change: AnyChange, number: int, new_id: str) -> Outcome:
@@ -164,14 +170,16 @@ def _dropped(days: Days, change: Drop) -> Mapping[str, Fields]:
     asked = {lesson: known(days, lesson) for lesson in change.lessons}
     after = {}
     for period in asked.values():
-        if change.skip and (period.phase != "planned" or not period.taught):
+        open_to_it = period.phase == "planned" or period.never_begun
+        if change.skip and not (open_to_it and period.taught):
             continue
         refuse_untaught(period)
-        refuse_begun(period)
+        refuse_held(period)
         guests = [one for one in days.lines(period.id) if one.id not in asked]
-        if period.fields.host_id is None and guests:
+        if period.fields.host_id is None and guests and not period.never_begun:
             raise Refusal("joint", period.id)
-        after[period.id] = replace(period.fields, not_taught=change.reason.strip(), host_id=None)
+        host = period.fields.host_id if period.never_begun else None
+        after[period.id] = replace(period.fields, not_taught=change.reason.strip(), host_id=host)
     return after
 
 

@@ -29,7 +29,7 @@ class Fields(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Period(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One lesson. `written`: somebody has written in its sheet, or what was found in it is kept."""
+    """One lesson. `written`: somebody has written in its sheet, or about its attendance. `held`: it was begun."""
 
     id: str
     class_id: str | None
@@ -38,6 +38,7 @@ class Period(Struct, frozen=True, kw_only=True, omit_defaults=True):
     phase: Phase = "planned"
     makes_up: str | None = None
     written: bool = False
+    held: bool = False
     fields: Fields
 
     @property
@@ -49,6 +50,11 @@ class Period(Struct, frozen=True, kw_only=True, omit_defaults=True):
     def taught(self) -> bool:
         """Whether it is to be taught."""
         return self.fields.not_taught is None
+
+    @property
+    def never_begun(self) -> bool:
+        """Whether its room was opened, and ended without anybody beginning the lesson."""
+        return self.phase == "ended" and not self.held
 
     def overlaps(self, other: "Period") -> bool:
         """Whether both run at one time."""

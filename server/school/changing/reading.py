@@ -1,6 +1,6 @@
 """The lessons a change of day has to look at, out of the tables."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, tzinfo
 from typing import Any
 
@@ -26,6 +26,7 @@ from server.store.tables import attendance_marks, days_off, lessons, people, she
 Running = Callable[[str], Phase | None]
 """How far a room in memory is; None for one that is not."""
 
+CHUNK = 500
 _FIELDS = tuple(name for name in Fields.__struct_fields__ if name != "date")
 
 
@@ -55,7 +56,7 @@ async def days_of(
     `alone`: only the lessons themselves, for a change that moves nothing.
     """
     ids = list(lesson_ids)
-    rows = await _rows(connection, lessons.c.id.in_(ids))
+    rows = [row for part in _parts(ids) for row in await _rows(connection, lessons.c.id.in_(part))]
     if not alone:
         dates = {day_of(row["starts_at"], zone) for row in rows} | {date.fromisoformat(one) for one in also}
         windows = [day_window(day, zone) for day in dates]
@@ -66,6 +67,11 @@ async def days_of(
     teaching = select(people.c.id).where(people.c.active, people.c.kind == "teacher")
     teachers = frozenset((await connection.execute(teaching)).scalars())
     return Days(periods, tuple((row.from_day, row.to_day) for row in off), teachers, now)
+
+
+def _parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """SQLite takes so many values at once."""
+    return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
 
 
 async def _rows(connection: AsyncConnection, which: Any) -> list[Any]:
@@ -85,6 +91,7 @@ def _query() -> Select[Any]:
         lessons.c.kind,
         lessons.c.phase,
         lessons.c.makes_up,
+        lessons.c.started_at,
         (written[0] + written[1]).label("written"),
         *columns,
     )
@@ -102,5 +109,6 @@ def _period(row: Any, running: Running, zone: tzinfo) -> Period:
         phase=running(room) or row["phase"] if row["phase"] != "ended" else "ended",
         makes_up=row["makes_up"],
         written=bool(row["written"]),
+        held=row["started_at"] is not None,
         fields=fields,
     )

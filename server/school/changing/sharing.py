@@ -65,7 +65,7 @@ def refuse_stray(days: Days, lessons: Iterable[str]) -> None:
     """Raises Refusal when one of these is in a room that is none any more, or held at another time."""
     for lesson in lessons:
         guest = days.periods.get(lesson)
-        if guest is None or guest.fields.host_id is None:
+        if guest is None or guest.fields.host_id is None or guest.phase == "ended":
             continue
         host = days.periods.get(guest.fields.host_id)
         if host is None or host.fields.host_id is not None or not host.taught or host.phase != "planned":

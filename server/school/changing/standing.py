@@ -20,6 +20,12 @@ def refuse_begun(period: Period) -> None:
         raise Refusal("lesson_running", period.id)
 
 
+def refuse_held(period: Period) -> None:
+    """The same, but that one whose room was opened and which nobody began is no history: it was not taught."""
+    if not period.never_begun:
+        refuse_begun(period)
+
+
 def refuse_past(days: Days, period: Period) -> None:
     """Its bell has rung."""
     if period.fields.ends_at <= days.now:

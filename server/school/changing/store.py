@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.school.calendar import day_window
@@ -174,9 +174,15 @@ async def _keep_form(connection: AsyncConnection, wanted: FormWanted, actor: Act
 
 
 async def _write(connection: AsyncConnection, outcome: Outcome) -> None:
-    for edit in outcome.edits:
-        values = {name: getattr(edit.after, name) for name in _COLUMNS}
-        await connection.execute(update(lessons).where(lessons.c.id == edit.lesson).values(values))
+    if outcome.edits:  # thousands, of a form: one statement
+        change = update(lessons).where(lessons.c.id == bindparam("lesson_id"))
+        await connection.execute(
+            change.values({name: bindparam(f"to_{name}") for name in _COLUMNS}),
+            [
+                {"lesson_id": edit.lesson, **{f"to_{name}": getattr(edit.after, name) for name in _COLUMNS}}
+                for edit in outcome.edits
+            ],
+        )
     for made in outcome.made:
         source = select(lessons).where(lessons.c.id == made.makes_up)
         row = dict((await connection.execute(source)).mappings().one())

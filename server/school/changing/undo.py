@@ -6,7 +6,7 @@ from server.school.changing.asked import Edit, Outcome, Refusal
 from server.school.changing.decide import refuse_clashes
 from server.school.changing.period import Days
 from server.school.changing.sharing import refuse_stray
-from server.school.changing.standing import known, refuse_begun, refuse_past
+from server.school.changing.standing import known, refuse_begun, refuse_held, refuse_past
 
 _WHERE = attrgetter("teacher_id", "host_id", "starts_at", "ends_at")
 """Who was to teach when and where: once its time is over, it stays as it was announced."""
@@ -18,8 +18,10 @@ def undo(days: Days, done: Outcome) -> Outcome:
         period = known(days, edit.lesson)
         if period.fields != edit.after:
             raise Refusal("changed_since", edit.lesson)
-        refuse_begun(period)
-        if _WHERE(edit.before) != _WHERE(edit.after):
+        if _WHERE(edit.before) == _WHERE(edit.after):
+            refuse_held(period)
+        else:
+            refuse_begun(period)
             refuse_past(days, period)
         if not period.taught:
             _refuse_made_up(days, edit.lesson)

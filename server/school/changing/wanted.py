@@ -2,7 +2,7 @@
 class has, when a bell rings."""
 
 from datetime import date, time, timedelta, tzinfo
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 from sqlalchemy import select
@@ -33,6 +33,8 @@ from server.store.tables import bells, lessons
 LONGEST_DROP = 14
 """Days of lessons that can be called off at once; longer ones are days off."""
 LONGEST_FORM = 400
+MOST_LESSONS = 10_000
+"""Of one change: sixty classes for a month."""
 ClassIds = Annotated[tuple[str, ...], Meta(max_length=200)]
 PeriodNo = Annotated[int, Meta(ge=1, le=12)]
 
@@ -100,7 +102,9 @@ async def meant(connection: AsyncConnection, wanted: Wanted, zone: tzinfo) -> An
             decided = wanted.decision_date
             return SetForm(
                 reason=wanted.reason,
-                lessons=await _within(connection, wanted.stretch, zone, LONGEST_FORM),
+                lessons=await _within(
+                    connection, wanted.stretch, zone, LONGEST_FORM, lessons.c.phase == "planned"
+                ),
                 form=wanted.form,
                 decision_no=wanted.decision_no,
                 decision_date=None if decided is None else decided.isoformat(),
@@ -132,7 +136,7 @@ async def _target(connection: AsyncConnection, wanted: MakeUpWanted, zone: tzinf
 
 
 async def _within(
-    connection: AsyncConnection, stretch: Stretch, zone: tzinfo, longest: int
+    connection: AsyncConnection, stretch: Stretch, zone: tzinfo, longest: int, *conditions: Any
 ) -> tuple[str, ...]:
     """The lessons of classes in the stretch, by start."""
     if not timedelta() <= stretch.to_day - stretch.from_day < timedelta(days=longest):
@@ -141,7 +145,10 @@ async def _within(
         raise Refusal("bad_days")
     start, end = day_window(stretch.from_day, zone)[0], day_window(stretch.to_day, zone)[1]
     query = select(lessons.c.id).where(
-        lessons.c.starts_at >= start, lessons.c.starts_at < end, lessons.c.class_id.is_not(None)
+        lessons.c.starts_at >= start,
+        lessons.c.starts_at < end,
+        lessons.c.class_id.is_not(None),
+        *conditions,
     )
     if stretch.class_ids:
         query = query.where(lessons.c.class_id.in_(stretch.class_ids))
@@ -149,4 +156,8 @@ async def _within(
         query = query.where(lessons.c.session == stretch.session)
     if stretch.period_no is not None:
         query = query.where(lessons.c.period_no == stretch.period_no)
-    return tuple((await connection.execute(query.order_by(lessons.c.starts_at, lessons.c.id))).scalars())
+    ordered = query.order_by(lessons.c.starts_at, lessons.c.id).limit(MOST_LESSONS + 1)
+    found = tuple((await connection.execute(ordered)).scalars())
+    if len(found) > MOST_LESSONS:
+        raise Refusal("bad_days")
+    return found

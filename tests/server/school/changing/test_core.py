@@ -1,7 +1,9 @@
 """Whatever is asked of a day, in whatever order: nobody is at two places, every line has one room, undo restores."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from server.school.changing.asked import (
     AnyChange,
@@ -119,3 +121,36 @@ def test_a_change_undone_at_once_leaves_no_trace(change: AnyChange) -> None:
         return
     back = undo(changed, outcome)
     assert changed.changed(after(back.edits), gone=[made.id for made in back.made]).periods == days.periods
+
+
+def _ended(days: Days, lesson_id: str, held: bool) -> Days:
+    return structs.replace(
+        days,
+        periods={
+            **days.periods,
+            lesson_id: structs.replace(days.periods[lesson_id], phase="ended", held=held),
+        },
+    )
+
+
+def test_a_period_that_nobody_began_is_called_off_and_made_up_for_later() -> None:
+    one = lesson("8a3", 0, 0)
+    days = structs.replace(_ended(week(), one, held=False), now=at("2026-11-23 09:00"))
+    dropped, outcome = done(days, Drop(lessons=(one,), reason="Cô ốm"), 1)
+    assert dropped.periods[one].fields.not_taught == "Cô ốm"
+    assert undo(dropped, outcome).edits[0].after == days.periods[one].fields
+    start = at("2026-11-28 07:00")
+    target = Target(date="2026-11-28", starts_at=start, ends_at=start + 45 * MINUTE)
+    made, _ = done(dropped, MakeUp(lesson=one, target=target), 2)
+    assert made.periods["made-2"].phase == "planned"
+    with pytest.raises(Refusal, match="lesson_held"):
+        done(days, Substitute(lessons=(one,), teacher_id="gv-04"), 1)
+
+
+def test_a_period_that_was_held_is_history() -> None:
+    one = lesson("8a3", 0, 0)
+    days = _ended(week(), one, held=True)
+    with pytest.raises(Refusal, match="lesson_held"):
+        done(days, Drop(lessons=(one,), reason="Cô ốm"), 1)
+    dropped, _ = done(days, Drop(lessons=(one, lesson("8a3", 0, 1)), reason="Bão", skip=True), 1)
+    assert dropped.periods[one].taught and not dropped.periods[lesson("8a3", 0, 1)].taught

@@ -81,6 +81,7 @@ describe("what can be done", () => {
     expect(kinds(cell("8a3-1"))).toBe("day_thay khong_day");
     expect(kinds(cell("8a3-1", { state: "running" }))).toBe("day_thay");
     expect(kinds(cell("8a3-1", { state: "done" }))).toBe("");
+    expect(kinds(cell("8a3-1", { state: "not_held" }))).toBe("khong_day");
     expect(kinds(cell("8a3-1", { state: "not_taught" }))).toBe("day_bu");
     expect(kinds(cell("8a3-1", { lines: 2 }))).toBe("day_thay khong_day tach");
     expect(kinds(cell("8a3-1"), cell("8a3-2"))).toBe("day_thay khong_day doi_tiet tiet_doi");

@@ -95,7 +95,7 @@ export function kindsFor(chosen: readonly GridCell[]): ChangeKind[] {
   const all = (...states: GridCell["state"][]) => chosen.every(({ state }) => states.includes(state));
   const kinds: ChangeKind[] = [];
   if (all("planned", "waiting", "running")) kinds.push("day_thay");
-  if (all("planned", "missed")) kinds.push("khong_day");
+  if (all("planned", "missed", "not_held")) kinds.push("khong_day");
   if (chosen.length === 1 && all("not_taught")) kinds.push("day_bu");
   if (all("planned") && first.lines > 1 && chosen.every(({ room }) => room === first.room))
     kinds.push("tach");
