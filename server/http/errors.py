@@ -45,6 +45,9 @@ ERRORS: dict[str, Known] = {
         401, "The link was used already, is too old or unknown.", "Run `bucgiang admin reset`."
     ),
     "wrong_password": Known(422, "The password of today is another one.", "Try again."),
+    "password_over": Known(
+        401, "The temporary password is older than 7 days.", "Ask the office for a new one."
+    ),
     "must_change": Known(
         403,
         "The password of the account is a temporary one.",
@@ -69,6 +72,11 @@ ERRORS: dict[str, Known] = {
     ),
     "wrong_answer": Known(
         403, "The digits do not open this pupil's way.", "Try again; ask the homeroom teacher for a card."
+    ),
+    "many_wrong": Known(
+        429,
+        "Too many wrong answers came from this address, or to this class's link.",
+        "Scan a card, ask a teacher, or wait an hour; devices that are remembered come in as ever.",
     ),
     "old_card": Known(
         403, "A newer card was issued, or this was never one.", "Use the newest card of this pupil."
@@ -109,6 +117,21 @@ ERRORS: dict[str, Known] = {
         "A teacher would have two classes at one time.",
         "Read `clashes`: which periods of the timetable.",
     ),
+    "version_begun": Known(
+        409, "The timetable holds already.", "Make one that holds from a later day: POST …/timetables."
+    ),
+    "bad_first_day": Known(
+        422,
+        "No version can begin on this day.",
+        "A day from today on which none begins, and on which `base` holds.",
+    ),
+    "bad_cells": Known(
+        422, "A place stands twice, or a lesson has no subject.", "Name each place once, with its subject."
+    ),
+    "lesson_opened": Known(
+        409, "The lesson's room was opened already.", "Write the title into the sheet of the period."
+    ),
+    "no_unit": Known(409, "The lesson is not of a class's subject.", "Only those take units of a programme."),
     "change_refused": Known(
         409, "The day cannot be changed so.", "Read `why` and `lesson`: which lesson stands in the way."
     ),
@@ -198,7 +221,9 @@ ERRORS: dict[str, Known] = {
     "unknown_note": Known(404, "There is no such leave note.", "List the leave notes."),
     "not_held": Known(409, "The period has not ended: there is nothing to judge yet.", "Wait for its end."),
     "week_closed": Known(
-        409, "The week is closed for this class.", "Ask the head to open it again, with a reason."
+        409,
+        "The week is closed for this class.",
+        "Ask the office to open it again for some days, with a reason.",
     ),
     "unknown_request": Known(404, "There is no such request.", "List the requests."),
     "request_done": Known(409, "The request is done already.", "Take in a new one."),

@@ -5,12 +5,14 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import structlog
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.school.calendar import VIET_NAM, day_of, zone_of
 from server.school.planning.making.basis import read_basis
+from server.school.planning.making.offered import Group, offer_numbers
 from server.school.planning.planner import Replanned, plan_days
-from server.school.planning.timetables import Cell, clashes
+from server.school.planning.timetables import Twice, clashes
 from server.store.database import Database
 from server.store.tables import school
 
@@ -24,20 +26,35 @@ log = structlog.get_logger("planning")
 
 async def plan_ahead(connection: AsyncConnection, now: int, first_day: date | None = None) -> Replanned:
     """Plans from today, or `first_day` when it is later, to the last day looked ahead to. Nothing for a day beyond."""
-    zone = (await connection.execute(school.select().where(school.c.id == 1))).first()
-    today = day_of(now, zone_of(zone.time_zone if zone else VIET_NAM))
+    today = await school_day(connection, now)
     begin = max(today, first_day or today)
     if begin > today + AHEAD:
         return Replanned()
     return await plan_days(connection, begin, today + AHEAD, now)
 
 
-async def clashes_ahead(connection: AsyncConnection, now: int) -> list[tuple[Cell, Cell]]:
+async def renumber_ahead(
+    connection: AsyncConnection, only: Group, starts_at: int, now: int, new: frozenset[str] = frozenset()
+) -> set[str]:
+    """Offers numbers anew in one class and subject, from today and the day of a lesson at `starts_at` (UTC ms) on;
+    to the lessons `new` (ids) even when they are past. The ids of those that changed."""
+    today, day = await school_day(connection, now), await school_day(connection, starts_at)
+    first, last = min(today, day), max(today + AHEAD, day)
+    basis = await read_basis(connection, first, last)
+    return await offer_numbers(connection, basis, first, last, now, new, only)
+
+
+async def clashes_ahead(connection: AsyncConnection, now: int) -> list[Twice]:
     """Pairs of periods that want one teacher at one time, in the timetables of the days looked ahead to."""
-    zone = (await connection.execute(school.select().where(school.c.id == 1))).first()
-    today = day_of(now, zone_of(zone.time_zone if zone else VIET_NAM))
+    today = await school_day(connection, now)
     basis = await read_basis(connection, today, today + AHEAD)
     return [pair for cells in basis.cells.values() for pair in clashes(cells, basis.teacher_of)]
+
+
+async def school_day(connection: AsyncConnection, at: int) -> date:
+    """The day of a moment (UTC ms) in the school's zone."""
+    zone = (await connection.execute(select(school.c.time_zone).where(school.c.id == 1))).scalar()
+    return day_of(at, zone_of(zone or VIET_NAM))
 
 
 async def keep_planning(database: Database, clock: Callable[[], int]) -> None:

@@ -23,6 +23,8 @@ from server.store.tables import attendance, attendance_marks, events, lesson_peo
 CHUNK = 500
 _SAME = ("subject", "subject_code", "period", "session", "period_no", "room", "kind", "starts_at", "ends_at")
 """Columns that follow the timetable as long as nobody touched the lesson."""
+_UNIT = ("title", "ppct_no", "required_outcomes", "unit_by_hand")
+"""What is taught: offered after the lessons are there, or set by a person."""
 
 
 class Replanned(Struct, frozen=True):
@@ -54,10 +56,12 @@ async def plan_days(connection: AsyncConnection, from_day: date, to_day: date, n
     ids = {slot: one.row.id for slot, one in kept.items()}
     new = [one for one in wanted if one.slot not in kept]
     ids |= {one.slot: _new_id(basis, one) for one in new}
-    await _add(connection, [_row(basis, one, ids) for one in new])
+    rows = [_row(basis, one, ids) | _unit(one, there.get(one.slot)) for one in new]
+    await _add(connection, rows)
     changed = await _change(connection, _changes(kept, by_slot, ids))
     added = {ids[one.slot] for one in new}
-    renumbered = await offer_numbers(connection, basis, from_day, to_day, now, added)
+    offered = {row["id"] for row in rows if not row["unit_by_hand"]}
+    renumbered = await offer_numbers(connection, basis, from_day, to_day, now, offered)
     return Replanned(len(new), len((changed | renumbered) - added), len(gone), silent)
 
 
@@ -82,7 +86,7 @@ async def _there(
 
 
 async def _read(connection: AsyncConnection, which: Any, now: int) -> dict[str, _There]:
-    columns = [lessons.c[name] for name in ("id", "slot", "teacher_id", "host_id", *_SAME)]
+    columns = [lessons.c[name] for name in ("id", "slot", "teacher_id", "host_id", *_SAME, *_UNIT)]
     rows = await connection.execute(select(*columns, _free(now).label("free")).where(which))
     return {row.slot: _There(row, bool(row.free)) for row in rows}
 
@@ -109,7 +113,8 @@ def _changes(
         one = wanted.get(slot)
         if one is None or not there.free:
             continue
-        values = _values(one, ids)
+        by_hand = there.row.unit_by_hand and there.row.subject_code == one.subject_code
+        values = _values(one, ids) | {"unit_by_hand": by_hand}
         if any(getattr(there.row, name) != value for name, value in values.items()):
             yield {"lesson_id": there.row.id, **values}
 
@@ -121,13 +126,12 @@ def _values(one: Wanted, ids: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _row(basis: Basis, one: Wanted, ids: Mapping[str, str]) -> dict[str, Any]:
-    """A new row of `lessons`; its number and title are offered afterwards."""
+    """A new row of `lessons` but for what it teaches."""
     form = basis.form_of(one.class_id, one.day)
     return {
         **_values(one, ids),
         "id": ids[one.slot],
         "slot": one.slot,
-        "title": one.subject,
         "class_id": one.class_id,
         "recording": basis.recording,
         "demo": basis.demo,
@@ -136,6 +140,15 @@ def _row(basis: Basis, one: Wanted, ids: Mapping[str, str]) -> dict[str, Any]:
         "decision_no": form.decision_no if form else None,
         "decision_date": form.decision_date if form else None,
     }
+
+
+def _unit(one: Wanted, before: _There | None) -> dict[str, Any]:
+    """What a new row teaches: what a person set for the lesson that stood there before, when it was of the subject;
+    else what is offered afterwards."""
+    row = before.row if before else None
+    if row is not None and row.unit_by_hand and row.subject_code == one.subject_code:
+        return {name: getattr(row, name) for name in _UNIT}
+    return {"title": one.subject, "ppct_no": None, "required_outcomes": None, "unit_by_hand": False}
 
 
 def _new_id(basis: Basis, one: Wanted) -> str:

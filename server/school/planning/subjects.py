@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server.school.texts import fold
 from server.store.tables import subjects
 
 
@@ -63,6 +64,11 @@ def common_subjects(level: str) -> list[Subject]:
         for code, name, short, levels in _COMMON
         if not level or level in levels.split()
     ]
+
+
+def is_activities(name: str) -> bool:
+    """Of a subject's name: hoạt động trải nghiệm. Chào cờ and sinh hoạt lớp are periods of it."""
+    return fold(name).startswith("hoat dong trai nghiem")
 
 
 def names_of(subject: Subject) -> Sequence[str]:

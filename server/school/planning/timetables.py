@@ -1,12 +1,12 @@
 """Timetables: versions that hold from their first day until the next one's, each with a cell a period and class."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import asdict
-from sqlalchemy import delete, insert, select
+from msgspec.structs import asdict, replace
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.school.lessons import Kind
@@ -27,6 +27,18 @@ class Cell(Struct, frozen=True):
     teacher_id: str | None = None
     room: str | None = None
     joint: bool = False
+
+
+Place = tuple[str, int, Session, int]
+"""Class id, weekday, session and period: a class has one cell there."""
+
+
+class Twice(Struct, frozen=True):
+    """Two cells that want one teacher at the same time and are not one joint lesson."""
+
+    teacher_id: str
+    one: Cell
+    other: Cell
 
 
 class Version(Struct, frozen=True):
@@ -74,10 +86,34 @@ async def keep_version(
     values = {"name": name, "first_day": first_day.isoformat(), "at": now, "by_id": by_id}
     added = (await connection.execute(insert(timetables).values(values))).inserted_primary_key
     version_id = int(added[0]) if added else 0
+    await _add_cells(connection, version_id, cells)
+    return Version(version_id, name, first_day, now, by_id)
+
+
+async def change_version(
+    connection: AsyncConnection,
+    version: Version,
+    changes: Mapping[Place, Cell | None],
+    by_id: str | None,
+    now: int,
+) -> Version:
+    """Puts cells at their places in a version; None empties the place. The others stay."""
+    of = timetable_cells.c
+    for class_id, weekday, session, period in changes:
+        same = (of.timetable_id == version.id) & (of.class_id == class_id) & (of.weekday == weekday)
+        there = same & (of.session == session) & (of.period == period)
+        await connection.execute(delete(timetable_cells).where(there))
+    await _add_cells(connection, version.id, [cell for cell in changes.values() if cell is not None])
+    await connection.execute(
+        update(timetables).where(timetables.c.id == version.id).values(at=now, by_id=by_id)
+    )
+    return replace(version, at=now, by_id=by_id)
+
+
+async def _add_cells(connection: AsyncConnection, version_id: int, cells: Sequence[Cell]) -> None:
     if cells:
         rows = [{"timetable_id": version_id, **asdict(cell)} for cell in cells]
         await connection.execute(insert(timetable_cells), rows)
-    return Version(version_id, name, first_day, now, by_id)
 
 
 async def remove_version(connection: AsyncConnection, version_id: int) -> bool:
@@ -86,8 +122,20 @@ async def remove_version(connection: AsyncConnection, version_id: int) -> bool:
     return (await connection.execute(delete(timetables).where(timetables.c.id == version_id))).rowcount == 1
 
 
-def clashes(cells: Iterable[Cell], teacher_of: Callable[[Cell], str | None]) -> list[tuple[Cell, Cell]]:
-    """Pairs of cells that want one teacher at the same time and are not joint. `teacher_of(cell)`: a person id."""
+def place_of(cell: Cell) -> Place:
+    """Where a cell stands."""
+    return cell.class_id, cell.weekday, cell.session, cell.period
+
+
+def with_changes(cells: Iterable[Cell], changes: Mapping[Place, Cell | None]) -> list[Cell]:
+    """The cells with others at the places of `changes`; None empties a place."""
+    found: dict[Place, Cell | None] = {place_of(cell): cell for cell in cells}
+    return [cell for cell in {**found, **changes}.values() if cell is not None]
+
+
+def clashes(cells: Iterable[Cell], teacher_of: Callable[[Cell], str | None]) -> list[Twice]:
+    """Pairs of cells that want one teacher at the same time and are not joint, the earlier of `cells` first; the
+    rule for files and for changes by hand alike. `teacher_of(cell)`: a person id."""
     taken: dict[tuple[str, int, str, int], Cell] = {}
     found = []
     for cell in cells:
@@ -95,8 +143,8 @@ def clashes(cells: Iterable[Cell], teacher_of: Callable[[Cell], str | None]) -> 
         if teacher is None:
             continue
         other = taken.setdefault((teacher, cell.weekday, cell.session, cell.period), cell)
-        if other is not cell and not (one_lesson(cell, other)):
-            found.append((other, cell))
+        if other is not cell and not one_lesson(cell, other):
+            found.append(Twice(teacher, other, cell))
     return found
 
 

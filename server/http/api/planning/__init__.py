@@ -1,6 +1,17 @@
-"""The school's plan by API: calendar, bells, subjects, assignments, programmes, timetables, calendar feeds."""
+"""The school's plan by API: calendar, bells, subjects, assignments, programmes, timetables, calendar feeds,
+what a period teaches."""
 
-from server.http.api.planning import assignments, bells, calendar, feeds, programmes, subjects, timetables
+from server.http.api.planning import (
+    assignments,
+    bells,
+    calendar,
+    editing,
+    feeds,
+    programmes,
+    subjects,
+    timetables,
+    units,
+)
 from server.http.call import Route
 
 ROUTES: tuple[Route, ...] = (
@@ -10,5 +21,7 @@ ROUTES: tuple[Route, ...] = (
     *assignments.ROUTES,
     *programmes.ROUTES,
     *timetables.ROUTES,
+    *editing.ROUTES,
+    *units.ROUTES,
     *feeds.ROUTES,
 )

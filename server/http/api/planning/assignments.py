@@ -6,12 +6,12 @@ from msgspec import Meta, Struct
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server.http.api.planning.clashes import refuse_new
 from server.http.call import SCHOOL, Call, Route
 from server.http.errors import ApiError
 from server.school.planning.ahead import clashes_ahead, plan_ahead
 from server.school.planning.assignments import Assignment, all_assignments, keep_assignments
 from server.school.planning.planner import Replanned
-from server.school.planning.timetables import Cell
 from server.school.rights.audit import note
 from server.store.tables import classes, people, subjects
 
@@ -29,21 +29,6 @@ class AssignmentsAnswer(Struct, frozen=True):
     planned: Replanned = Replanned()
 
 
-class Clash(Struct, frozen=True):
-    """Two classes whose periods would have one teacher at one time; `weekday`: 1 Monday … 7 Sunday."""
-
-    class_ids: tuple[str, str]
-    weekday: int
-    session: str
-    period: int
-
-
-class ClashesMember(Struct, frozen=True):
-    """What `teacher_clash` adds to a problem; at most 20 of them."""
-
-    clashes: tuple[Clash, ...]
-
-
 async def get_assignments(call: Call) -> AssignmentsAnswer:
     """GET /api/v1/office/plan/assignments"""
     async with call.deps.database.read() as connection:
@@ -55,19 +40,13 @@ async def put_assignments(call: Call) -> AssignmentsAnswer:
     asked = call.read(AssignmentsRequest).assignments
     async with call.deps.database.begin() as connection:
         await _check(connection, asked)
-        before = {_clash(*pair) for pair in await clashes_ahead(connection, call.now)}
+        before = await clashes_ahead(connection, call.now)
         await keep_assignments(connection, asked)
-        after = [_clash(*pair) for pair in await clashes_ahead(connection, call.now)]
-        if new := [one for one in after if one not in before]:
-            raise ApiError("teacher_clash", more=ClashesMember(tuple(new[:20])))
+        refuse_new(before, await clashes_ahead(connection, call.now))
         detail = " ".join(f"{one.class_id}/{one.subject_code}>{one.teacher_id or '-'}" for one in asked)
         await note(connection, call.who, "plan.assignments", call.now, detail=detail)
         planned = await plan_ahead(connection, call.now)
         return AssignmentsAnswer(tuple(await all_assignments(connection)), planned)
-
-
-def _clash(one: Cell, other: Cell) -> Clash:
-    return Clash((one.class_id, other.class_id), one.weekday, one.session, one.period)
 
 
 async def _check(connection: AsyncConnection, asked: tuple[Assignment, ...]) -> None:

@@ -45,21 +45,21 @@ class TimetableAnswer(Struct, frozen=True):
 async def list_timetables(call: Call) -> TimetablesAnswer:
     """GET /api/v1/office/plan/timetables"""
     async with call.deps.database.read() as connection:
-        return TimetablesAnswer(tuple(_line(one) for one in await all_versions(connection)))
+        return TimetablesAnswer(tuple(line_of(one) for one in await all_versions(connection)))
 
 
 async def get_timetable(call: Call) -> TimetableAnswer:
     """GET /api/v1/office/plan/timetables/{id}"""
     async with call.deps.database.read() as connection:
-        found = _named(await all_versions(connection), call.part("id"))
-        return TimetableAnswer(_line(found), tuple(await cells_of(connection, found.id)))
+        found = named_version(await all_versions(connection), call.part("id"))
+        return TimetableAnswer(line_of(found), tuple(await cells_of(connection, found.id)))
 
 
 async def get_timetable_file(call: Call) -> web.StreamResponse:
     """GET /api/v1/office/plan/timetables/{id}/file"""
     database = call.deps.database
     async with database.read() as connection:
-        found = _named(await all_versions(connection), call.part("id"))
+        found = named_version(await all_versions(connection), call.part("id"))
         cells = await cells_of(connection, found.id)
         subjects = {one.code: one.name for one in await all_subjects(connection)}
     named = Named(
@@ -78,7 +78,7 @@ async def get_timetable_file(call: Call) -> web.StreamResponse:
 async def delete_timetable(call: Call) -> TimetablesAnswer:
     """DELETE /api/v1/office/plan/timetables/{id}: the version before holds again; lessons to come follow it."""
     async with call.deps.database.begin() as connection:
-        found = _named(await all_versions(connection), call.part("id"))
+        found = named_version(await all_versions(connection), call.part("id"))
         await remove_version(connection, found.id)
         await note(
             connection,
@@ -89,17 +89,19 @@ async def delete_timetable(call: Call) -> TimetablesAnswer:
             detail=str(found.first_day),
         )
         await plan_ahead(connection, call.now)
-        return TimetablesAnswer(tuple(_line(one) for one in await all_versions(connection)))
+        return TimetablesAnswer(tuple(line_of(one) for one in await all_versions(connection)))
 
 
-def _named(versions: list[Version], name: str) -> Version:
+def named_version(versions: list[Version], name: str) -> Version:
+    """The one with this id. Raises ApiError `unknown_plan`."""
     found = next((one for one in versions if str(one.id) == name), None)
     if found is None:
         raise ApiError("unknown_plan")
     return found
 
 
-def _line(one: Version) -> VersionLine:
+def line_of(one: Version) -> VersionLine:
+    """A version as it is listed."""
     return VersionLine(one.id, one.name, one.first_day, moment(one.at))
 
 

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from server.school.importing.plans.known import KnownClass, KnownSubject, KnownTeacher
+from server.school.planning.subjects import is_activities
 from server.school.texts import fold
 
 _TITLE = re.compile(r"^(thầy|cô|th|gv|mr|mrs|ms|t|c)[\s.]+", re.IGNORECASE)
@@ -80,9 +81,7 @@ class SubjectNames:
     @property
     def activities(self) -> KnownSubject | None:
         """Hoạt động trải nghiệm: chào cờ and sinh hoạt lớp are periods of it."""
-        return next(
-            (one for one in self._subjects if loose(one.name).startswith("hoat dong trai nghiem")), None
-        )
+        return next((one for one in self._subjects if is_activities(one.name)), None)
 
 
 class TeacherNames:

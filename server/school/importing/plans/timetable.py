@@ -18,11 +18,13 @@ from server.school.planning.bells import all_bells
 from server.school.planning.slots import Session, period_name
 from server.school.planning.timetables import (
     Cell,
+    Place,
     Version,
     all_versions,
     cells_of,
+    clashes,
     keep_version,
-    one_lesson,
+    place_of,
     version_on,
 )
 from server.school.rights.actor import Actor
@@ -104,10 +106,10 @@ def _plan(
 ) -> Plan[Line]:  # fmt: skip
     teachers = {one.id: one.full_name for one in context.known.teachers}
     codes = {one.id: one.code for one in context.known.classes}
-    before = {_key(cell): cell for cell in _cells_before(context, first_day)}
+    before = {place_of(cell): cell for cell in _cells_before(context, first_day)}
     groups: dict[str, list[Change[Line]]] = {"added": [], "updated": [], "unchanged": []}
     for one in found:
-        old = before.pop(_key(one.cell), None)
+        old = before.pop(place_of(one.cell), None)
         group = "added" if old is None else "unchanged" if old == one.cell else "updated"
         detail = one.subject + (
             f" – {teachers[one.cell.teacher_id]}" if one.cell.teacher_id in teachers else ""
@@ -186,10 +188,10 @@ def _titles(grid: Grid) -> list[str]:
 
 def _once(found: Sequence[Found]) -> tuple[list[Found], list[BadRow]]:
     """A class has one lesson at a time: the second cell for a period is wrong (a merged one is read once a row)."""
-    first: dict[tuple[str, int, str, int], Found] = {}
+    first: dict[Place, Found] = {}
     bad = []
     for one in found:
-        other = first.setdefault(_key(one.cell), one)
+        other = first.setdefault(place_of(one.cell), one)
         if other is not one and other.cell != one.cell:
             bad.append(BadRow(one.row, one.sheet, one.address, "double_period", one.subject, other.row))
     return list(first.values()), bad
@@ -199,30 +201,25 @@ def _without_clashes(found: Sequence[Found], known: Known) -> tuple[list[Found],
     """A teacher is in one class at a time, unless the classes are joint."""
     assigned = {(one.class_id, one.subject_code): one.teacher_id for one in known.assigned}
     homeroom = {one.id: one.homeroom for one in known.classes}
-    taken: dict[tuple[str, int, str, int], Found] = {}
-    good, bad = [], []
-    for one in found:
-        cell = one.cell
-        teacher = cell.teacher_id or (
-            homeroom.get(cell.class_id)
-            if cell.kind != "tiet_hoc"
-            else assigned.get((cell.class_id, cell.subject_code or ""))
-        )
-        other = taken.setdefault((teacher, cell.weekday, cell.session, cell.period), one) if teacher else one
-        if other is one or one_lesson(other.cell, cell):
-            good.append(one)
-        else:
-            bad.append(BadRow(one.row, one.sheet, one.address, "teacher_twice", one.subject, other.row))
-    return good, bad
+
+    def teacher_of(cell: Cell) -> str | None:
+        if cell.teacher_id is not None or cell.kind == "tiet_hoc":
+            return cell.teacher_id or assigned.get((cell.class_id, cell.subject_code or ""))
+        return homeroom.get(cell.class_id)
+
+    others = {place_of(pair.other): pair.one for pair in clashes([one.cell for one in found], teacher_of)}
+    rows = {place_of(one.cell): one.row for one in found}
+    bad = [
+        BadRow(one.row, one.sheet, one.address, "teacher_twice", one.subject, rows[place_of(first)])
+        for one in found
+        if (first := others.get(place_of(one.cell))) is not None
+    ]
+    return [one for one in found if place_of(one.cell) not in others], bad
 
 
 def _cells_before(context: TimetableContext, first_day: date) -> Sequence[Cell]:
     version = version_on(context.versions, first_day)
     return context.cells[context.versions.index(version)] if version is not None else ()
-
-
-def _key(cell: Cell) -> tuple[str, int, str, int]:
-    return cell.class_id, cell.weekday, cell.session, cell.period
 
 
 def _when(cell: Cell) -> str:

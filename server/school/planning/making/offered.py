@@ -34,12 +34,14 @@ async def offer_numbers(
     to_day: date,
     now: int,
     new: Set[str] = frozenset(),
+    only: Group | None = None,
 ) -> set[str]:
-    """Gives every period that is `new` (ids) or still to come, and whose unit nobody set by hand, the one that
-    follows. Returns the ids of lessons that changed. A lesson the office planned by itself keeps what it has."""
+    """Gives every period (of one class and subject `only`) that is `new` (ids) or still to come, and whose unit
+    nobody set by hand, the one that follows. Returns the ids of lessons that changed. A lesson the office planned by
+    itself keeps what it has."""
     start, end = day_window(from_day, basis.zone)[0], day_window(to_day, basis.zone)[1]
-    groups = await _groups(connection, start, end, now)
-    last = await _last(connection, start, now) if groups else {}
+    groups = await _groups(connection, start, end, now, only)
+    last = await _last(connection, start, now, only) if groups else {}
     programmes = await _programmes(connection, basis, groups)
     offers: list[_Offer] = []
     for group, rows in groups.items():
@@ -53,7 +55,9 @@ async def offer_numbers(
     return {offer.lesson_id for offer in offers}
 
 
-async def _groups(connection: AsyncConnection, start: int, end: int, now: int) -> Mapping[Group, list[Any]]:
+async def _groups(
+    connection: AsyncConnection, start: int, end: int, now: int, only: Group | None
+) -> Mapping[Group, list[Any]]:
     """The lessons of the window by class and subject, in their order."""
     names = (
         "id",
@@ -75,7 +79,7 @@ async def _groups(connection: AsyncConnection, start: int, end: int, now: int) -
         *(lessons.c[name] for name in names), is_open.label("open"), counts(now).label("counts")
     ).where(
         lessons.c.starts_at >= start, lessons.c.starts_at < end,
-        lessons.c.class_id.is_not(None), lessons.c.subject_code.is_not(None),
+        lessons.c.class_id.is_not(None), lessons.c.subject_code.is_not(None), *_of(only),
     )  # fmt: skip
     groups: dict[Group, list[Any]] = defaultdict(list)
     for row in await connection.execute(query.order_by(lessons.c.starts_at, lessons.c.id)):
@@ -83,17 +87,21 @@ async def _groups(connection: AsyncConnection, start: int, end: int, now: int) -
     return groups
 
 
-async def _last(connection: AsyncConnection, start: int, now: int) -> Mapping[Group, int]:
+async def _last(connection: AsyncConnection, start: int, now: int, only: Group | None) -> Mapping[Group, int]:
     """The number of the last period that counts before `start` (UTC ms), of every class and subject.
 
     SQLite takes the other columns of a group with max() from the row that has the maximum.
     """
     query = (
         select(lessons.c.class_id, lessons.c.subject_code, lessons.c.ppct_no, func.max(lessons.c.starts_at))
-        .where(lessons.c.starts_at < start, lessons.c.ppct_no.is_not(None), counts(now))
+        .where(lessons.c.starts_at < start, lessons.c.ppct_no.is_not(None), counts(now), *_of(only))
         .group_by(lessons.c.class_id, lessons.c.subject_code)
     )
     return {(row.class_id, row.subject_code): row.ppct_no for row in await connection.execute(query)}
+
+
+def _of(only: Group | None) -> tuple[Any, ...]:
+    return () if only is None else (lessons.c.class_id == only[0], lessons.c.subject_code == only[1])
 
 
 async def _programmes(
