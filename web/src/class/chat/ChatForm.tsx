@@ -8,7 +8,7 @@ import { Button, CloseIcon, SendIcon } from "../../ui/parts";
 import { useNow } from "../frame/use-now";
 import type { Room } from "../room";
 import { ChatTo } from "./ChatTo";
-import { secondsLeft, targets } from "./target";
+import { secondsLeft, targetOf, targets } from "./target";
 import { writer } from "./writer";
 
 interface Props {
@@ -26,13 +26,15 @@ export function ChatForm({ room, replyTo, onDone }: Props) {
   if (writing === "quiet" || writing === "teacher_lost" || writing === "off") {
     return <p class="chat-shut muted">{t(writing === "off" ? "class.chat.off" : "class.chat.locked")}</p>;
   }
-  const choices = targets(view, me);
-  const to = choices.includes(room.chatTo.value) ? room.chatTo.value : (choices[0] ?? "class");
+  const usual = targets(view, me);
+  const to = targetOf(usual, room.chatTo.value);
+  const choices = usual.includes(to) ? usual : [...usual, to];
   const author = here.find(({ person }) => person === as) ?? me;
   const send = async () => {
     const line = { type: "say", text: text.trim(), to } as const;
     if (!(await room.ask({ ...line, ...(replyTo && { reply_to: replyTo.number }) }, author.person))) return;
-    setText("");
+    // What was typed while it was on its way is the next line.
+    setText((now) => (now === text ? "" : now));
     onDone();
   };
   return (

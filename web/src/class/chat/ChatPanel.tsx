@@ -3,7 +3,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../i18n";
 import type { ChatLine } from "../../lib/api";
-import { leads, mayWrite } from "../../lib/lesson/rights";
+import { leads, learns, mayWrite } from "../../lib/lesson/rights";
 import { Button } from "../../ui/parts";
 import { useKeptFocus } from "../frame/keep-focus";
 import type { Room } from "../room";
@@ -13,8 +13,9 @@ import { ChatRow } from "./ChatRow";
 export function ChatPanel({ room }: { room: Room }) {
   const [replyTo, setReplyTo] = useState<ChatLine | null>(null);
   const reply = (line: ChatLine) => {
-    // The answer to a private line stays between the two.
-    if (line.to !== "class") room.chatTo.value = leads(room.me?.role) ? line.person : "teachers";
+    // The answer to a private line stays between the two; among those who teach it goes to all of them.
+    const pupil = leads(room.me?.role) && learns(room.view?.people[line.person]?.role ?? "student");
+    if (line.to !== "class") room.chatTo.value = pupil ? line.person : "teachers";
     setReplyTo(line);
   };
   const writes = room.me !== null && mayWrite(room.me.role);

@@ -11,6 +11,14 @@ export function targets(view: View, me: Me): string[] {
   return leads(me.role) ? [...all, ...pupils(view)] : all;
 }
 
+/**
+ * For whom a line is when `chosen` was chosen. It may end up with fewer people than was chosen, never with more: what is
+ * meant for one pupil does not go to the class because that pupil's line has just dropped.
+ */
+export function targetOf(choices: readonly string[], chosen: string): string {
+  return choices.includes(chosen) || chosen !== "class" ? chosen : (choices[0] ?? "teachers");
+}
+
 function pupils(view: View): string[] {
   const here = Object.entries(view.people).filter(
     ([, { role, present, door }]) => (role === "student" || role === "guest") && present && !door,

@@ -76,4 +76,51 @@ describe("Chat", () => {
     chat.forget();
     expect([chat.lines.value, chat.more.value]).toEqual([[], false]);
   });
+
+  it("reads the lines between when more was written than a page holds", async () => {
+    const { chat } = server(200);
+    for (const number of [1, 2]) chat.said(line(number));
+    await chat.catchUp(200);
+    expect(chat.lines.value[0]?.number).toBe(151);
+    expect(chat.more.value).toBe(true);
+    await chat.older();
+    expect(chat.lines.value[0]?.number).toBe(101);
+  });
+
+  it("offers no older lines when the last page was just full", async () => {
+    const { chat } = server(50);
+    await chat.catchUp(50);
+    await chat.older();
+    expect(chat.more.value).toBe(false);
+  });
+
+  it("shows the newest of very many, the others at a tap without asking the server", async () => {
+    const { chat, asked } = server(0);
+    for (let number = 1; number <= 190; number++) chat.said(line(number));
+    expect([chat.lines.value.length, chat.lines.value[0]?.number, chat.more.value]).toEqual([150, 41, true]);
+    await chat.older();
+    expect([chat.lines.value.length, chat.more.value]).toEqual([190, false]);
+    expect(asked).toEqual([]);
+  });
+
+  it("asks again for what was deleted while a page could not be had", async () => {
+    let online = false;
+    const chat = new Chat(async () => {
+      if (!online) throw new Error("offline");
+      return [{ ...line(1), deleted_by: "gv-01", text: "" }];
+    });
+    chat.said(line(1));
+    await chat.catchUp(1, 1);
+    online = true;
+    await chat.catchUp(1, 1);
+    expect(chat.line(1)?.deleted_by).toBe("gv-01");
+  });
+
+  it("keeps nothing of a page that comes after one was sent to the door", async () => {
+    const { chat } = server(10);
+    const coming = chat.catchUp(10);
+    chat.forget();
+    await coming;
+    expect(chat.lines.value).toEqual([]);
+  });
 });
