@@ -6,6 +6,7 @@ import { isKey, t } from "../i18n";
 import { formatDate, formatTime } from "../i18n/format";
 import { calledName, lessonLine } from "../i18n/names";
 import { claimsOf } from "../lib/entry";
+import { leads } from "../lib/lesson/rights";
 import { BookIcon, Button, ButtonLink, Loading, Notice, Page, RefreshIcon } from "../ui/parts";
 import { Replay } from "./replay";
 import { Watch } from "./view/Watch";
@@ -85,5 +86,5 @@ function Problem({ code }: { code: string }) {
 function maySeeRecord({ key }: Replay): boolean {
   if (key === undefined) return true;
   const role = claimsOf(key)?.role;
-  return role === "teacher" || role === "staff";
+  return leads(role) || role === "staff";
 }

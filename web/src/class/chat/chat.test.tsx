@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from "vitest";
 import golden from "../../../../tests/data/messages.json";
 import type { ClassControls, View } from "../../generated/messages";
 import { testLesson } from "../../testing/lesson";
-import { secondsLeft, targets } from "./target";
+import { secondsLeft, targetOf, targets } from "./target";
 
 const page = testLesson();
 const me = golden.lesson.student.snapshot.me.person;
@@ -106,6 +106,24 @@ describe("a teacher", () => {
     expect(log).toContain("Nói bậy");
   });
 
+  it("never writes to the class what is for one pupil, also when that pupil's line drops", async () => {
+    const view = golden.lesson.teacher.snapshot.view as unknown as View;
+    const people = { ...view.people, "hs-1": { ...view.people["hs-1"], present: true } } as View["people"];
+    page.come("teacher", { people });
+    choose("chat-to", "hs-1");
+    page.event("left", { person: "hs-1" }, { people: { "hs-1": { present: false } } });
+    await page.write("chat", "Mẹ gọi em đấy");
+    expect(page.said().at(-1)).toMatchObject({ type: "say", to: "hs-1" });
+    expect((page.find("chat-to") as HTMLSelectElement).value).toBe("hs-1");
+  });
+
+  it("may end up with fewer readers than was chosen, never with more", () => {
+    expect(targetOf(["class", "teachers"], "class")).toBe("class");
+    expect(targetOf(["teachers"], "class")).toBe("teachers");
+    expect(targetOf(["class"], "teachers")).toBe("teachers");
+    expect(targetOf(["class", "hs-2"], "hs-1")).toBe("hs-1");
+  });
+
   it("chooses among the class and who is there", () => {
     const view = golden.lesson.teacher.snapshot.view as unknown as View;
     expect(targets(view, { person: "gv-01", name: "", role: "teacher" })).toEqual(["class", "hs-1"]);
@@ -124,6 +142,18 @@ describe("what is said aloud", () => {
     act(() => void vi.advanceTimersByTime(2000));
     expect(page.room.announcer.chat.value).toBe("3 tin mới trong trò chuyện, mới nhất của Học sinh 3");
     vi.useRealTimers();
+  });
+});
+
+describe("a region of the page", () => {
+  it("changes when the same words are to be spoken again", () => {
+    page.come("student");
+    const { announcer } = page.room;
+    announcer.told();
+    const first = announcer.polite.value;
+    announcer.told();
+    expect(announcer.polite.value).not.toBe(first);
+    expect(announcer.polite.value.trim()).toBe(first);
   });
 });
 

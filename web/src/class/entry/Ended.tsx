@@ -1,11 +1,12 @@
 // The lesson is over: thanks, when it was, the way to watch it again; for the teacher who was there, and the sheet.
 
+import type { Role } from "../../generated/messages";
 import { t } from "../../i18n";
 import { formatTime } from "../../i18n/format";
 import { lessonLine } from "../../i18n/names";
 import type { LessonCard } from "../../lib/api";
 import { claimsOf, type Entry } from "../../lib/entry";
-import { leads } from "../../lib/lesson/rights";
+import { doorOf, leads } from "../../lib/lesson/rights";
 import { BookIcon, ButtonLink, DoneIcon, Page, PlayIcon } from "../../ui/parts";
 import { useFocusOnMain } from "../frame/keep-focus";
 import type { Room } from "../room";
@@ -35,9 +36,9 @@ export function Ended({ entry, room, card }: Props) {
           {lesson && <p>{lessonLine(lesson)}</p>}
           {lesson?.started_at && lesson.ended_at && <Taught from={lesson.started_at} to={lesson.ended_at} />}
           <Reason reason={room?.view?.lesson.ended_reason} />
-          {room && <p>{teaching ? t("class.ended.thanks_teacher") : t("class.ended.thanks")}</p>}
+          {room && <p>{thanks(role)}</p>}
           <div class="row ended-links">
-            {card?.recording && lesson?.started_at && (
+            {card?.recording && lesson?.started_at && watches(role, room) && (
               <ButtonLink href={`/r/${entry.lesson}`} icon={<PlayIcon />}>
                 {t("class.recording.again")}
               </ButtonLink>
@@ -54,6 +55,17 @@ export function Ended({ entry, room, card }: Props) {
       </div>
     </Page>
   );
+}
+
+function thanks(role: Role | undefined): string {
+  if (leads(role)) return t("class.ended.thanks_teacher");
+  return t(role === "student" ? "class.ended.thanks" : "class.ended.thanks_other");
+}
+
+/** Who may watch it again: pupils of the class who were let in, and the school. The server checks it. */
+function watches(role: Role | undefined, room: Room | undefined): boolean {
+  const outside = room?.view && room.me ? doorOf(room.view, room.me) !== null : false;
+  return (role === "student" && !outside) || leads(role) || role === "staff";
 }
 
 function Taught({ from, to }: { from: number | string; to: number | string }) {

@@ -30,19 +30,32 @@ export function InApp({ link, onStay }: { link: string; onStay: () => void }) {
 
 function CopyLink({ link }: { link: string }) {
   const [copied, setCopied] = useState(false);
+  // Many of these browsers have a clipboard and refuse to write to it: then the link stands there to be copied by hand.
+  const [byHand, setByHand] = useState(!navigator.clipboard);
   const copy = () => {
     navigator.clipboard?.writeText(link).then(
       () => setCopied(true),
-      () => setCopied(false),
+      () => setByHand(true),
     );
   };
   return (
     <>
-      <Button icon={<CopyIcon />} onClick={copy}>
-        <span aria-live="polite">{copied ? t("common.copied") : t("class.inapp.copy")}</span>
-      </Button>
-      {!navigator.clipboard && (
-        <input class="control" readOnly value={link} aria-label={t("class.inapp.copy")} />
+      {!byHand && (
+        <Button icon={<CopyIcon />} onClick={copy}>
+          <span aria-live="polite">{copied ? t("common.copied") : t("class.inapp.copy")}</span>
+        </Button>
+      )}
+      {byHand && (
+        <label>
+          {t("class.inapp.by_hand")}
+          <input
+            class="control"
+            readOnly
+            value={link}
+            onFocus={(event) => event.currentTarget.select()}
+            data-testid="inapp-link"
+          />
+        </label>
       )}
     </>
   );

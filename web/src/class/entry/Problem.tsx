@@ -4,7 +4,7 @@ import { isKey, t } from "../../i18n";
 import { Button, Page, RefreshIcon, WarningIcon } from "../../ui/parts";
 
 /** Problems that may be gone at the next try. */
-const PASSING = /^(offline|busy|bug|http_5\d\d|http_429|server)$/;
+const PASSING = /^(offline|busy|bug|http_5\d\d|http_429|too_fast|server)$/;
 
 export function Problem({ code, onRetry }: { code: string; onRetry?: () => void }) {
   const key = `class.problem.${code}`;

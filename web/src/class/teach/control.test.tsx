@@ -1,7 +1,7 @@
 // The teacher's hand on the class: door, controls, order, hands that went down, who hears badly, one pupil's menu.
 
 import { act } from "preact/test-utils";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import golden from "../../../../tests/data/messages.json";
 import type { ClassControls, PersonView, View } from "../../generated/messages";
 import { type Change, testLesson } from "../../testing/lesson";
@@ -100,8 +100,14 @@ describe("hands", () => {
   it("are said with their place", () => {
     page.come("teacher", people({ "hs-1": here }));
     const hands = { "hs-1": { since: 1, place: 2 } };
+    vi.useFakeTimers();
     page.event("hand_raised", { person: "hs-1", question: "" }, { hands });
+    act(() => void vi.advanceTimersByTime(1000));
     expect(page.room.announcer.polite.value).toBe("Học sinh 1 giơ tay, thứ 2");
+    for (let i = 0; i < 3; i++) page.event("hand_raised", { person: "hs-1", question: "" }, { hands });
+    act(() => void vi.advanceTimersByTime(1000));
+    expect(page.room.announcer.polite.value).toBe("3 em vừa giơ tay, mới nhất Học sinh 1");
+    vi.useRealTimers();
   });
 });
 

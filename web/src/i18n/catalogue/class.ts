@@ -21,7 +21,7 @@ export const classPage = {
     en: "You hear the class at once. Mic and camera stay off until you turn them on.",
   },
   "class.card.waiting": {
-    vi: "Tiết học chưa bắt đầu. {Em} vào phòng chờ trước nhé.",
+    vi: "Tiết học chưa bắt đầu, vào phòng chờ trước nhé.",
     en: "The period has not started. You can wait inside.",
   },
   "class.card.live": { vi: "Lớp đang học", en: "The lesson is running" },
@@ -63,6 +63,10 @@ export const classPage = {
     en: "Tap ··· or the compass icon and choose “Open in Safari”. Or copy the link and paste it into Safari.",
   },
   "class.inapp.copy": { vi: "Sao chép đường liên kết", en: "Copy the link" },
+  "class.inapp.by_hand": {
+    vi: "Nhấn giữ để sao chép đường liên kết",
+    en: "Press and hold to copy the link",
+  },
   "class.inapp.stay": { vi: "Cứ học ở đây", en: "Stay here anyway" },
 
   "class.line.ok": { vi: "Đã kết nối", en: "Connected" },
@@ -111,7 +115,7 @@ export const classPage = {
   "class.stage.speaking": { vi: "Đang phát biểu: {name}", en: "Speaking: {name}" },
   "class.stage.sound_only": { vi: "Đang nghe {teacher}", en: "Listening to {teacher}" },
   "class.stage.listen_only": {
-    vi: "{Em} đang chỉ nghe, hình đã tắt để đỡ tốn dữ liệu.",
+    vi: "Đang chỉ nghe, hình đã tắt để đỡ tốn dữ liệu.",
     en: "Listening only: the picture is off to save data.",
   },
   "class.stage.quiet": { vi: "{Teacher} đang tắt mic", en: "{Teacher} has the mic off" },
@@ -125,7 +129,7 @@ export const classPage = {
   },
   "class.wait.title": { vi: "Phòng chờ", en: "Waiting room" },
   "class.wait.text": {
-    vi: "{Teacher} chưa bắt đầu tiết học. {Em} chờ một chút nhé, lớp mở là nghe được ngay.",
+    vi: "{Teacher} chưa bắt đầu tiết học. Chờ một chút nhé, lớp mở là nghe được ngay.",
     en: "{Teacher} has not started yet. Please wait: you will hear the class as soon as it opens.",
   },
 
@@ -198,6 +202,7 @@ export const classPage = {
     vi: "Cảm ơn {em} đã học cùng lớp. Hẹn gặp lại {em}!",
     en: "Thank you for joining. See you next time!",
   },
+  "class.ended.thanks_other": { vi: "Cảm ơn đã dự tiết học.", en: "Thank you for coming." },
   "class.ended.thanks_teacher": { vi: "Cảm ơn thầy cô.", en: "Thank you for teaching." },
   "class.ended.taught": {
     vi: "Bắt đầu {from}, kết thúc {to}, {minutes} phút",
@@ -250,6 +255,14 @@ export const classPage = {
   "class.problem.unable": {
     vi: "Trình duyệt này không hỗ trợ lớp học trực tuyến. Hãy mở đường liên kết bằng Chrome, Cốc Cốc, Firefox hoặc Safari mới.",
     en: "This browser cannot run a live class. Open the link in a recent Chrome, Firefox or Safari.",
+  },
+  "class.problem.too_fast": {
+    vi: "Máy chủ của trường đang bận. Chờ một phút rồi thử lại nhé.",
+    en: "The school’s server is busy. Wait a minute, then try again.",
+  },
+  "class.problem.not_allowed": {
+    vi: "Đường liên kết này không mở được tiết học này. Hãy mở lại đúng đường liên kết nhà trường đã gửi, hoặc hỏi thầy cô.",
+    en: "This link does not open this period. Open the link as the school sent it, or ask your teacher.",
   },
   "class.problem.server": {
     vi: "Máy chủ của trường gặp lỗi, không phải lỗi của {em}. Hãy thử lại sau một phút.",
@@ -351,6 +364,10 @@ export const classPage = {
 
   "class.said.started": { vi: "Tiết học đã bắt đầu", en: "The period has started" },
   "class.said.hand": { vi: "{name} giơ tay, thứ {place}", en: "{name} raised a hand, number {place}" },
+  "class.said.hands": {
+    vi: "{count} {em} vừa giơ tay, mới nhất {name}",
+    en: "{count} hands went up, the newest {name}",
+  },
   "class.said.place": { vi: "{name} đang chờ thứ {place}", en: "{name} is number {place} in line" },
   "class.said.line": { vi: "{name}: {text}", en: "{name}: {text}" },
   "class.said.lines": {
