@@ -37,6 +37,7 @@ export class Own {
 
   /** Turns a source on or off; asks the browser for the device when it goes on. */
   async toggle(source: "mic" | "camera" | "screen"): Promise<void> {
+    if (this.asking.value === source) return;
     if (this.tracks[source]) this.stop(source);
     else if (source === "screen") await this.shareScreen();
     else {

@@ -1,4 +1,7 @@
-/** Buttons and links that look like them; 44 px high at least. `busy` keeps the size and says so. */
+/**
+ * Buttons and links that look like them; 44 px high at least. `busy` keeps the size and says so; a busy button does
+ * nothing, sends no form, and keeps the focus, which a disabled one would lose.
+ */
 import type { ComponentChildren, TargetedMouseEvent } from "preact";
 
 export type ButtonKind = "primary" | "quiet" | "danger" | "plain";
@@ -28,6 +31,10 @@ function className(kind: ButtonKind, size: string, wide: boolean): string {
 
 export function Button(props: ButtonProps) {
   const { kind = "quiet", size = "normal", wide = false, busy = false, type = "button" } = props;
+  const press = (event: TargetedMouseEvent<HTMLButtonElement>) => {
+    if (busy) event.preventDefault();
+    else props.onClick?.(event);
+  };
   return (
     <button
       type={type}
@@ -37,9 +44,10 @@ export function Button(props: ButtonProps) {
       aria-pressed={props.pressed}
       aria-expanded={props.expanded}
       aria-busy={busy || undefined}
-      disabled={props.disabled || busy}
+      aria-disabled={busy || undefined}
+      disabled={props.disabled}
       data-testid={props.testId}
-      onClick={props.onClick}
+      onClick={press}
     >
       {busy ? <span class="spinner" aria-hidden="true" /> : props.icon}
       {props.children}

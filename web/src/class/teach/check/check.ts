@@ -42,6 +42,7 @@ export class Check {
       const track = await mic(this.room.devices);
       if (this.started) return this.room.own.start("mic", track);
       if (this.closed) return track.stop();
+      this.dropMic(); // two were asked for: the later answer counts
       this.mic.value = track;
       this.micFault.value = null;
       this.meter.value = new Meter(track);
@@ -57,6 +58,7 @@ export class Check {
       const track = await camera(this.room.devices);
       if (this.started && this.cameraWanted.value) return this.room.own.start("camera", track);
       if (this.closed || !this.cameraWanted.value) return track.stop();
+      this.dropCamera();
       this.camera.value = track;
       this.cameraFault.value = null;
     } catch (error) {

@@ -7,7 +7,7 @@ import { Button, Lamp, MoreIcon, SoundOffIcon } from "../../../ui/parts";
 import type { Room } from "../../room";
 import { attended, lamp, minutes, type Pupil } from "../../selectors";
 import { LAMPS } from "./lamps";
-import { RowActions } from "./RowActions";
+import { RowMenu } from "./RowActions";
 
 interface Props {
   room: Room;
@@ -38,11 +38,7 @@ export function PupilRow({ room, pupil, now, ended }: Props) {
           />
         )}
       </div>
-      {open && acts && (
-        <div class="row-menu">
-          <RowActions room={room} one={pupil} onDone={() => setOpen(false)} />
-        </div>
-      )}
+      {open && acts && <RowMenu room={room} one={pupil} onDone={() => setOpen(false)} />}
     </li>
   );
 }

@@ -1,8 +1,9 @@
 // What a teacher can do with one pupil: write, give the floor, send out and let back in, a new way in.
 
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { t } from "../../../i18n";
 import { Button, ChatIcon, LeaveIcon, MicIcon, TextField } from "../../../ui/parts";
+import { useKeptFocus } from "../../frame/keep-focus";
 import type { Room } from "../../room";
 import type { Somebody } from "../../selectors";
 import { CardAgain } from "../CardAgain";
@@ -13,7 +14,17 @@ interface Props {
   onDone: () => void;
 }
 
-export function RowActions({ room, one, onDone }: Props) {
+export function RowMenu({ room, one, onDone }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  useKeptFocus(box, "input", "button");
+  return (
+    <div ref={box} class="row-menu">
+      <RowActions room={room} one={one} onDone={onDone} />
+    </div>
+  );
+}
+
+function RowActions({ room, one, onDone }: Props) {
   const [removing, setRemoving] = useState(false);
   const { person, present, door, role } = one;
   const write = () => {

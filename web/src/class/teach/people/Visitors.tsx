@@ -6,7 +6,7 @@ import { leads, learns } from "../../../lib/lesson/rights";
 import { Button, EyeIcon, MoreIcon, PersonIcon, SchoolIcon } from "../../../ui/parts";
 import type { Room } from "../../room";
 import { type Somebody, visitors } from "../../selectors";
-import { RowActions } from "./RowActions";
+import { RowMenu } from "./RowActions";
 
 export function Visitors({ room }: { room: Room }) {
   const all = room.view ? visitors(room.view) : [];
@@ -44,11 +44,7 @@ function VisitorRow({ room, one }: { room: Room; one: Somebody }) {
           />
         )}
       </div>
-      {open && acts && (
-        <div class="row-menu">
-          <RowActions room={room} one={one} onDone={() => setOpen(false)} />
-        </div>
-      )}
+      {open && acts && <RowMenu room={room} one={one} onDone={() => setOpen(false)} />}
     </li>
   );
 }
