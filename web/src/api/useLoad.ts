@@ -18,10 +18,16 @@ export function useLoad<Value>(key: string, load: () => Promise<Value>, everyMs?
   });
   const latest = useRef({ key, load });
   latest.current = { key, load };
+  const order = useRef({ asked: 0, answered: 0 });
   const reload = useCallback(() => {
     const asked = latest.current.key;
-    // An answer to an older question (another day, another class) is no longer wanted.
-    const wanted = () => latest.current.key === asked;
+    const number = ++order.current.asked;
+    // No longer wanted: an answer to an older question (another day, another class), or one that a newer answer overtook.
+    const wanted = () => {
+      if (latest.current.key !== asked || number < order.current.answered) return false;
+      order.current.answered = number;
+      return true;
+    };
     latest.current.load().then(
       (value) => wanted() && setState({ key: asked, value, error: null }),
       (error: unknown) =>

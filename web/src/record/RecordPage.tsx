@@ -1,5 +1,5 @@
 /** The page of a lesson record: what can be done with it on the screen, and the document itself. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { type Entry, firstAllowed } from "../api/kept";
 import { problemText } from "../api/problem";
 import type { LessonRecord, Who } from "../generated/record";
@@ -82,10 +82,16 @@ function Shown({ entry, record: newest, versions, writes, token, failure, onChan
     // What "save as PDF" proposes as the file's name.
     document.title = `${t("record.title")} – ${record.content.subject} ${record.slot.class?.code ?? ""} – ${record.slot.date}`;
   }, [record, language.value]);
+  const wanted = useRef(newest.identity.version);
   const choose = (version: number) => {
+    wanted.current = version;
     setTrouble(null);
-    if (version === newest.identity.version) setOlder(null);
-    else recordOf(entry.lesson, token, version).then(setOlder, setTrouble);
+    if (version === newest.identity.version) return setOlder(null);
+    // Another may have been chosen before the answer is here.
+    const last = <Value,>(then: (value: Value) => void) => {
+      return (value: Value) => wanted.current === version && then(value);
+    };
+    recordOf(entry.lesson, token, version).then(last(setOlder), last(setTrouble));
   };
   const wrong = trouble ?? failure;
   return (

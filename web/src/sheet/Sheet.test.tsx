@@ -10,6 +10,8 @@ const FIRST = { title: "Bài 15", remark: "", homework: "", version: 0, by: null
 let place: HTMLElement;
 let puts: Record<string, unknown>[];
 let answers: Response[];
+/** What comes before the sheet when it is read. */
+let reads: Response[];
 
 const find = <E extends HTMLElement>(id: string) => place.querySelector<E>(`[data-testid="${id}"]`);
 const turn = () => act(() => new Promise((done) => setTimeout(done)));
@@ -19,9 +21,10 @@ beforeEach(() => {
   sessionStorage.clear();
   puts = [];
   answers = [];
+  reads = [];
   HTMLElement.prototype.scrollIntoView = () => undefined;
   vi.stubGlobal("fetch", async (_: string, { method, body }: RequestInit) => {
-    if (method === "GET") return answer(FIRST);
+    if (method === "GET") return reads.shift() ?? answer(FIRST);
     puts.push(JSON.parse(String(body)));
     return answers.shift() ?? answer({ ...FIRST, ...puts.at(-1), version: 9, by: LAN });
   });
@@ -87,4 +90,18 @@ it("says what went wrong and keeps the words", async () => {
   expect(find("sheet-state")?.dataset.state).toBe("failed");
   expect(find("sheet-state")?.textContent).toContain("Hồ sơ này đã bị xóa");
   expect(sessionStorage.getItem("bg.sheet.l")).toContain("Bài 3");
+});
+
+it("offers nothing to write in while it is not known what stands there, and keeps what was not saved", async () => {
+  sessionStorage.setItem(
+    "bg.sheet.l",
+    JSON.stringify({ title: "Bài 15", remark: "Dở", homework: "", version: 0 }),
+  );
+  reads.push(answer({ code: "busy" }, 503));
+  await show();
+  expect(place.querySelector("textarea")).toBeNull();
+  expect(place.textContent).toContain("Chưa mở được sổ tiết học");
+  act(() => find("sheet-retry")?.click());
+  await turn();
+  expect(find<HTMLTextAreaElement>("sheet-remark")?.value).toBe("Dở");
 });

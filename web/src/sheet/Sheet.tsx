@@ -26,6 +26,7 @@ export function Sheet({ lesson, token, ended, called = ({ name }) => name, onSav
   const { value: theirs } = draft.theirs;
   const state = draft.state.value;
   if (state === "loading") return <Loading />;
+  if (state === "unread") return <Unread draft={draft} />;
   const nameOf = ({ by }: Kept) => (by ? called(by) : t("sheet.somebody"));
   const save = async () => {
     await (theirs ? draft.keepMine(why) : draft.save(why));
@@ -85,6 +86,18 @@ function useDraft(lesson: string, token: string | undefined, ended: boolean): Dr
   return draft;
 }
 
+/** Nothing can be written before it is known what stands there. */
+function Unread({ draft }: { draft: Draft }) {
+  return (
+    <Notice tone="bad" title={t("sheet.unread")}>
+      <p>{problemText(draft.failure.value)}</p>
+      <Button onClick={() => void draft.load()} testId="sheet-retry">
+        {t("common.retry")}
+      </Button>
+    </Notice>
+  );
+}
+
 function Standing({ draft, ended }: { draft: Draft; ended: boolean }) {
   const state = draft.state.value;
   const at = draft.savedAt.value;
@@ -102,7 +115,7 @@ function Standing({ draft, ended }: { draft: Draft; ended: boolean }) {
 }
 
 function standing(state: Exclude<Draft["state"]["value"], "failed">, at: string | null): string {
-  if (state === "loading") return "";
+  if (state === "loading" || state === "unread") return "";
   if (at !== null && (state === "saved" || state === "clean")) {
     return t("sheet.state.saved", { time: formatTime(at, true) });
   }

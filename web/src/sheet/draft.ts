@@ -22,7 +22,8 @@ export function serverOf(lesson: string, token: string | undefined): Server {
   };
 }
 
-export type State = "loading" | "clean" | "unsaved" | "saving" | "saved" | "failed";
+/** "unread": the server's sheet could not be had, so there is nothing to write on. */
+export type State = "loading" | "unread" | "clean" | "unsaved" | "saving" | "saved" | "failed";
 
 export class Draft {
   readonly text = signal<Text>({ title: "", remark: "", homework: "" });
@@ -54,11 +55,12 @@ export class Draft {
   ) {}
 
   async load(): Promise<void> {
+    this.state.value = "loading";
     try {
       this.base = await this.server.load();
     } catch (error) {
       this.failure.value = error;
-      this.state.value = "failed";
+      this.state.value = "unread";
       return;
     }
     this.failure.value = null;
@@ -86,7 +88,7 @@ export class Draft {
 
   /** Saves what is written; `why` for a version of the record. */
   async save(why = ""): Promise<void> {
-    if (this.saving) await this.saving;
+    while (this.saving) await this.saving;
     clearTimeout(this.timer);
     this.timer = undefined;
     if (!this.base || !this.changed() || this.theirs.value) return;

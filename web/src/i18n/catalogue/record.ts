@@ -227,6 +227,7 @@ export const recordPage = {
     vi: "Mỗi lần lưu tạo một phiên bản mới của hồ sơ, ghi rõ người và giờ.",
     en: "Each saving makes a new version of the record, with who and when.",
   },
+  "sheet.unread": { vi: "Chưa mở được sổ tiết học", en: "The sheet could not be opened" },
   "sheet.state.clean": { vi: "Chưa có thay đổi", en: "No changes yet" },
   "sheet.state.unsaved": { vi: "Có thay đổi chưa lưu", en: "Unsaved changes" },
   "sheet.state.saving": { vi: "Đang lưu…", en: "Saving…" },
