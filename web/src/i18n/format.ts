@@ -13,8 +13,19 @@ export const schoolZone = signal("Asia/Ho_Chi_Minh");
 const locale = () => (language.value === "vi" ? "vi-VN" : "en-GB");
 const millis = (at: Instant) => (typeof at === "number" ? at : Date.parse(at));
 
+const made = new Map<string, Intl.DateTimeFormat>();
+
+/** Each is made once: on a cheap phone that takes longer than all its uses, and a class's chat has hundreds of times. */
+function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const wanted = { timeZone: schoolZone.value, ...options };
+  const key = locale + JSON.stringify(wanted);
+  const known = made.get(key) ?? new Intl.DateTimeFormat(locale, wanted);
+  made.set(key, known);
+  return known;
+}
+
 function inSchool(at: Instant, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(locale(), { timeZone: schoolZone.value, ...options }).format(millis(at));
+  return formatter(locale(), options).format(millis(at));
 }
 
 /** 3,2 in Vietnamese, 3.2 in English. */
@@ -69,12 +80,6 @@ export function dateOf(at: Instant): string {
   return `${parts.year}-${parts.month}-${parts.day}`;
 }
 
-/** The time in the school's zone as an input's value, "07:50". */
-export function timeOf(at: Instant): string {
-  const parts = zonedParts(millis(at));
-  return `${parts.hour}:${parts.minute}`;
-}
-
 /** A date and a time of the school as UTC milliseconds; NaN when either is malformed. */
 export function instantOf(date: string, time: string): number {
   const asUtc = Date.parse(`${date}T${time}:00Z`);
@@ -92,8 +97,7 @@ function zoneOffset(at: number): number {
 }
 
 function zonedParts(at: number): Record<"year" | "month" | "day" | "hour" | "minute" | "second", string> {
-  const format = new Intl.DateTimeFormat("en-GB", {
-    timeZone: schoolZone.value,
+  const format = formatter("en-GB", {
     hourCycle: "h23",
     year: "numeric",
     month: "2-digit",

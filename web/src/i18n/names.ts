@@ -1,6 +1,9 @@
 /** How people and periods are called on the pages. Stored names are printed as they are, never respelled. */
+import { capital, titled } from "../lib/lesson/names";
 import { t } from "./index";
 import { language } from "./language";
+
+export { givenName } from "../lib/lesson/names";
 
 export interface Named {
   name: string;
@@ -8,23 +11,14 @@ export interface Named {
   title: string | null;
 }
 
-/** The last word of a Vietnamese full name, which people are called by. */
-export function givenName(fullName: string): string {
-  return fullName.trim().split(/\s+/).at(-1) ?? "";
-}
-
 /** "cô Lan"; without a stored title the full name. */
-export function calledName({ name, title }: Named): string {
-  return title ? `${title} ${givenName(name)}` : name;
+export function calledName(person: Named): string {
+  return titled(person) ?? person.name;
 }
 
 /** "cô Nguyễn Thị Ngọc Lan". */
 export function fullName({ name, title }: Named): string {
   return title ? `${title} ${name}` : name;
-}
-
-export function capitalised(text: string): string {
-  return text.charAt(0).toLocaleUpperCase("vi") + text.slice(1);
 }
 
 /** A lesson in a line: "Toán 8A3 · tiết 2 · cô Lan"; what is not known is left out. */
@@ -39,6 +33,6 @@ export function lessonLine(
 /** The timetable's "tiết 2 chiều" as a label: "Tiết 2 chiều", "Period 2, afternoon"; other words as stored. */
 export function periodName(period: string): string {
   const [, number, afternoon] = /^tiết (\d+)( chiều)?$/i.exec(period.trim()) ?? [];
-  if (language.value === "vi" || number === undefined) return capitalised(period.trim());
+  if (language.value === "vi" || number === undefined) return capital(period.trim());
   return afternoon ? t("period.afternoon", { number }) : t("period.number", { number });
 }

@@ -6,6 +6,8 @@
  */
 import { signal } from "@preact/signals";
 import { call } from "../api/call";
+import { keep, recall } from "../lib/device";
+import { capital } from "../lib/lesson/names";
 import { schoolZone } from "./format";
 import type { Values } from "./message";
 
@@ -37,14 +39,7 @@ export async function learnWords(): Promise<void> {
   if (now === null) return;
   take(now);
   const { pupil_word, learner_word, ppct_word, time_zone, small_children } = now;
-  try {
-    localStorage.setItem(
-      STORE_KEY,
-      JSON.stringify({ pupil_word, learner_word, ppct_word, time_zone, small_children }),
-    );
-  } catch {
-    // storage blocked: the next page asks again
-  }
+  keep(STORE_KEY, JSON.stringify({ pupil_word, learner_word, ppct_word, time_zone, small_children }));
 }
 
 function take(from: SchoolWords): void {
@@ -61,13 +56,9 @@ function valuesOf({
   return { em, Em: capital(em), hs, Hs: capital(hs), ppct };
 }
 
-function capital(word: string): string {
-  return word.charAt(0).toLocaleUpperCase("vi") + word.slice(1);
-}
-
 function remembered(): SchoolWords | null {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(STORE_KEY) ?? "null");
+    const kept: unknown = JSON.parse(recall(STORE_KEY) ?? "null");
     return isWords(kept) ? kept : null;
   } catch {
     return null;

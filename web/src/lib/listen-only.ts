@@ -1,6 +1,7 @@
 // "Chỉ nghe": which mode this device starts in. The person's own choice is remembered on the device.
 
 import type { Mode } from "../generated/messages";
+import { keep, recall } from "./device";
 
 const KEY = "bg.mode";
 
@@ -17,21 +18,9 @@ export function startMode(stored: string | null, network: NetworkInformation | u
 
 export function rememberedMode(): Mode {
   const network = (navigator as Navigator & { connection?: NetworkInformation }).connection;
-  return startMode(read(), network);
+  return startMode(recall(KEY), network);
 }
 
 export function rememberMode(mode: Mode): void {
-  try {
-    localStorage.setItem(KEY, mode);
-  } catch {
-    // storage blocked: the choice holds for this page only
-  }
-}
-
-function read(): string | null {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    return null;
-  }
+  keep(KEY, mode);
 }

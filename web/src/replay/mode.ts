@@ -1,5 +1,7 @@
 // "Chỉ nghe" of the replay: no byte of a picture is read. The choice is remembered on the device.
 
+import { keep, recall } from "../lib/device";
+
 export type Watching = "full" | "listen";
 
 const KEY = "bg.replay.mode";
@@ -20,19 +22,9 @@ export function firstMode(stored: string | null, network: Network | undefined): 
 
 export function rememberedMode(): Watching {
   const network = (navigator as Navigator & { connection?: Network }).connection;
-  let stored: string | null = null;
-  try {
-    stored = localStorage.getItem(KEY);
-  } catch {
-    // storage blocked: as if nothing had been chosen
-  }
-  return firstMode(stored, network);
+  return firstMode(recall(KEY), network);
 }
 
 export function rememberMode(mode: Watching): void {
-  try {
-    localStorage.setItem(KEY, mode);
-  } catch {
-    // storage blocked: the choice holds for this page only
-  }
+  keep(KEY, mode);
 }

@@ -3,6 +3,7 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { PlainKey } from "../../i18n";
+import { keep, recall } from "../../lib/device";
 
 export interface Shortcut {
   /** As KeyboardEvent.key, small letters. */
@@ -16,15 +17,11 @@ export interface Shortcut {
 const STORE_KEY = "bg.keys";
 const TYPING = "input, textarea, select, [contenteditable], dialog[open] *";
 
-export const keysOn = signal(read());
+export const keysOn = signal(recall(STORE_KEY) !== "off");
 
 export function turnKeys(on: boolean): void {
   keysOn.value = on;
-  try {
-    localStorage.setItem(STORE_KEY, on ? "on" : "off");
-  } catch {
-    // storage blocked: the choice holds for this page only
-  }
+  keep(STORE_KEY, on ? "on" : "off");
 }
 
 export function useKeys(shortcuts: readonly Shortcut[]): void {
@@ -43,12 +40,4 @@ export function useKeys(shortcuts: readonly Shortcut[]): void {
     document.addEventListener("keydown", pressed);
     return () => document.removeEventListener("keydown", pressed);
   }, [shortcuts]);
-}
-
-function read(): boolean {
-  try {
-    return localStorage.getItem(STORE_KEY) !== "off";
-  } catch {
-    return true;
-  }
 }

@@ -5,7 +5,7 @@ import type { PersonView } from "../../generated/messages";
 /** "cô Lan" for a member of staff with a title, else null: then the catalogue's "thầy cô" is used. */
 export function titled(person: { name: string; title?: string | null } | null | undefined): string | null {
   if (!person?.title) return null;
-  return `${person.title} ${lastWord(person.name)}`;
+  return `${person.title} ${givenName(person.name)}`;
 }
 
 export function capital(text: string): string {
@@ -33,6 +33,7 @@ export function labels(people: Readonly<Record<string, PersonView>>): Map<string
   return labelled;
 }
 
-function lastWord(name: string): string {
-  return name.trim().split(/\s+/).at(-1) ?? name;
+/** The last word of a Vietnamese full name, which people are called by. */
+export function givenName(fullName: string): string {
+  return fullName.trim().split(/\s+/).at(-1) ?? fullName;
 }
