@@ -1,5 +1,5 @@
 /** The class's link: pick one's line, prove it, go on to the day. */
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { problemText } from "../api/problem";
 import { useLoad } from "../api/useLoad";
 import { t } from "../i18n";
@@ -33,6 +33,7 @@ export function ClassWay({ id, secret }: { id: string; secret: string }) {
 function Steps({ board, secret }: { board: ClassBoard; secret: string }) {
   const [pupil, setPupil] = useState<Tile | null>(null);
   const [came, setCame] = useState<Came | null>(null);
+  const list = useListFocus(pupil !== null);
   return (
     <>
       <header>
@@ -51,7 +52,9 @@ function Steps({ board, secret }: { board: ClassBoard; secret: string }) {
       ) : (
         <section class="stack" aria-labelledby="who">
           <div>
-            <h2 id="who">{t("way.who")}</h2>
+            <h2 id="who" ref={list} tabIndex={-1}>
+              {t("way.who")}
+            </h2>
             <p class="muted">{t("way.who_hint")}</p>
           </div>
           <Pupils pupils={board.pupils} onPick={setPupil} />
@@ -59,4 +62,15 @@ function Steps({ board, secret }: { board: ClassBoard; secret: string }) {
       )}
     </>
   );
+}
+
+/** The heading of the list: whoever comes back to it begins there, not at the top of the page. */
+function useListFocus(picked: boolean) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const before = useRef(picked);
+  useLayoutEffect(() => {
+    if (before.current && !picked) heading.current?.focus();
+    before.current = picked;
+  }, [picked]);
+  return heading;
 }

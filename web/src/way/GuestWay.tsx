@@ -12,7 +12,7 @@ const LONGEST = 60;
 const OF_THE_NAME = new Set(["bad_name", "name_taken"]);
 
 export function GuestWay({ link }: { link: string }) {
-  const { value, error } = useLoad("guests", () => openGuests(link));
+  const { value, error, reload } = useLoad("guests", () => openGuests(link));
   return (
     <Page title={t("guest.title")} narrow>
       <div class="stack">
@@ -21,7 +21,8 @@ export function GuestWay({ link }: { link: string }) {
         {!value && error === null && <Loading />}
         {!value && error !== null && (
           <Notice tone="bad" title={t("way.failed")}>
-            {problemText(error)}
+            <p>{problemText(error)}</p>
+            <Button onClick={reload}>{t("common.retry")}</Button>
           </Notice>
         )}
       </div>
@@ -37,6 +38,7 @@ function Name({ lesson, link }: { lesson: GuestLesson; link: string }) {
   const come = async (event: Event) => {
     event.preventDefault();
     setBusy(true);
+    setFailure(null);
     try {
       location.assign(onThisServer((await comeAsGuest(link, name)).url, location.origin));
     } catch (error) {

@@ -142,7 +142,7 @@ describe("the class's link", () => {
   it("says what to do with a link that was renewed", async () => {
     answers["/ways/8a3"] = () => refusal("old_class_link");
     await open("/c/8a3", "old");
-    expect(place.textContent).toContain("Xin thầy cô chủ nhiệm đường dẫn mới");
+    expect(place.textContent).toContain("Xin thầy cô chủ nhiệm đường liên kết mới");
   });
 
   it("needs no typing of small children", async () => {

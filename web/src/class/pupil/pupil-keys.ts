@@ -10,3 +10,7 @@ export const PUPIL_KEYS: readonly Shortcut[] = [
   { key: "c", target: "chat", does: "keys.chat" },
   { key: "?", target: "keys", does: "keys.help" },
 ];
+
+/** The small children's page has no chat, and no camera to turn on. */
+const BIG: ReadonlySet<string> = new Set(["raise-hand", "unclear", "mic", "keys"]);
+export const SMALL_KEYS: readonly Shortcut[] = PUPIL_KEYS.filter(({ target }) => BIG.has(target));

@@ -9,7 +9,7 @@ import { StatusStrip } from "../frame/StatusStrip";
 import { Trouble } from "../frame/Trouble";
 import { useTitle } from "../frame/use-title";
 import { Invitation } from "../pupil/Invitation";
-import { PUPIL_KEYS } from "../pupil/pupil-keys";
+import { SMALL_KEYS } from "../pupil/pupil-keys";
 import type { Room } from "../room";
 import { Stage } from "../stage/Stage";
 import { BigButtons } from "./BigButtons";
@@ -18,7 +18,7 @@ import { TeacherSays } from "./TeacherSays";
 export function SmallRoom({ room }: { room: Room }) {
   useTitle(room);
   useFocusOnMain();
-  useKeys(PUPIL_KEYS);
+  useKeys(SMALL_KEYS);
   const foot = useRef<HTMLDivElement>(null);
   useKeptFocus(foot, ".big-buttons button:not(:disabled)", "button");
   return (
@@ -26,7 +26,7 @@ export function SmallRoom({ room }: { room: Room }) {
       <a class="skip" href="#main">
         {t("skip.main")}
       </a>
-      <StatusStrip room={room} keys={PUPIL_KEYS} />
+      <StatusStrip room={room} keys={SMALL_KEYS} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a small screen it scrolls, and has nothing else to focus */}
       <main id="main" class="room-main" tabIndex={0}>
         <Stage room={room} />

@@ -18,7 +18,7 @@ export const control = {
     vi: "{seconds} giây một tin",
     en: "One line each {seconds} {seconds|second|seconds}",
   },
-  "teach.class.floors": { vi: "Số bạn được nói cùng lúc", en: "How many may speak at once" },
+  "teach.class.floors": { vi: "Số {em} được nói cùng lúc", en: "How many may speak at once" },
 
   "teach.quiet": { vi: "Giữ trật tự", en: "Quiet class" },
   "teach.quiet.on": { vi: "Đang giữ trật tự", en: "The class is kept quiet" },

@@ -16,8 +16,8 @@ export const home = {
   "home.where": { vi: "Vào lớp bằng cách nào?", en: "How do I get in?" },
   "home.pupil": { vi: "{Hs} và giáo viên", en: "Pupils and teachers" },
   "home.pupil_how": {
-    vi: "Mở đường liên kết nhà trường đã gửi. Mỗi người một đường liên kết riêng, xin đừng chuyển cho người khác.",
-    en: "Open the link the school sent you. Everyone has their own link; please do not pass it on.",
+    vi: "{Hs}: mở đường liên kết của lớp hoặc quét mã trên thẻ. Thầy cô: mở đường liên kết riêng nhà trường đã gửi, xin đừng chuyển cho người khác.",
+    en: "Pupils: open the class’s link or scan the code on the card. Teachers: open the personal link the school sent, and do not pass it on.",
   },
   "home.resume": { vi: "Các tiết học hôm nay của tôi", en: "My periods of today" },
   "home.office": { vi: "Giáo vụ", en: "School office" },

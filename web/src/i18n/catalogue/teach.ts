@@ -11,7 +11,6 @@ export const teachPage = {
   "teach.check.camera_use": { vi: "Bật camera khi bắt đầu", en: "Turn the camera on at the start" },
   "teach.check.camera_off": { vi: "Camera sẽ tắt", en: "The camera stays off" },
   "teach.check.asking": { vi: "Đang hỏi trình duyệt…", en: "Asking the browser…" },
-  "teach.check.server": { vi: "Máy chủ", en: "Server" },
   "teach.check.server_ok": { vi: "Máy chủ lớp học: tốt", en: "Classroom server: fine" },
   "teach.check.server_wait": {
     vi: "Đang nối tới máy chủ lớp học…",
@@ -54,7 +53,6 @@ export const teachPage = {
   "teach.end": { vi: "Kết thúc tiết học", en: "End the period" },
   "teach.end.sure": { vi: "Kết thúc tiết học cho cả lớp?", en: "End the period for everybody?" },
   "teach.end.yes": { vi: "Kết thúc", en: "End it" },
-  "teach.end.no": { vi: "Dạy tiếp", en: "Go on" },
   "teach.controls": { vi: "Điều khiển", en: "Controls" },
   "teach.mute_all": { vi: "Tắt mic cả lớp", en: "Mute everyone" },
   "teach.time": { vi: "Đã dạy {minutes} phút", en: "{minutes} {minutes|minute|minutes} taught" },
@@ -127,7 +125,6 @@ export const teachPage = {
   "teach.echo.dismiss": { vi: "Bỏ qua", en: "Dismiss" },
 
   "teach.roster": { vi: "Lớp", en: "Class" },
-  "teach.roster.here": { vi: "{here}/{all} có mặt", en: "{here} of {all} here" },
   "teach.roster.counts": {
     vi: "Sĩ số {all} · Trong lớp {here} · Chưa vào {never}",
     en: "On roll {all} · In class {here} · Not joined {never}",

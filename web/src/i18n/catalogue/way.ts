@@ -37,7 +37,7 @@ export const way = {
     en: "Remove one so that it remembers {name}, or go on without being remembered.",
   },
   "way.without": { vi: "Vào học, không cần nhớ", en: "Go on without being remembered" },
-  "way.failed": { vi: "Chưa mở được đường dẫn này", en: "This link could not be opened" },
+  "way.failed": { vi: "Chưa mở được đường liên kết này", en: "This link could not be opened" },
   "way.card_title": { vi: "Thẻ học sinh", en: "Pupil's card" },
 
   "guest.title": { vi: "Vào lớp với tư cách khách", en: "Join as a guest" },
@@ -55,7 +55,7 @@ export const way = {
     en: "Add a brother or sister who shares this device",
   },
   "siblings.add_how": {
-    vi: "Mở đường dẫn lớp của anh, chị, em đó, hoặc quét mã trên thẻ, ngay trên máy này. Máy nhớ được 5 người.",
+    vi: "Mở đường liên kết lớp của anh, chị, em đó, hoặc quét mã trên thẻ, ngay trên máy này. Máy nhớ được 5 người.",
     en: "Open that pupil's class link, or scan the code on the card, on this very device. It remembers five people.",
   },
   "siblings.remove": { vi: "Bớt người", en: "Remove somebody" },
@@ -64,7 +64,7 @@ export const way = {
   "siblings.remove_ask": { vi: "Máy này quên {name}?", en: "Shall this device forget {name}?" },
   "siblings.remove_yes": { vi: "Quên", en: "Forget" },
   "siblings.again": {
-    vi: "Cần vào lại bằng đường dẫn lớp hoặc thẻ mới",
+    vi: "Cần vào lại bằng đường liên kết lớp hoặc thẻ mới",
     en: "Has to come in again by the class link or the new card",
   },
   "siblings.now": { vi: "Đang có tiết: {lesson}", en: "Has a lesson now: {lesson}" },
@@ -87,7 +87,7 @@ export const way = {
   },
 
   "problem.old_class_link": {
-    vi: "Đường dẫn lớp này đã được thay. Xin thầy cô chủ nhiệm đường dẫn mới.",
+    vi: "Đường liên kết lớp này đã được thay. Xin thầy cô chủ nhiệm đường liên kết mới.",
     en: "This class link was replaced. Ask the homeroom teacher for the new one.",
   },
   "problem.wrong_answer": {
@@ -95,7 +95,7 @@ export const way = {
     en: "That is not right. Check the name and the digits. With a new card use its PIN. After five wrong answers a teacher has to let you in.",
   },
   "problem.old_card": {
-    vi: "Thẻ này đã cũ hoặc đường dẫn bị thiếu. Dùng thẻ mới nhất, hoặc xin thầy cô chủ nhiệm thẻ mới.",
+    vi: "Thẻ này đã cũ hoặc đường liên kết bị thiếu. Dùng thẻ mới nhất, hoặc xin thầy cô chủ nhiệm thẻ mới.",
     en: "This card is old or the link is cut. Use the newest card, or ask the homeroom teacher for one.",
   },
   "problem.bad_name": {

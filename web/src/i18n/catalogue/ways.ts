@@ -7,28 +7,28 @@ export const ways = {
     en: "There is no class yet. Import the class lists first.",
   },
   "ways.homeroom": { vi: "Lớp chủ nhiệm {name}", en: "Homeroom class {name}" },
-  "ways.open": { vi: "Đường dẫn và thẻ", en: "Link and cards" },
-  "ways.link": { vi: "Đường dẫn của lớp", en: "The class link" },
-  "ways.link_of": { vi: "Đường dẫn của lớp {name}", en: "The link of class {name}" },
+  "ways.open": { vi: "Đường liên kết và thẻ", en: "Link and cards" },
+  "ways.link": { vi: "Đường liên kết của lớp", en: "The class link" },
+  "ways.link_of": { vi: "Đường liên kết của lớp {name}", en: "The link of class {name}" },
   "ways.link_hint": {
     vi: "Gửi vào nhóm của lớp. {Hs} chọn tên mình rồi trả lời bằng ngày sinh hoặc mã PIN trên thẻ; máy nhớ cho những lần sau.",
     en: "Post it in the class's group. Pupils choose their own name and answer with the birth date or the card's PIN; the device remembers.",
   },
   "ways.link_out": {
-    vi: "Lớp đang có đường dẫn. Vì lý do an toàn, đường dẫn chỉ hiện một lần khi tạo.",
+    vi: "Lớp đang có đường liên kết. Vì lý do an toàn, đường liên kết chỉ hiện một lần khi tạo.",
     en: "A link is out. For safety it is shown only once, when it is made.",
   },
-  "ways.link_make": { vi: "Tạo đường dẫn", en: "Make the link" },
-  "ways.link_renew": { vi: "Tạo đường dẫn mới", en: "Make a new link" },
+  "ways.link_make": { vi: "Tạo đường liên kết", en: "Make the link" },
+  "ways.link_renew": { vi: "Tạo đường liên kết mới", en: "Make a new link" },
   "ways.link_ask": {
-    vi: "Đường dẫn cũ sẽ hết dùng. Máy đã nhớ {hs} vẫn vào được.",
+    vi: "Đường liên kết cũ sẽ hết dùng. Máy đã nhớ {hs} vẫn vào được.",
     en: "The old link will stop working. Devices that remember pupils go on.",
   },
   "ways.link_once": {
-    vi: "Hãy sao chép ngay: đường dẫn chỉ hiện lần này.",
+    vi: "Hãy sao chép ngay: đường liên kết chỉ hiện lần này.",
     en: "Copy it now: it is shown only this time.",
   },
-  "ways.link_qr": { vi: "Mã QR của đường dẫn lớp {name}", en: "QR code of the link of class {name}" },
+  "ways.link_qr": { vi: "Mã QR của đường liên kết lớp {name}", en: "QR code of the link of class {name}" },
   "ways.cards": { vi: "Thẻ {hs}", en: "Pupils' cards" },
   "ways.cards_hint": {
     vi: "Mỗi thẻ có mã QR và mã PIN của một {hs}. Mã chỉ hiện một lần, hãy in ngay.",
@@ -68,7 +68,7 @@ export const ways = {
   "cards.line": { vi: "Lớp {name} · STT {n}", en: "Class {name} · No. {n}" },
   "cards.pin": { vi: "Mã PIN:", en: "PIN:" },
   "cards.how": {
-    vi: "Quét mã bằng máy ảnh của điện thoại rồi bấm Vào lớp. Hoặc mở đường dẫn của lớp, chọn tên và gõ mã PIN.",
+    vi: "Quét mã bằng máy ảnh của điện thoại rồi bấm Vào lớp. Hoặc mở đường liên kết của lớp, chọn tên và gõ mã PIN.",
     en: "Scan the code with the phone's camera and tap Join class. Or open the class link, choose the name and type the PIN.",
   },
   "cards.qr": { vi: "Mã QR của {name}", en: "QR code of {name}" },
@@ -80,7 +80,7 @@ export const ways = {
   "cards.again_yes": { vi: "Cấp thẻ mới", en: "Issue a new card" },
   "cards.again_title": { vi: "Thẻ mới của {name}", en: "New card of {name}" },
   "cards.again_how": {
-    vi: "Quét mã này, hoặc mở đường dẫn của lớp và gõ mã PIN. Ngày sinh không dùng được nữa. Chỉ hiện lần này.",
+    vi: "Quét mã này, hoặc mở đường liên kết của lớp và gõ mã PIN. Ngày sinh không dùng được nữa. Chỉ hiện lần này.",
     en: "Scan this code, or open the class link and type the PIN. The birth date does not work any more. Shown only now.",
   },
   "cards.homeroom_only": {
