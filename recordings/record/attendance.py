@@ -54,7 +54,9 @@ def _pupil(one: fold.Attendance, on_roster: bool, taught: fold.Taught | None, ru
         on_roster=on_roster,
         status=one.state,
         intervals=spans(one.intervals),
-        gaps=_gaps(one.intervals, taught, rules),
+        school=known(spans(one.school) or None),
+        door=known(spans(one.door) or None),
+        gaps=_gaps((*one.intervals, *one.school), taught, rules),
         counted_ms=one.counted_ms,
         late_ms=one.late_ms,
         left_early_ms=one.left_early_ms,
@@ -62,11 +64,12 @@ def _pupil(one: fold.Attendance, on_roster: bool, taught: fold.Taught | None, ru
 
 
 def _gaps(intervals: tuple[Interval, ...], taught: fold.Taught | None, rules: Rules) -> tuple[Absence, ...]:
-    """Between two presences, as far as they lie in the taught time."""
+    """Between two presences, whether of a device or in the classroom, as far as they lie in the taught time."""
     if taught is None or taught.end is None:
         return ()
     found = []
-    for earlier, later in pairwise(intervals):
+    there = fold.bridge(sorted(intervals, key=lambda part: part.start), 0)
+    for earlier, later in pairwise(there):
         start, end = max(earlier.end, taught.start), min(later.start, taught.end)
         if end > start:
             counted = later.start - earlier.end <= rules.bridge_ms

@@ -4,8 +4,8 @@ Times are UTC ms, spans and durations ms, days ISO dates in the school's zone. T
 is not known is left out. People are named by our internal id and their name, never by a code of the sector. A change
 of these shapes is a new SCHEMA number; older records stay as they are, so these shapes read every number.
 
-2 adds to 1, all of it optional: `slot.kind`, `slot.makes_up`, `slot.shared_with`, `people.replaced`, and the roles
-co_teacher, room, camera.
+2 adds to 1, all of it optional: `slot.kind`, `slot.makes_up`, `slot.shared_with`, `people.replaced`, a pupil's
+`school` and `door`, and the roles co_teacher, room, camera.
 """
 
 from typing import Annotated, Literal, TypeVar
@@ -168,7 +168,11 @@ class Absence(
 
 
 class Pupil(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One pupil. `status` is the system's word only: có mặt, muộn, vắng chưa rõ lý do; P and K are a person's."""
+    """One pupil. `status` is the system's word only: có mặt, muộn, vắng chưa rõ lý do; P and K are a person's.
+
+    `intervals` are of devices; `school`: in the classroom (tại trường), as a teacher marked; `door`: waiting there, or
+    sent out.
+    """
 
     person: str
     name: str
@@ -176,6 +180,8 @@ class Pupil(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     on_roster: bool
     status: AttendanceState
     intervals: tuple[Span, ...]
+    school: tuple[Span, ...] | UnsetType = UNSET
+    door: tuple[Span, ...] | UnsetType = UNSET
     gaps: tuple[Absence, ...]
     counted_ms: Millis
     late_ms: Millis

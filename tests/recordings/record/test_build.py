@@ -15,8 +15,10 @@ from lesson.messages import (
     GiveFloor,
     Interrupted,
     Kept,
+    MarkAtSchool,
     MuteAll,
     PauseRecording,
+    Remove,
     ResumeRecording,
     Say,
     SetSource,
@@ -37,7 +39,7 @@ from recordings.record.fields import (
     Span,
 )
 from recordings.record.schema import schema
-from tests.lesson.school import AN, BELL, BINH, OPENED, TEACHER, Lesson
+from tests.lesson.school import AN, BELL, BINH, CHI, OPENED, TEACHER, Lesson
 from tests.recordings.record.lessons import (
     CHAIN,
     LAN,
@@ -79,6 +81,24 @@ def test_a_lesson_with_a_bit_of_everything() -> None:
     assert record.channels.audio == (Span(BELL, BELL + 120_000),)
     assert record.channels.text == (Span(BELL + 120_000, BELL + 120_000),)
     assert record.channels.video == record.channels.screen == ()
+
+
+def test_who_sat_in_the_classroom_or_stood_at_the_door_says_the_record() -> None:
+    lesson = Lesson()
+    lesson.come(TEACHER, AN, BINH)
+    lesson.do(TEACHER, StartLesson())
+    lesson.stay(60, TEACHER, AN, BINH)
+    lesson.do(TEACHER, MarkAtSchool((AN, CHI), True))
+    lesson.do(TEACHER, Remove(BINH))
+    since = lesson.now
+    lesson.stay(120, TEACHER, BINH)
+    lesson.do(TEACHER, EndLesson())
+    an, binh, chi, dung = valid(record_of(lesson.kept)).attendance.pupils
+    later = Span(since, lesson.now)
+    assert (an.school, an.gaps, chi.school) == ((later,), (), (later,))
+    assert (chi.intervals, chi.counted_ms, chi.status) == ((), later.end - since, "present")
+    assert binh.door == (later,) and binh.school is UNSET
+    assert (dung.door, dung.school) == (UNSET, UNSET)
 
 
 def test_what_each_did_is_counted_and_nothing_said_is_in_it() -> None:

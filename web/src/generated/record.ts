@@ -130,7 +130,7 @@ export interface Absence {
   readonly counted: boolean;
 }
 
-/** One pupil. `status` is the system's word only: có mặt, muộn, vắng chưa rõ lý do; P and K are a person's. */
+/** One pupil. `status` is the system's word only: có mặt, muộn, vắng chưa rõ lý do; P and K are a person's. `intervals` are of devices; `school`: in the classroom (tại trường), as a teacher marked; `door`: waiting there, or sent out. */
 export interface Pupil {
   readonly person: string;
   readonly name: string;
@@ -138,6 +138,8 @@ export interface Pupil {
   readonly on_roster: boolean;
   readonly status: AttendanceState;
   readonly intervals: readonly Span[];
+  readonly school?: readonly Span[];
+  readonly door?: readonly Span[];
   readonly gaps: readonly Absence[];
   readonly counted_ms: number;
   readonly late_ms: number;

@@ -110,7 +110,7 @@ function PupilRow({ pupil, did }: { pupil: Pupil; did: Counts | undefined }) {
       </th>
       <td>{statusText(pupil)}</td>
       <td>
-        <Lines all={spans(pupil.intervals)} none={NONE} />
+        <Lines all={spans([...pupil.intervals, ...(pupil.school ?? [])])} none={NONE} />
       </td>
       <td>{minutes(pupil.counted_ms)}</td>
       <td>{gapText(pupil)}</td>

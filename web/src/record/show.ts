@@ -60,7 +60,7 @@ export function gapText({ gaps }: Pupil): string {
 export function statusText(pupil: Pupil): string {
   const status = t(`attendance.${pupil.status}`);
   const late = pupil.status === "late" ? ` (${t("record.minutes", { n: minutes(pupil.late_ms) })})` : "";
-  return status + late;
+  return status + late + (pupil.school ? ` · ${t("record.at_school")}` : "");
 }
 
 export function interruptions(all: readonly Interruption[]): string[] {

@@ -125,6 +125,7 @@ export const recordPage = {
   "record.status": { vi: "Trạng thái", en: "State" },
   "record.minutes_head": { vi: "Phút", en: "Min" },
   "record.minutes": { vi: "{n} phút", en: "{n} min" },
+  "record.at_school": { vi: "tại trường", en: "at school" },
   "record.gaps_head": { vi: "Gián đoạn do mạng", en: "Network gaps" },
   "record.gaps": { vi: "{n} lần, {time}", en: "{n}×, {time}" },
   "record.hands": { vi: "Giơ tay", en: "Hands" },
