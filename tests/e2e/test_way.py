@@ -1,6 +1,7 @@
 """A family's phone: the class's link, one's line and birth digits, a sibling's card, and both in one lesson."""
 
 import sqlite3
+from pathlib import Path
 
 from playwright.async_api import Browser, expect
 
@@ -19,7 +20,13 @@ def birth_digits(served: Served, person: str) -> str:
     return f"{day}{month}{year}"
 
 
-async def test_two_pupils_come_in_on_one_phone(pupils: Browser, teachers: Browser, served: Served) -> None:
+async def test_two_pupils_come_in_on_one_phone(tmp_path: Path, pupils: Browser, teachers: Browser) -> None:
+    """On a server of its own: the day's page offers its one lesson."""
+    async with Served(tmp_path) as served:
+        await two_pupils_come_in(served, pupils, teachers)
+
+
+async def two_pupils_come_in(served: Served, pupils: Browser, teachers: Browser) -> None:
     link = (await served.call("POST", "/classes/8a3/link", status=201))["url"]
     family = await (await phone(pupils)).new_page()
     await family.goto(served.url + link)
