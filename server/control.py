@@ -22,7 +22,7 @@ from server.classroom.pages.sockets import Sockets
 from server.classroom.webrtc.workerlink import WorkerLink
 from server.classroom.whip.endpoints import MediaEndpoints
 from server.http.app import create_app
-from server.http.clients import client_address, own_origin
+from server.http.clients import client_source, own_origin
 from server.http.deps import Deps, utc_now
 from server.http.tokens import Tokens
 from server.links import build_links
@@ -104,7 +104,7 @@ async def _application(
     Sockets(
         signalling,
         lambda origin, request: own_origin(origin, request, settings),
-        lambda request: client_address(request, settings),
+        lambda request: client_source(request, settings),
     ).attach(app)
     MediaEndpoints(hub, deps).attach(app)
     return app

@@ -8,6 +8,7 @@ from typing import Literal
 from aiohttp import web
 from msgspec.structs import replace
 
+from lesson.messages import COMPANION
 from lesson.state import TEACHING
 from server.http.deps import Deps
 from server.http.errors import ApiError
@@ -85,18 +86,20 @@ async def identify(request: web.Request, deps: Deps, allowed: tuple[Auth, ...], 
         caller = _by_bearer(bearer, deps, now)
     else:
         caller = await _by_cookie(request, deps, allowed, now)
-    if isinstance(caller, ByJoin) and _elsewhere(caller.claims, request, deps, now):
-        raise TokenError("expired")
     if _KIND[type(caller)] not in allowed or (_unproved(caller) and "knock" not in allowed):
         raise ApiError("not_allowed")
-    if isinstance(caller, ByJoin) and await _replaced(caller.claims, deps):
+    if isinstance(caller, ByJoin) and await _elsewhere(caller.claims, request, deps, now):
+        raise TokenError("expired")
+    if isinstance(caller, ByJoin | ByPass) and await _replaced(caller.claims, deps):
         raise TokenError("revoked")
     return await _in_room(caller, request, deps)
 
 
-async def _replaced(claims: JoinClaims, deps: Deps) -> bool:
-    """Of a teacher who was replaced (dạy thay) after the link was made."""
-    return claims.role == "teacher" and await is_replaced(deps.database, claims.lesson, claims.person)
+async def _replaced(claims: JoinClaims | PassClaims, deps: Deps) -> bool:
+    """Of a teacher, or their second phone, who was replaced (dạy thay) after the link was made."""
+    if claims.role not in ("teacher", "camera"):
+        return False
+    return await is_replaced(deps.database, claims.lesson, claims.person.removesuffix(COMPANION))
 
 
 async def _in_room(caller: Caller, request: web.Request, deps: Deps) -> Caller:
@@ -111,12 +114,12 @@ async def _in_room(caller: Caller, request: web.Request, deps: Deps) -> Caller:
     return ByPass(replace(caller.claims, lesson=asked))
 
 
-def _elsewhere(claims: JoinClaims, request: web.Request, deps: Deps, now: int) -> bool:
+async def _elsewhere(claims: JoinClaims, request: web.Request, deps: Deps, now: int) -> bool:
     """Of a QR code that no device opened in time, or another one did: whoever saw the code has the token, too."""
     if not claims.open_by:
         return False
     device = request.headers.get(DEVICE, "")
-    return not 0 < len(device) <= MAX_DEVICE or not deps.hub.opens(claims, device, now)
+    return not 0 < len(device) <= MAX_DEVICE or not await deps.hub.opens(claims, device, now)
 
 
 def _unproved(caller: Caller) -> bool:

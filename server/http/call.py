@@ -14,7 +14,7 @@ from aiohttp import web
 from msgspec import Struct
 
 from server.http.auth import Auth, ByOffice, Caller, actor_of, identify
-from server.http.clients import client_address, refuse_cross_site
+from server.http.clients import client_source, refuse_cross_site
 from server.http.deps import Deps
 from server.http.errors import ApiError
 from server.http.limits import RateLimit
@@ -149,7 +149,7 @@ def handler_of(route: Route, deps: Deps) -> Callable[[web.Request], Awaitable[we
     async def handle(request: web.Request) -> web.StreamResponse:
         now = deps.clock()
         if route.limit is not None:
-            slow_down(route.limit(deps), client_address(request, deps.settings), now)
+            slow_down(route.limit(deps), client_source(request, deps.settings), now)
         caller = await identify(request, deps, route.auth, now)
         actor = await _actor(route, caller, deps, now)
         if route.changes and (isinstance(caller, ByOffice) or not route.auth):

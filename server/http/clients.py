@@ -9,19 +9,54 @@ from aiohttp import web
 from server.http.errors import ApiError
 from server.settings import Settings
 
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+NET_BITS = 64
+"""What one line is given of IPv6 addresses at least (RFC 6177 §2): all of them are one caller."""
+LONGEST = 64
+"""Of what stands for an address and is none."""
 
 
 def client_address(request: web.Request, settings: Settings) -> str:
     """The peer's address; behind trusted proxies the last one of X-Forwarded-For that is not itself trusted."""
     trusted = _networks(settings.trusted_proxies)
-    hops = [
-        word.strip() for line in request.headers.getall("X-Forwarded-For", []) for word in line.split(",")
-    ]
-    address = request.remote or ""
+    hops = [word for line in request.headers.getall("X-Forwarded-For", []) for word in line.split(",")]
+    address = plain(request.remote or "")
     while hops and _within(address, trusted):
-        address = hops.pop()
+        address = plain(hops.pop())
     return address
+
+
+def client_source(request: web.Request, settings: Settings) -> str:
+    """What limits count the caller as."""
+    return source(client_address(request, settings))
+
+
+def plain(word: str) -> str:
+    """An address as everybody writes it: without a port or brackets, IPv4 in IPv6 (RFC 4291 §2.5.5.2) as IPv4. What is
+    none stays as it is."""
+    word = word.strip().strip('"')
+    if word.startswith("["):
+        bare = word[1:].partition("]")[0]
+    else:
+        bare = word.partition(":")[0] if word.count(":") == 1 else word
+    parsed = _parsed(bare)
+    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped is not None:
+        return str(parsed.ipv4_mapped)
+    return word if parsed is None else str(parsed)
+
+
+def source(address: str) -> str:
+    """What a limit counts an address as: IPv4 itself, IPv6 its /64. Pure. What is no address counts as it is."""
+    parsed = _parsed(plain(address))
+    if parsed is None:
+        return address[:LONGEST]
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return str(parsed)
+    net = int(parsed) >> NET_BITS << NET_BITS
+    return f"{ipaddress.IPv6Address(net)}/{NET_BITS}"
 
 
 def on_this_machine(request: web.Request, settings: Settings) -> bool:
@@ -30,10 +65,8 @@ def on_this_machine(request: web.Request, settings: Settings) -> bool:
     forwarded = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
     if forwarded and not settings.trusted_proxies:
         return False
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return False
+    parsed = _parsed(address)
+    return parsed is not None and parsed.is_loopback
 
 
 def refuse_cross_site(request: web.Request, settings: Settings, *, strict: bool) -> None:
@@ -65,8 +98,12 @@ def _networks(words: tuple[str, ...]) -> tuple[Network, ...]:
 
 
 def _within(address: str, networks: tuple[Network, ...]) -> bool:
+    parsed = _parsed(address)
+    return parsed is not None and any(parsed in network for network in networks)
+
+
+def _parsed(word: str) -> Address | None:
     try:
-        parsed = ipaddress.ip_address(address)
+        return ipaddress.ip_address(word)
     except ValueError:
-        return False
-    return any(parsed in network for network in networks)
+        return None

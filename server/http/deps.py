@@ -17,6 +17,7 @@ from server.school.families.mailer import Mailer
 from server.school.importing.running import Imports
 from server.school.signin.accounts import Passwords
 from server.school.signin.revocations import Revocations
+from server.school.ways.budget import Budget
 from server.settings import Settings
 from server.store.database import Database
 
@@ -38,9 +39,12 @@ def _all_ready() -> Mapping[str, bool]:
 
 @dataclass(frozen=True)
 class Limits:
-    """Per address; logins besides per login. A whole school behind one address fetches its tokens at the bell."""
+    """Per source (clients.client_source). A whole school behind one address signs in and fetches its tokens at the
+    bell; what guesses at one account is slowed down by the account, wherever it comes from."""
 
-    login: RateLimit = field(default_factory=lambda: RateLimit(burst=10, every_ms=6_000))
+    login: RateLimit = field(default_factory=lambda: RateLimit(burst=40, every_ms=3_000))
+    account: RateLimit = field(default_factory=lambda: RateLimit(burst=10, every_ms=6_000))
+    """Per login, or account."""
     setup: RateLimit = field(default_factory=lambda: RateLimit(burst=10, every_ms=6_000))
     token: RateLimit = field(default_factory=lambda: RateLimit(burst=2000, every_ms=50))
     way: RateLimit = field(default_factory=lambda: RateLimit(burst=120, every_ms=3_000))
@@ -64,6 +68,8 @@ class Deps:
     passwords: Passwords = field(default_factory=Passwords)
     limits: Limits = field(default_factory=Limits)
     rules: Rules = field(default_factory=Rules)
+    answers: Budget = field(default_factory=Budget)
+    """Wrong ones at classes' links."""
     replays: Replays = field(default_factory=Replays)
     imports: Imports = field(default_factory=Imports)
     mailer: Mailer | None = None

@@ -23,7 +23,7 @@ class Hub(Protocol):
     def kept_out(self, lesson_id: str, person_id: str) -> bool:
         """Whether the person waits at the door of a lesson in memory, or was removed from it."""
 
-    def opens(self, claims: JoinClaims, device: str, now: int) -> bool:
+    async def opens(self, claims: JoinClaims, device: str, now: int) -> bool:
         """Whether this device may come with the token; one of a QR code is the first device's that came in time
         (server/classroom/pages/pairings.py)."""
 
@@ -37,10 +37,12 @@ class Hub(Protocol):
         """What the office entered reaches the lessons this person is in. The table is written already."""
 
     async def revoked(self, jti: str) -> None:
-        """The token was withdrawn: closes the connections that came with it. The table is written already."""
+        """The token, link or session of this id was withdrawn: closes the connections that came with it or with what
+        was made with it. The table is written already."""
 
     async def card_issued(self, person_id: str, version: int) -> None:
-        """A pupil got a new card: closes what came with older tokens. The table is written already."""
+        """A pupil got a new card, or links of somebody of the staff ended: closes what came with older tokens. The table
+        is written already."""
 
     async def teacher_changed(self, lesson_id: str) -> None:
         """Somebody else teaches the lesson: closes the connections of who did. The table is written already."""

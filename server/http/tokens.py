@@ -5,7 +5,6 @@ JWT, HS256 only (RFC 7515, RFC 7519). Every `now` and `expires_at` here is UTC m
 `server.school.signin.revocations`. Called by the HTTP handlers, by Socket.IO's connect and by WHIP/WHEP.
 """
 
-import secrets
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -15,6 +14,7 @@ from joserfc.jwk import OctKey
 from msgspec import Meta, Struct
 
 from lesson.messages import PersonId, Role
+from server.school.signin.lineage import MAX_ID, new_id
 
 MAX_TOKEN_BYTES = 4096
 MAX_NAME = 300
@@ -25,7 +25,7 @@ FAMILY_S = 2 * 3600
 """A phone that is handed on soon opens nothing any more; the school makes a new link in two taps."""
 
 TokenCode = Literal["expired", "forged", "foreign", "revoked"]
-Jti = Annotated[str, Meta(min_length=1, max_length=64)]
+Jti = Annotated[str, Meta(min_length=1, max_length=MAX_ID)]
 PersonName = Annotated[str, Meta(max_length=MAX_NAME)]
 
 
@@ -48,7 +48,8 @@ class JoinClaims(Struct, frozen=True, tag_field="kind", tag="join"):
     exp: int
     iat: int
     card: int = 0
-    """Of a pupil: the card's version it was made under. A card issued again ends older ones (school.revocations)."""
+    """The version of the person's links it was made under: of a pupil the card's. A new one ends those of older ones
+    (school.signin.revocations)."""
     unproved: bool = False
     """Nobody has proved to be this pupil: the door stays shut until a teacher admits."""
     open_by: int = 0
@@ -69,10 +70,13 @@ class DayClaims(Struct, frozen=True, tag_field="kind", tag="day"):
 
 
 class PassClaims(Struct, frozen=True, tag_field="kind", tag="pass"):
-    """What a valid pass says: whose player may load one lesson's recording. `jti`, `card`: of the token it is for."""
+    """What a valid pass says: whose player may load one lesson's recording. `role`, `jti`, `card`: of the token it is
+    for, `by_day`: a day token. What that one may not see any more, the pass does not open."""
 
     lesson: Annotated[str, Meta(min_length=1, max_length=64)]
     person: PersonId
+    role: Role
+    by_day: bool
     jti: Jti
     exp: int
     card: int = 0
@@ -125,12 +129,14 @@ class Tokens:
         card: int = 0,
         unproved: bool = False,
         open_s: int = 0,
+        of: str = "",
     ) -> Issued:
-        """A token that lets `person` join `lesson` as `role` for `ttl_s` seconds. `card`: of a pupil, as it is now.
+        """A token that lets `person` join `lesson` as `role` for `ttl_s` seconds. `card`: as it is now.
 
-        `open_s`: of a QR code, for how long a device may come with it for the first time.
+        `open_s`: of a QR code, for how long a device may come with it for the first time. `of`: the id of the token,
+        session or link it is made with, which ends it, too.
         """
-        jti, seconds = secrets.token_urlsafe(12), now // 1000
+        jti, seconds = new_id(of), now // 1000
         claims = JoinClaims(
             lesson=lesson,
             person=person,
@@ -162,9 +168,10 @@ class Tokens:
         *,
         card: int = 0,
         unproved: bool = False,
+        of: str = "",
     ) -> Issued:
-        """A token for the person's day page, by default for about one semester."""
-        jti, expires = secrets.token_urlsafe(12), now // 1000 + ttl_s
+        """A token for the person's day page, by default for about one semester. `of`: as for `join`."""
+        jti, expires = new_id(of), now // 1000 + ttl_s
         claims = DayClaims(
             person=person,
             role=role,
@@ -176,13 +183,19 @@ class Tokens:
         )
         return self._sign(claims, jti, expires)
 
-    def replay_pass(
-        self, lesson: str, person: str, jti: str, ttl_s: int, now: int, *, card: int = 0
-    ) -> Issued:
-        """For media elements, which send cookies but no header; ends with the token `jti` when that is withdrawn."""
-        expires = now // 1000 + ttl_s
-        claims = PassClaims(lesson=lesson, person=person, jti=jti, exp=expires, card=card)
-        return self._sign(claims, jti, expires)
+    def replay_pass(self, lesson: str, of: JoinClaims | DayClaims, ttl_s: int, now: int) -> Issued:
+        """For media elements, which send cookies but no header. It ends with the token `of`, also when that is
+        withdrawn."""
+        claims = PassClaims(
+            lesson=lesson,
+            person=of.person,
+            role=of.role,
+            by_day=isinstance(of, DayClaims),
+            jti=of.jti,
+            exp=min(of.exp, now // 1000 + ttl_s),
+            card=of.card,
+        )
+        return self._sign(claims, of.jti, claims.exp)
 
     def read_pass(self, token: str, now: int) -> PassClaims:
         """Raises TokenError: expired, forged (also: a token of another kind)."""
@@ -193,7 +206,7 @@ class Tokens:
 
     def guests(self, lesson: str, ttl_s: int, now: int) -> Issued:
         """One link for all guests of a lesson."""
-        jti, expires = secrets.token_urlsafe(12), now // 1000 + ttl_s
+        jti, expires = new_id(), now // 1000 + ttl_s
         return self._sign(GuestClaims(lesson=lesson, jti=jti, exp=expires), jti, expires)
 
     def read_guests(self, token: str, now: int) -> GuestClaims:

@@ -21,7 +21,7 @@ from server.classroom.pages.sockets import Sockets
 from server.classroom.webrtc.workerlink import WorkerLink
 from server.classroom.whip.endpoints import MediaEndpoints
 from server.http.app import create_app
-from server.http.clients import client_address, own_origin
+from server.http.clients import client_source, own_origin
 from server.http.deps import Deps, utc_now
 from server.http.tokens import Tokens
 from server.school.demo import seed
@@ -84,7 +84,7 @@ class Classroom:
         self.signalling = Signalling(
             self.hub, self.tokens, self.revocations, self.eventlog, utc_now, self._monotonic
         )
-        Sockets(self.signalling, self._own, lambda request: client_address(request, self.settings)).attach(
+        Sockets(self.signalling, self._own, lambda request: client_source(request, self.settings)).attach(
             app
         )
         MediaEndpoints(self.hub, deps).attach(app)

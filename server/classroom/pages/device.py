@@ -9,6 +9,7 @@ from lesson.messages import AnyNotice, PersonId
 from lesson.state import State
 from lesson.view import Audience, audience
 from server.http.tokens import JoinClaims
+from server.school.signin.lineage import lineage
 
 
 class Line(Protocol):
@@ -52,8 +53,8 @@ class Device:
         return next((claims for claims in (self.claims, *self.also) if claims.person == person), None)
 
     def came_with(self, jti: str) -> bool:
-        """Whether it shows this token, for either pupil at it."""
-        return any(claims.jti == jti for claims in (self.claims, *self.also))
+        """Whether it shows this token, or one made with it, for either pupil at it."""
+        return any(jti in lineage(claims.jti) for claims in (self.claims, *self.also))
 
     def audience(self, state: State) -> Audience:
         """What it may know of the lesson."""

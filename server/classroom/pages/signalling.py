@@ -11,6 +11,7 @@ from typing import Annotated
 import msgspec
 import structlog
 from msgspec import Meta, Struct
+from sqlalchemy.exc import SQLAlchemyError
 
 from lesson.messages import AnyCommand, PersonId, Refused
 from server.classroom.hub import Hub, NoLesson
@@ -76,8 +77,7 @@ class Signalling:
             raise Refuse("forged") from error
         claims = self._claims(shown.token)
         name = shown.device or f"line-{id(line):x}"
-        if not self._hub.pairings.open(claims, name, self._clock()):
-            raise Refuse("expired")
+        await self._paired(claims, name)
         room = await self._room(claims)
         also = tuple([await self._second(token, claims, room) for token in shown.also])
         if room.full(claims.person) and room.replaces(claims.person, name) is None:
@@ -94,6 +94,14 @@ class Signalling:
         if self._revocations.stopped(claims.jti, claims.person, claims.card):
             raise Refuse("revoked")
         return claims
+
+    async def _paired(self, claims: JoinClaims, device: str) -> None:
+        try:
+            paired = await self._hub.pairings.open(claims, device, self._clock())
+        except SQLAlchemyError as error:  # it cannot be written down: nobody is let in
+            raise Refuse("busy") from error
+        if not paired:
+            raise Refuse("expired")
 
     async def _room(self, claims: JoinClaims) -> Room:
         try:

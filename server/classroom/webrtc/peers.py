@@ -11,6 +11,7 @@ from typing import Literal
 
 from lesson.messages import PersonId, SourceName
 from server.classroom.webrtc.icesessions import IceSession
+from server.school.signin.lineage import lineage
 from sfu.link import PeerLine, SlotFeed
 
 Direction = Literal["send", "recv"]
@@ -64,8 +65,8 @@ class MediaPeer:
         return self.nonce.partition("-")[2]
 
     def came_with(self, jti: str) -> bool:
-        """Whether the join token it came with was this one. Outlives a restart."""
-        return self.nonce.partition("-")[0].partition(".")[2] == device_tag(jti)
+        """Whether the join token it came with was this one, or made with it. Outlives a restart."""
+        return device_tag(jti) in self.nonce.partition("-")[0].split(".")[1:]
 
     def of(self, device: str) -> bool:
         """Whether it is this device's. Outlives a restart."""
@@ -88,8 +89,9 @@ def device_tag(device: str) -> str:
 
 
 def new_nonce(device: str | None, jti: str | None = None) -> str:
-    """Unguessable enough for a resource that only its owner may use; with the token's and the device's tags."""
-    token = "" if jti is None else f".{device_tag(jti)}"
+    """Unguessable enough for a resource that only its owner may use; with the tags of the token, of those it was made
+    with, and of the device."""
+    token = "" if jti is None else "".join(f".{device_tag(one)}" for one in lineage(jti))
     return f"{secrets.token_hex(4)}{token}{'' if device is None else f'-{device_tag(device)}'}"
 
 

@@ -24,7 +24,7 @@ from server.classroom.whip.mediaheaders import SDP
 from server.classroom.whip.sdpfrag import Fragment
 from server.http.auth import bearer_of
 from server.http.call import slow_down
-from server.http.clients import client_address
+from server.http.clients import client_source
 from server.http.deps import Deps
 from server.http.errors import ApiError
 from server.http.limits import RateLimit
@@ -76,7 +76,7 @@ class MediaEndpoints:
         try:
             claims = await self._known(request)
         except (ApiError, TokenError):
-            slow_down(self._refused, client_address(request, self._deps.settings), _now())
+            slow_down(self._refused, client_source(request, self._deps.settings), _now())
             raise
         slow_down(limit, f"{claims.lesson}~{claims.person}", _now())
         return claims
@@ -97,9 +97,9 @@ class MediaEndpoints:
         """One in memory is a room."""
         return lesson if self._hub.room(lesson) else await room_of(self._deps.database, lesson)
 
-    def opened(self, claims: JoinClaims, device: str | None) -> bool:
+    async def opened(self, claims: JoinClaims, device: str | None) -> bool:
         """Whether this device may come with the token, if it is one of a QR code."""
-        return self._hub.pairings.open(claims, device or "", self._deps.clock())
+        return await self._hub.pairings.open(claims, device or "", self._deps.clock())
 
     def _stopped(self, claims: JoinClaims) -> bool:
         return self._deps.revocations.stopped(claims.jti, claims.person, claims.card)
@@ -208,7 +208,7 @@ class _Endpoint:
         device = request.query.get("device")
         if device is not None and not 0 < len(device) <= MAX_DEVICE:
             raise ApiError("bad_query")
-        if not self._endpoints.opened(claims, device):
+        if not await self._endpoints.opened(claims, device):
             raise TokenError("expired")
         offer = await _text(request, MAX_SDP, "bad_sdp")
         peer, answer = await self._endpoints.answer(claims, self._direction, offer, device)

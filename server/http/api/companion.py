@@ -51,7 +51,9 @@ async def create_companion(call: Call) -> CompanionAnswer:
         "camera" if camera else claims.role,
         default_ttl_s(lesson, call.now),
         call.now,
+        card=claims.card,
         open_s=OPEN_S,
+        of=claims.jti,
     )
     url = f"/l/{lesson.id}#{issued.token}"
     return CompanionAnswer(url, moment(call.now + OPEN_S * 1000), qr(whole(call, url)))

@@ -90,6 +90,7 @@ async def create_day_token(call: Call) -> TokenAnswer:
         call.now,
         card=claims.card,
         unproved=claims.unproved,
+        of=claims.jti,
     )
     return token_answer(lesson, issued)
 

@@ -8,17 +8,20 @@ from msgspec import Meta, Struct
 
 from lesson.messages import COMPANION, PersonId, Role
 from server.http.api.lessons import known_lesson
+from server.http.auth import ByOffice
 from server.http.call import SCHOOL, Call, Route, token_limit
 from server.http.errors import ApiError
-from server.http.tokens import Issued, PersonName
+from server.http.tokens import SEMESTER_S, Issued, PersonName
 from server.school.calendar import moment
 from server.school.lessons import Lesson
 from server.school.people import Person, person_by_id, student_by_any_id
+from server.school.signin.lineage import MAX_ID
 
 HOUR_MS = 3_600_000
 AFTER_END_MS = 3 * HOUR_MS
 LONGEST_S = 30 * 86_400
-REMEMBER_MS = LONGEST_S * 1000
+REMEMBER_MS = max(LONGEST_S, SEMESTER_S) * 1000
+"""No token is good for longer: a withdrawn one must not come back."""
 _RANDOM_ID: dict[Role, str] = {
     "teacher": "gv", "co_teacher": "gv", "student": "hs", "observer": "ob", "staff": "nv", "guest": "kh", "room": "room",
 }  # fmt: skip
@@ -67,15 +70,22 @@ async def _as_staff(call: Call, lesson: Lesson, asked: TokenRequest) -> TokenAns
     if asked.role != "staff":
         raise ApiError("not_allowed")
     ttl_s = min(asked.ttl_s or LONGEST_S, default_ttl_s(lesson, call.now))
-    who = call.who
-    return token_answer(lesson, call.deps.tokens.join(lesson.id, who.id, who.name, "staff", ttl_s, call.now))
+    return token_answer(lesson, own_token(call, lesson, "staff", ttl_s))
+
+
+def own_token(call: Call, lesson: Lesson, role: Role, ttl_s: int) -> Issued:
+    """A token of who is signed in: it ends with the session."""
+    assert isinstance(call.caller, ByOffice)
+    who, card = call.who, call.deps.revocations.card_of(call.who.id)
+    session = call.caller.session.public_id
+    return call.deps.tokens.join(lesson.id, who.id, who.name, role, ttl_s, call.now, card=card, of=session)
 
 
 async def revoke_token(call: Call) -> None:
-    """DELETE /api/v1/lessons/{id}/tokens/{jti}: what came with it is closed."""
+    """DELETE /api/v1/lessons/{id}/tokens/{jti}: what came with it, or with a token made with it, is closed."""
     lesson = await known_lesson(call.deps, call.part("id"))
     jti = call.part("jti")
-    if not 1 <= len(jti) <= 64:
+    if not 1 <= len(jti) <= MAX_ID:
         raise ApiError("not_found")
     try:
         await call.deps.revocations.revoke(jti, lesson.id, call.now + REMEMBER_MS, call.now)

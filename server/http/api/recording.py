@@ -219,10 +219,7 @@ async def create_pass(call: Call) -> PassAnswer | Reply:
     if isinstance(call.caller, ByOffice):  # its own cookie does
         return PassAnswer(moment(call.caller.session.expires_at))
     assert isinstance(call.caller, ByJoin | ByDay)
-    claims = call.caller.claims
-    issued = call.deps.tokens.replay_pass(
-        lesson.id, claims.person, claims.jti, PASS_S, call.now, card=claims.card
-    )
+    issued = call.deps.tokens.replay_pass(lesson.id, call.caller.claims, PASS_S, call.now)
     path = f"/api/v1/lessons/{lesson.id}/recording"
     return Reply(PassAnswer(moment(issued.expires_at)), (PASS, issued.token), PASS_S, path)
 
@@ -234,20 +231,19 @@ def _replay(call: Call, lesson: Lesson, recording: Recording) -> AbstractAsyncCo
 
 
 async def _may(deps: Deps, caller: Caller, lesson: Lesson, opened: LessonOpened) -> bool:
-    """Who is at the door of the lesson, or was removed, sees nothing of it, whichever link shows it."""
+    """Who is at the door of the lesson, or was removed, sees nothing of it, whichever link shows it. A pass opens at
+    each use what the token it is for would open now."""
     if not isinstance(caller, ByJoin | ByDay | ByPass):
         return True
-    if deps.hub.kept_out(lesson.room_id, caller.claims.person):
+    role, person = caller.claims.role, caller.claims.person
+    if deps.hub.kept_out(lesson.room_id, person):
         return False
-    if isinstance(caller, ByJoin):
-        role, person = caller.claims.role, caller.claims.person
-        if role == "student":
-            return any(entry.person == person and entry.role == "student" for entry in opened.roster)
-        return role in TRUSTED
-    if isinstance(caller, ByDay):
-        found = await person_by_id(deps.database, caller.claims.person)
+    if isinstance(caller, ByDay) or (isinstance(caller, ByPass) and caller.claims.by_day):
+        found = await person_by_id(deps.database, person)
         return found is not None and takes_part(found, lesson)
-    return True
+    if role == "student":
+        return any(entry.person == person and entry.role == "student" for entry in opened.roster)
+    return role in TRUSTED
 
 
 def _role(caller: Caller) -> str:

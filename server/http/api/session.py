@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from server.http.auth import COOKIE, ByOffice, actor_of
 from server.http.browsers import browser_of
 from server.http.call import Call, Reply, Route, login_limit, setup_limit, slow_down
+from server.http.endings import sessions_ended
 from server.http.errors import ApiError
 from server.school.calendar import moment
 from server.school.people import person_by_id
@@ -78,6 +79,7 @@ async def create_account(call: Call) -> Reply:
             raise ApiError("used_link")
         account = await set_password(connection, same_login(asked.login), hashed, call.now)
         secret = await open_session(connection, account.id, call.now, browser_of(call.request))
+    await sessions_ended(deps, account.ended, call.now)
     return await signed_in(call, secret)
 
 
@@ -89,10 +91,12 @@ async def create_session(call: Call) -> Reply:
     if asked.token or not (asked.login and asked.password):
         raise ApiError("bad_message", "Send login and password, or the token of a link.")
     login = same_login(asked.login)
-    slow_down(call.deps.limits.login, f"login {login}", call.now)
-    account = await check_login(call.deps.database, call.deps.passwords, login, asked.password)
+    slow_down(call.deps.limits.account, f"login {login}", call.now)
+    account = await check_login(call.deps.database, call.deps.passwords, login, asked.password, call.now)
     if account is None:
         raise ApiError("wrong_login")
+    if account.over:
+        raise ApiError("password_over")
     async with call.deps.database.begin() as connection:
         secret = await open_session(connection, account.id, call.now, browser_of(call.request))
     return await signed_in(call, secret)
@@ -105,8 +109,10 @@ async def get_session(call: Call) -> SessionAnswer:
 
 
 async def delete_session(call: Call) -> Reply:
-    """DELETE /api/v1/session"""
-    await close_session(call.deps.database, call.request.cookies[COOKIE])
+    """DELETE /api/v1/session: links made with it end, too."""
+    async with call.deps.database.begin() as connection:
+        ended = await close_session(connection, call.request.cookies[COOKIE], call.now)
+    await sessions_ended(call.deps, ended, call.now)
     return Reply(None, (COOKIE, ""))
 
 
@@ -162,7 +168,7 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "POST", "/api/v1/session", "Sign in", create_session,
         body=SessionRequest, answer=SessionAnswer, status=201,
-        errors=("wrong_login", "used_link"), limit=login_limit,
+        errors=("wrong_login", "password_over", "used_link"), limit=login_limit,
     ),
     Route(
         "GET", "/api/v1/session", "Who is signed in", get_session,

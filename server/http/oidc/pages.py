@@ -14,7 +14,7 @@ from server.http.api.session import same_login
 from server.http.auth import COOKIE
 from server.http.browsers import browser_of
 from server.http.call import slow_down
-from server.http.clients import client_address
+from server.http.clients import client_source
 from server.http.deps import DEPS, Deps
 from server.http.oidc.idtoken import BadToken, Expected, IdClaims, read_id_token
 from server.http.oidc.pending import KEPT_MS, Begun, Pending
@@ -44,7 +44,7 @@ class SignIn:
     async def start(self, request: web.Request) -> web.StreamResponse:
         """GET /oidc/start"""
         deps, now = self._deps, self._deps.clock()
-        slow_down(deps.limits.login, client_address(request, deps.settings), now)
+        slow_down(deps.limits.login, client_source(request, deps.settings), now)
         try:
             metadata = await self._provider.metadata(now)
         except ProviderFault as fault:

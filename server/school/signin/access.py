@@ -4,10 +4,11 @@ import secrets
 from typing import Literal
 
 from msgspec import Struct
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.school.signin.onetime import one_time, token_hash
+from server.school.signin.revocations import withdraw
 from server.store.database import Database
 from server.store.tables import accounts, one_time_links, sessions
 
@@ -17,6 +18,9 @@ family: who speaks for a pupil (families/links.py makes them)."""
 
 SESSION_MS = 12 * 3600 * 1000
 RESET_MS = 72 * 3600 * 1000
+LINKS_MS = SESSION_MS + 24 * 3600 * 1000
+"""No link made with a session is good for so long once the session ended: it opens today's lessons until some hours
+after their bell."""
 USED_EVERY_MS = 5 * 60 * 1000
 """`used_at` of a session is this old at most: not each call is worth a write."""
 
@@ -42,6 +46,13 @@ class OfficeSession(Struct, frozen=True):
     must_change: bool = False
     public_id: str = ""
     used_at: int | None = None
+
+
+class Ended(Struct, frozen=True):
+    """Sessions that were ended: their public ids, and how many of them were not past anyway."""
+
+    ids: tuple[str, ...] = ()
+    open: int = 0
 
 
 class OpenSession(Struct, frozen=True):
@@ -91,9 +102,9 @@ async def reset_link(connection: AsyncConnection, account_id: str, now: int) -> 
 
 
 async def open_session(connection: AsyncConnection, account_id: str | None, now: int, label: str = "") -> str:
-    """The secret of a new session (for the cookie). Sessions that are past go away."""
+    """The secret of a new session (for the cookie). Sessions whose last links are past go away."""
     token, hashed = one_time()
-    await connection.execute(delete(sessions).where(sessions.c.expires_at <= now))
+    await connection.execute(delete(sessions).where(sessions.c.expires_at <= now - LINKS_MS))
     row = {
         "token_hash": hashed,
         "account_id": account_id,
@@ -153,19 +164,35 @@ async def sessions_of(database: Database, account_id: str, now: int) -> list[Ope
         return [OpenSession(*row) for row in await connection.execute(query)]
 
 
-async def close_session(database: Database, token: str) -> None:
-    """Ends the session; none is no error."""
-    async with database.begin() as connection:
-        await connection.execute(delete(sessions).where(sessions.c.token_hash == token_hash(token)))
+async def close_session(connection: AsyncConnection, token: str, now: int) -> Ended:
+    """Ends the session of this secret; as `end_sessions`."""
+    return await _end(connection, sessions.c.token_hash == token_hash(token), now)
 
 
 async def end_sessions(
-    connection: AsyncConnection, account_id: str, *, only: str | None = None, but: str | None = None
-) -> int:
-    """Ends the account's sessions: all, `only` the one of this public id, or all `but` that one. How many ended."""
-    mine = delete(sessions).where(sessions.c.account_id == account_id)
+    connection: AsyncConnection,
+    account_id: str,
+    now: int,
+    *,
+    only: str | None = None,
+    but: str | None = None,
+) -> Ended:
+    """Ends the account's sessions: all, `only` the one of this public id, or all `but` that one.
+
+    Links made with them, also with those that are past, are withdrawn in the same transaction; `Revocations.withdrawn`
+    (for LINKS_MS) follows it.
+    """
+    mine = sessions.c.account_id == account_id
     if only is not None:
-        mine = mine.where(sessions.c.public_id == only)
+        mine &= sessions.c.public_id == only
     if but is not None:
-        mine = mine.where(sessions.c.public_id.is_distinct_from(but))
-    return (await connection.execute(mine)).rowcount
+        mine &= sessions.c.public_id.is_distinct_from(but)
+    return await _end(connection, mine, now)
+
+
+async def _end(connection: AsyncConnection, which: ColumnElement[bool], now: int) -> Ended:
+    gone = delete(sessions).where(which).returning(sessions.c.public_id, sessions.c.expires_at)
+    rows = (await connection.execute(gone)).all()
+    ids = tuple(row.public_id for row in rows if row.public_id is not None)
+    await withdraw(connection, ids, now + LINKS_MS, now)
+    return Ended(ids, sum(row.expires_at > now for row in rows))

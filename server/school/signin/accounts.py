@@ -6,11 +6,11 @@ import secrets
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from msgspec import Struct
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.school.signin.access import end_sessions
+from server.school.signin.access import Ended, end_sessions
 from server.store.database import Database
 from server.store.tables import accounts, people, sessions
 
@@ -19,16 +19,23 @@ _EASY_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 _STAFF = ("teacher", "staff", "inspector")
 
 
+TEMPORARY_MS = 7 * 86_400_000
+"""A password the office gave opens nothing after so long."""
+
+
 class Account(Struct, frozen=True):
-    """Somebody who signs in."""
+    """Somebody who signs in. `over`: by a temporary password that is too old. `ended`: sessions that a new password
+    ended."""
 
     id: str
     login: str
+    over: bool = False
+    ended: Ended = Ended()
 
 
 class AccountLine(Struct, frozen=True):
     """Somebody who may sign in, or could (`id` null: has no account yet). `role`: office (the office account) or
-    person. `open_sessions`: that are not past. Times are UTC ms."""
+    person. `password_until`: of a temporary one. `open_sessions`: that are not past. Times are UTC ms."""
 
     id: str | None
     login: str | None
@@ -39,6 +46,7 @@ class AccountLine(Struct, frozen=True):
     kind: str | None
     role: str
     must_change: bool
+    password_until: int | None
     disabled: bool
     by_password: bool
     by_oidc: bool
@@ -90,22 +98,36 @@ def temporary_password() -> str:
     return "-".join("".join(signs[place : place + 4]) for place in (0, 4, 8))
 
 
-async def check_login(database: Database, passwords: Passwords, login: str, password: str) -> Account | None:
+async def check_login(
+    database: Database, passwords: Passwords, login: str, password: str, now: int
+) -> Account | None:
     """The account when login and password belong together and it is not disabled."""
-    query = select(accounts.c.id, accounts.c.password_hash, accounts.c.disabled).where(
-        accounts.c.login == login
-    )
+    return await _checked(database, passwords, accounts.c.login == login, password, now)
+
+
+async def check_own(
+    database: Database, passwords: Passwords, account_id: str, password: str, now: int
+) -> Account | None:
+    """The same for who is signed in already and says the password again."""
+    return await _checked(database, passwords, accounts.c.id == account_id, password, now)
+
+
+async def _checked(
+    database: Database, passwords: Passwords, which: ColumnElement[bool], password: str, now: int
+) -> Account | None:
+    query = select(
+        accounts.c.id,
+        accounts.c.login,
+        accounts.c.password_hash,
+        accounts.c.password_until,
+        accounts.c.disabled,
+    ).where(which)
     async with database.read() as connection:
         row = (await connection.execute(query)).first()
     fits = await passwords.verify(row.password_hash if row else None, password)
-    return Account(row.id, login) if row is not None and fits and not row.disabled else None
-
-
-async def password_hash_of(database: Database, account_id: str) -> str | None:
-    """What is stored of the account's password; None: no such account."""
-    query = select(accounts.c.password_hash).where(accounts.c.id == account_id)
-    async with database.read() as connection:
-        return (await connection.execute(query)).scalar()
+    if row is None or not fits or row.disabled:
+        return None
+    return Account(row.id, row.login, row.password_until is not None and row.password_until <= now)
 
 
 async def login_of(connection: AsyncConnection, account_id: str) -> str | None:
@@ -114,7 +136,7 @@ async def login_of(connection: AsyncConnection, account_id: str) -> str | None:
     return (await connection.execute(query)).scalar()
 
 
-async def set_password(connection: AsyncConnection, login: str, password_hash: str, now: int = 0) -> Account:
+async def set_password(connection: AsyncConnection, login: str, password_hash: str, now: int) -> Account:
     """Makes the office account, or gives the account of this login the new password, enables it and ends its
     sessions."""
     new = {
@@ -127,22 +149,27 @@ async def set_password(connection: AsyncConnection, login: str, password_hash: s
     ).scalar_one()
     mine = update(accounts).where(accounts.c.id == account_id)
     await connection.execute(mine.values(disabled=False))
-    await change_password(connection, account_id, password_hash)
-    return Account(account_id, login)
+    ended = await change_password(connection, account_id, password_hash, now)
+    return Account(account_id, login, ended=ended)
 
 
 async def change_password(
     connection: AsyncConnection,
     account_id: str,
     password_hash: str,
+    now: int,
     *,
     must_change: bool = False,
     keep: str | None = None,
-) -> None:
-    """A new password; sessions end, but for that of the public id `keep`."""
+) -> Ended:
+    """A new password, with `must_change` a temporary one; sessions end (see `end_sessions`), but for that of the
+    public id `keep`."""
     mine = update(accounts).where(accounts.c.id == account_id)
-    await connection.execute(mine.values(password_hash=password_hash, must_change=must_change))
-    await end_sessions(connection, account_id, but=keep)
+    until = now + TEMPORARY_MS if must_change else None
+    await connection.execute(
+        mine.values(password_hash=password_hash, must_change=must_change, password_until=until)
+    )
+    return await end_sessions(connection, account_id, now, but=keep)
 
 
 async def add_account(
@@ -163,19 +190,16 @@ async def add_account(
     row = {
         "id": account.id, "login": login, "password_hash": password_hash, "role": "person",
         "person_id": person_id, "must_change": bool(password_hash), "disabled": False, "created_at": now,
+        "password_until": now + TEMPORARY_MS if password_hash else None,
     }  # fmt: skip
     await connection.execute(insert(accounts).values(row))
     return account
 
 
 async def set_disabled(connection: AsyncConnection, account_id: str, disabled: bool) -> bool:
-    """Disabled: nobody signs in, all its sessions end. False: there is no such account."""
+    """Disabled: nobody signs in; its sessions are the caller's to end. False: there is no such account."""
     mine = update(accounts).where(accounts.c.id == account_id)
-    if (await connection.execute(mine.values(disabled=disabled))).rowcount == 0:
-        return False
-    if disabled:
-        await end_sessions(connection, account_id)
-    return True
+    return (await connection.execute(mine.values(disabled=disabled))).rowcount > 0
 
 
 async def person_of_account(connection: AsyncConnection, account_id: str) -> tuple[bool, str | None]:
@@ -194,8 +218,8 @@ async def all_accounts(database: Database, now: int) -> list[AccountLine]:
     )
     columns = (
         accounts.c.id, accounts.c.login, people.c.id.label("person"), people.c.full_name, people.c.given_name,
-        people.c.title, people.c.kind, accounts.c.role, accounts.c.must_change, accounts.c.disabled,
-        accounts.c.password_hash, accounts.c.oidc_subject, accounts.c.last_login, alive.c.n,
+        people.c.title, people.c.kind, accounts.c.role, accounts.c.must_change, accounts.c.password_until,
+        accounts.c.disabled, accounts.c.password_hash, accounts.c.oidc_subject, accounts.c.last_login, alive.c.n,
     )  # fmt: skip
     belongs, counted = accounts.c.person_id == people.c.id, alive.c.account_id == accounts.c.id
     staff = people.c.kind.in_(_STAFF) & (people.c.active | accounts.c.id.is_not(None))
@@ -214,8 +238,8 @@ async def all_accounts(database: Database, now: int) -> list[AccountLine]:
     return [
         AccountLine(
             row.id, row.login, row.person, row.full_name or row.login, row.given_name or row.login, row.title,
-            row.kind, row.role or "person", bool(row.must_change), bool(row.disabled),
-            bool(row.password_hash), bool(row.oidc_subject), row.last_login, row.n or 0,
+            row.kind, row.role or "person", bool(row.must_change), row.password_until,
+            bool(row.disabled), bool(row.password_hash), bool(row.oidc_subject), row.last_login, row.n or 0,
         )
         for row in rows
     ]  # fmt: skip

@@ -5,6 +5,7 @@ Each answer is one write transaction, so that guesses sent together are counted 
 
 import hmac
 from dataclasses import dataclass
+from typing import Literal
 
 from sqlalchemy import ColumnElement, select, true, update
 from sqlalchemy.dialects.sqlite import insert
@@ -33,17 +34,17 @@ class Came:
 
 async def answer(
     database: Database, secret: bytes, class_id: str, link: str, person_id: str, digits: str, now: int
-) -> Came | None:
-    """Who came. None: wrong digits, not this class's pupil, or not its link; nothing says which."""
+) -> Came | Literal["wrong", "nobody"]:
+    """Who came. nobody: not this class's pupil, or not its link; who answered is told the same of both."""
     async with database.begin() as connection:
         pupil = await _pupil(connection, linked(class_id, link), person_id)
         if pupil is None:
-            return None
+            return "nobody"
         before = await _tries_before(connection, class_id, pupil)
         outcome, tries = judge(before, proves(secret, pupil.held, digits))
         if not before == tries == pupil.tries:  # nothing to write down: locked, or right at once
             await _keep_tries(connection, person_id, tries, now)
-    return None if outcome == "wrong" else pupil.came(proved=outcome == "proved")
+    return "wrong" if outcome == "wrong" else pupil.came(proved=outcome == "proved")
 
 
 async def by_card(database: Database, secret: bytes, person_id: str, key: str, now: int) -> Came | None:

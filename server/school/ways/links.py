@@ -10,7 +10,7 @@ from server.school.rights.actor import Actor
 from server.school.rights.audit import note
 from server.school.signin.onetime import one_time, token_hash
 from server.store.database import Database
-from server.store.tables import classes, people
+from server.store.tables import cards, classes, people
 
 
 class Tile(Struct, frozen=True):
@@ -32,13 +32,19 @@ class ClassBoard(Struct, frozen=True):
 
 
 async def renew_class_link(database: Database, class_id: str, actor: Actor, now: int) -> str | None:
-    """The secret of a new link, shown this once; the old link opens nothing any more. None: no such class."""
+    """The secret of a new link, shown this once; the old link opens nothing any more, and pupils whose way was locked
+    at it may answer again. None: no such class."""
     token, hashed = one_time()
     change = update(classes).where(classes.c.id == class_id, classes.c.active).values(link_hash=hashed)
+    pupils = select(people.c.id).where(people.c.class_id == class_id)
+    unlock = update(cards).where(cards.c.person_id.in_(pupils), cards.c.tries > 0).values(tries=0)
     async with database.begin() as connection:
         if (await connection.execute(change)).rowcount != 1:
             return None
-        await note(connection, actor, "class_link.made", now, object_id=class_id)
+        unlocked = (await connection.execute(unlock)).rowcount
+        await note(
+            connection, actor, "class_link.made", now, object_id=class_id, detail=f"unlocked {unlocked}"
+        )
     return token
 
 

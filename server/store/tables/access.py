@@ -28,6 +28,7 @@ accounts = Table(
     Column(
         "must_change", Boolean, nullable=False, default=False, server_default=false()
     ),  # a password the office gave
+    Column("password_until", BigInteger),  # of a password the office gave; None: for good
     Column("disabled", Boolean, nullable=False, default=False, server_default=false()),
     Column("created_at", BigInteger),
     Column("last_login", BigInteger),
@@ -68,6 +69,14 @@ revoked_tokens = Table(
     Index(None, "lesson_id"),
 )
 
+pairings = Table(
+    "pairings",
+    metadata,
+    Column("jti", String, primary_key=True),  # of a token of a QR code
+    Column("device_hash", String, nullable=False),  # hex SHA-256 of what the first device calls itself
+    Column("expires_at", BigInteger, nullable=False),  # of the token: the row goes then
+)
+
 roles = Table(
     "roles",
     metadata,
@@ -86,7 +95,7 @@ cards = Table(
     "cards",
     metadata,
     Column("person_id", String, ForeignKey("people.id"), primary_key=True),
-    Column("version", Integer, nullable=False),  # of the card: an older one opens nothing
+    Column("version", Integer, nullable=False),  # of the card, of staff their links: older ones open nothing
     Column("pin_hash", String, nullable=False),  # keyed hash; the PIN itself stands on the printed card only
     Column("issued_at", BigInteger, nullable=False),
     Column("by_id", String),

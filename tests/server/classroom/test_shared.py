@@ -2,9 +2,7 @@
 
 import pytest
 
-from server.classroom.pages.pairings import Pairings
 from server.http.deps import utc_now
-from server.http.tokens import JoinClaims
 from sfu.link import Heard
 from tests.server.classroom.test_media import post
 from tests.support.classroom import OTHER, PUPIL, TEACHER, Classroom, Page, until
@@ -119,22 +117,3 @@ async def test_a_notebook_camera_sends_and_is_nobody(
     assert camera not in pupil.view["people"] and camera not in teacher.view["people"]
     thief = classroom.page(phone.auth["token"], "thief")
     assert await thief.refusal() == "expired"
-
-
-def claims(open_by: int, jti: str = "a") -> JoinClaims:
-    return JoinClaims("l", "gv.cam", "Lan", "camera", jti, 9000, 0, open_by=open_by)
-
-
-def test_a_code_opens_for_the_first_phone_in_time() -> None:
-    pairings = Pairings(started_at=100_000)
-    assert pairings.open(claims(0), "any", 999_000)
-    assert not pairings.open(claims(700), "late", 700_001)
-    assert pairings.open(claims(700), "phone", 700_000)
-    assert pairings.open(claims(700), "phone", 900_000) and not pairings.open(claims(700), "other", 600_000)
-
-
-def test_a_restart_lets_the_phone_pair_anew() -> None:
-    pairings = Pairings(started_at=800_000)
-    assert pairings.open(claims(700), "phone", 900_000)
-    assert not pairings.open(claims(700), "other", 900_000)
-    assert not pairings.open(claims(850, "b"), "late", 900_000)

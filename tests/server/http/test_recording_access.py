@@ -5,9 +5,8 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient
 
-from lesson.messages import (
-    Role,
-)
+from lesson.messages import Role
+from server.http.tokens import Tokens
 from tests.server.http.shelf import AGREED, NOT_AGREED, OTHER, PLAYED, READS, Shelf
 from tests.server.http.world import World, refused
 
@@ -71,6 +70,10 @@ async def with_pass(shelf: Shelf, value: str, path: str = "/tracks/t00/media") -
     )
 
 
+def tokens_of(shelf: Shelf) -> Tokens:
+    return shelf.world.deps.tokens
+
+
 async def test_a_pass_opens_the_files_of_one_recording(shelf: Shelf, client: TestClient) -> None:
     for token in (shelf.world.join().token, shelf.world.day().token):
         value = await passed(client, shelf, token)
@@ -80,7 +83,8 @@ async def test_a_pass_opens_the_files_of_one_recording(shelf: Shelf, client: Tes
             await refused(await with_pass(shelf, value, path), 401, "unauthenticated")
     await refused(await with_pass(shelf, value[:-2] + "xx"), 401, "forged")
     await refused(await with_pass(shelf, shelf.world.join().token), 401, "forged")
-    other = shelf.world.deps.tokens.replay_pass("8a3-20261123-s2", AGREED, "j", 60, shelf.world.clock.now)
+    claims = tokens_of(shelf).read_join(shelf.world.join().token, shelf.world.clock.now)
+    other = tokens_of(shelf).replay_pass("8a3-20261123-s2", claims, 60, shelf.world.clock.now)
     await refused(await with_pass(shelf, other.token), 403, "foreign")
     # As a Bearer a pass is nothing:
     await refused(await shelf.get("", value), 401, "forged")

@@ -50,7 +50,7 @@ class ListeningHub:
     def kept_out(self, lesson_id: str, person_id: str) -> bool:
         return person_id in self.outside
 
-    def opens(self, claims: JoinClaims, device: str, now: int) -> bool:
+    async def opens(self, claims: JoinClaims, device: str, now: int) -> bool:
         return device == self.opened.get(claims.jti, device if now <= claims.open_by * 1000 else None)
 
     async def written(self, lesson_id: str) -> None:

@@ -28,10 +28,10 @@ def passwords() -> Passwords:
 
 async def test_login_needs_both(database: Database, passwords: Passwords) -> None:
     async with database.begin() as connection:
-        made = await set_password(connection, "vanphong", await passwords.hash("trang-vo-xanh"))
-    assert await check_login(database, passwords, "vanphong", "trang-vo-xanh") == made
-    assert await check_login(database, passwords, "vanphong", "trang-vo-do") is None
-    assert await check_login(database, passwords, "hieutruong", "trang-vo-xanh") is None
+        made = await set_password(connection, "vanphong", await passwords.hash("trang-vo-xanh"), NOW)
+    assert await check_login(database, passwords, "vanphong", "trang-vo-xanh", NOW) == made
+    assert await check_login(database, passwords, "vanphong", "trang-vo-do", NOW) is None
+    assert await check_login(database, passwords, "hieutruong", "trang-vo-xanh", NOW) is None
 
 
 async def test_an_unknown_login_costs_a_verification_too() -> None:
@@ -58,12 +58,13 @@ async def test_a_damaged_hash_opens_nothing(passwords: Passwords) -> None:
 
 async def test_a_new_password_ends_the_sessions(database: Database, passwords: Passwords) -> None:
     async with database.begin() as connection:
-        made = await set_password(connection, "vanphong", await passwords.hash("trang-vo-xanh"))
+        made = await set_password(connection, "vanphong", await passwords.hash("trang-vo-xanh"), NOW)
         token = await open_session(connection, made.id, NOW)
     async with database.begin() as connection:
-        assert await set_password(connection, "vanphong", await passwords.hash("bang-den-moi")) == made
+        again = await set_password(connection, "vanphong", await passwords.hash("bang-den-moi"), NOW)
+    assert (again.id, again.ended.open) == (made.id, 1)
     assert await session_of(database, token, NOW) is None
-    assert await check_login(database, passwords, "vanphong", "bang-den-moi") == made
+    assert await check_login(database, passwords, "vanphong", "bang-den-moi", NOW) == made
     async with database.read() as connection:
         assert len((await connection.execute(select(accounts))).all()) == 1
 
@@ -75,7 +76,8 @@ async def test_a_session_lasts_twelve_hours(database: Database) -> None:
     assert found is not None and (found.account_id, found.login) == (None, None)
     assert await session_of(database, token, NOW + SESSION_MS) is None
     assert await session_of(database, token + "x", NOW) is None
-    await close_session(database, token)
+    async with database.begin() as connection:
+        assert (await close_session(connection, token, NOW)).open == 1
     assert await session_of(database, token, NOW) is None
 
 

@@ -10,7 +10,7 @@ from server.http.api.consents import PastAnswer
 from server.http.api.families.houserules import RulesAnswer, rules_answer
 from server.http.auth import ByFamily
 from server.http.call import Call, slow_down
-from server.http.clients import client_address
+from server.http.clients import client_source
 from server.http.errors import ApiError
 from server.http.tokens import TokenError
 from server.school.calendar import moment
@@ -97,7 +97,7 @@ class FamilyEmail(Struct, frozen=True, forbid_unknown_fields=True):
 
 async def create_family_session(call: Call) -> FamilyToken:
     """POST /api/v1/family/sessions: the link works this once."""
-    slow_down(call.deps.limits.way, f"family {client_address(call.request, call.deps.settings)}", call.now)
+    slow_down(call.deps.limits.way, f"family {client_source(call.request, call.deps.settings)}", call.now)
     async with call.deps.database.begin() as connection:
         used = await use_family_link(connection, call.read(FamilySecret).secret, call.now)
     if used is None:

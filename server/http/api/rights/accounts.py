@@ -9,11 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server.http.api.session import Login, same_login
 from server.http.auth import ByOffice
 from server.http.call import SCHOOL, Call, Route
+from server.http.endings import links_ended, sessions_ended
 from server.http.errors import ApiError
 from server.school.calendar import moment
 from server.school.rights.audit import note
-from server.school.signin.access import end_sessions, reset_link
+from server.school.signin.access import Ended, end_sessions, reset_link
 from server.school.signin.accounts import (
+    TEMPORARY_MS,
     HasAccount,
     LoginTaken,
     NoSuchStaff,
@@ -25,6 +27,7 @@ from server.school.signin.accounts import (
     set_disabled,
     temporary_password,
 )
+from server.school.signin.revocations import FIRST_CARD, end_links
 
 Way = Literal["password", "link"]
 """A temporary password that is shown once, or a link that works once within 72 hours: to hand over."""
@@ -42,6 +45,8 @@ class AccountAnswer(Struct, frozen=True):
     kind: str | None
     role: str
     must_change: bool
+    password_until: datetime | None
+    """Of a temporary password: it opens nothing after that."""
     disabled: bool
     by_password: bool
     by_oidc: bool
@@ -70,17 +75,17 @@ class WayRequest(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SecretAnswer(Struct, frozen=True):
-    """Shown this once: the password or the link (relative to the server's address), of which `expires_at` is."""
+    """Shown this once: the password or the link (relative to the server's address), and until when it works."""
 
     id: str
     login: str
     password: str | None
     url: str | None
-    expires_at: datetime | None
+    expires_at: datetime
 
 
 class AccountChange(Struct, frozen=True, forbid_unknown_fields=True):
-    """Disabled: nobody signs in with it, its sessions end."""
+    """Disabled: nobody signs in with it; its sessions end and every link its person was given."""
 
     disabled: bool
 
@@ -98,8 +103,8 @@ async def list_accounts(call: Call) -> AccountsAnswer:
         tuple(
             AccountAnswer(
                 one.id, one.login, one.person, one.name, one.given_name, one.title, one.kind, one.role,
-                one.must_change, one.disabled, one.by_password, one.by_oidc,
-                None if one.last_login is None else moment(one.last_login), one.open_sessions,
+                one.must_change, _moment(one.password_until), one.disabled, one.by_password, one.by_oidc,
+                _moment(one.last_login), one.open_sessions,
             )
             for one in found
         )
@@ -120,13 +125,14 @@ async def reset_account(call: Call) -> SecretAnswer:
     """POST /api/v1/office/accounts/{id}/reset: a temporary password counts at once, a link when it is used."""
     way, account_id = call.read(WayRequest).way, call.part("id")
     password, hashed = await fresh_password(call, way)
+    ended = Ended()
     async with call.deps.database.begin() as connection:
         login = await login_of(connection, account_id)
         if login is None:
             raise ApiError("unknown_account")
         if password:
             _not_oneself(call, account_id)
-            await change_password(connection, account_id, hashed, must_change=True)
+            ended = await change_password(connection, account_id, hashed, call.now, must_change=True)
         _, person = await person_of_account(connection, account_id)
         await note(
             connection,
@@ -137,35 +143,61 @@ async def reset_account(call: Call) -> SecretAnswer:
             person_id=person,
             detail=way,
         )
-        return await secret_of(call, connection, (account_id, login), password)
+        secret = await secret_of(call, connection, (account_id, login), password)
+    await sessions_ended(call.deps, ended, call.now)
+    return secret
 
 
 async def change_account(call: Call) -> AccountChange:
     """PUT /api/v1/office/accounts/{id}"""
     asked, account_id = call.read(AccountChange), call.part("id")
     _not_oneself(call, account_id)
+    gone = _Gone()
     async with call.deps.database.begin() as connection:
         if not await set_disabled(connection, account_id, asked.disabled):
             raise ApiError("unknown_account")
         _, person = await person_of_account(connection, account_id)
+        if asked.disabled:
+            gone = await _end_all(connection, account_id, person, call.now)
         act = "account.disabled" if asked.disabled else "account.enabled"
         await note(connection, call.who, act, call.now, object_id=account_id, person_id=person)
+    await _tell(call, gone)
     return asked
 
 
 async def end_account_sessions(call: Call) -> EndedAnswer:
-    """DELETE /api/v1/office/accounts/{id}/sessions"""
+    """DELETE /api/v1/office/accounts/{id}/sessions: every link the person was given ends, too."""
     account_id = call.part("id")
     async with call.deps.database.begin() as connection:
         known, person = await person_of_account(connection, account_id)
         if not known:
             raise ApiError("unknown_account")
-        ended = await end_sessions(connection, account_id)
+        gone = await _end_all(connection, account_id, person, call.now)
         await note(
             connection, call.who, "account.signed_out", call.now,
-            object_id=account_id, person_id=person, detail=str(ended),
+            object_id=account_id, person_id=person, detail=str(gone.sessions.open),
         )  # fmt: skip
-    return EndedAnswer(ended)
+    await _tell(call, gone)
+    return EndedAnswer(gone.sessions.open)
+
+
+class _Gone(Struct, frozen=True):
+    """All that was out of an account: its sessions, and the links of its person before `version`."""
+
+    sessions: Ended = Ended()
+    person: str | None = None
+    version: int = FIRST_CARD
+
+
+async def _end_all(connection: AsyncConnection, account_id: str, person: str | None, now: int) -> _Gone:
+    sessions = await end_sessions(connection, account_id, now)
+    return _Gone(sessions, person, await end_links(connection, person) if person else FIRST_CARD)
+
+
+async def _tell(call: Call, gone: _Gone) -> None:
+    await sessions_ended(call.deps, gone.sessions, call.now)
+    if gone.person is not None:
+        await links_ended(call.deps, gone.person, gone.version)
 
 
 async def fresh_password(call: Call, way: Way) -> tuple[str, str]:
@@ -195,9 +227,13 @@ async def secret_of(
 ) -> SecretAnswer:
     """What is handed over: the temporary password, or a new link."""
     if password:
-        return SecretAnswer(*account, password, None, None)
+        return SecretAnswer(*account, password, None, moment(call.now + TEMPORARY_MS))
     token, until = await reset_link(connection, account[0], call.now)
     return SecretAnswer(*account, None, f"/account#{token}", moment(until))
+
+
+def _moment(at: int | None) -> datetime | None:
+    return None if at is None else moment(at)
 
 
 def _not_oneself(call: Call, account_id: str) -> None:

@@ -9,6 +9,7 @@ from server.http.api.session import Password, Secret, SessionAnswer, same_login,
 from server.http.auth import ByOffice
 from server.http.browsers import browser_of
 from server.http.call import Call, Reply, Route, login_limit, setup_limit, slow_down
+from server.http.endings import sessions_ended
 from server.http.errors import ApiError
 from server.school.calendar import moment
 from server.school.people import person_by_id
@@ -21,7 +22,7 @@ from server.school.signin.access import (
     sessions_of,
     use_link,
 )
-from server.school.signin.accounts import change_password, login_of, password_hash_of
+from server.school.signin.accounts import change_password, check_own, login_of
 
 
 class PasswordRequest(Struct, frozen=True, forbid_unknown_fields=True):
@@ -77,19 +78,20 @@ async def get_ways(call: Call) -> WaysAnswer:
 async def put_password(call: Call) -> None:
     """PUT /api/v1/session/password: the other sessions end."""
     asked, (session, account_id) = call.read(PasswordRequest), _mine(call)
-    slow_down(call.deps.limits.login, f"password {account_id}", call.now)
-    stored = await password_hash_of(call.deps.database, account_id)
-    if not await call.deps.passwords.verify(stored, asked.old):
-        raise ApiError("wrong_password")
+    slow_down(call.deps.limits.account, f"password {account_id}", call.now)
+    known = await check_own(call.deps.database, call.deps.passwords, account_id, asked.old, call.now)
+    if known is None or known.over:
+        raise ApiError("wrong_password" if known is None else "password_over")
     if not strong(asked.new, session.login or "") or asked.new == asked.old:
         raise ApiError("weak_password")
     hashed = await call.deps.passwords.hash(asked.new)
     async with call.deps.database.begin() as connection:
-        await change_password(connection, account_id, hashed, keep=session.public_id)
+        ended = await change_password(connection, account_id, hashed, call.now, keep=session.public_id)
         await note(
             connection, call.who, "account.password", call.now,
             object_id=account_id, person_id=session.person_id,
         )  # fmt: skip
+    await sessions_ended(call.deps, ended, call.now)
 
 
 async def reset_password(call: Call) -> Reply:
@@ -105,8 +107,9 @@ async def reset_password(call: Call) -> Reply:
             raise ApiError("used_link")
         if not strong(asked.password, same_login(login)):
             raise ApiError("weak_password")
-        await change_password(connection, used.account_id, hashed)
+        ended = await change_password(connection, used.account_id, hashed, call.now)
         secret = await open_session(connection, used.account_id, call.now, browser_of(call.request))
+    await sessions_ended(deps, ended, call.now)
     return await signed_in(call, secret)
 
 
@@ -129,19 +132,22 @@ async def end_other_sessions(call: Call) -> None:
     """DELETE /api/v1/sessions: all but this one."""
     session, account_id = _mine(call)
     async with call.deps.database.begin() as connection:
-        await end_sessions(connection, account_id, but=session.public_id)
+        ended = await end_sessions(connection, account_id, call.now, but=session.public_id)
+    await sessions_ended(call.deps, ended, call.now)
 
 
 async def end_one_session(call: Call) -> None:
     """DELETE /api/v1/sessions/{id}: one of the own."""
     _, account_id = _mine(call)
     async with call.deps.database.begin() as connection:
-        if not await end_sessions(connection, account_id, only=call.part("id")):
-            raise ApiError("not_found")
+        ended = await end_sessions(connection, account_id, call.now, only=call.part("id"))
+    await sessions_ended(call.deps, ended, call.now)
+    if not ended.open:
+        raise ApiError("not_found")
 
 
 async def create_my_day(call: Call) -> MyDayAnswer:
-    """POST /api/v1/session/day-token: for teachers and staff, good as long as the session."""
+    """POST /api/v1/session/day-token: for teachers and staff, good as long as the session, which ends it."""
     session, _ = _mine(call)
     if session.must_change:
         raise ApiError("must_change")
@@ -150,7 +156,10 @@ async def create_my_day(call: Call) -> MyDayAnswer:
         raise ApiError("no_person", "Only teachers and staff have a day.")
     role: Role = "teacher" if person.kind == "teacher" else "staff"
     ttl_s = (session.expires_at - call.now) // 1000
-    issued = call.deps.tokens.day(person.id, role, person.full_name, call.now, ttl_s)
+    card = call.deps.revocations.card_of(person.id)
+    issued = call.deps.tokens.day(
+        person.id, role, person.full_name, call.now, ttl_s, card=card, of=session.public_id
+    )
     return MyDayAnswer(f"/day#{issued.token}", moment(issued.expires_at))
 
 
@@ -171,7 +180,7 @@ ROUTES = (
     Route("GET", "/api/v1/session/ways", "How one may sign in", get_ways, answer=WaysAnswer),
     Route(
         "PUT", "/api/v1/session/password", "Change the own password", put_password,
-        ("office",), body=PasswordRequest, status=204, errors=("wrong_password", "weak_password"),
+        ("office",), body=PasswordRequest, status=204, errors=("wrong_password", "password_over", "weak_password"),
         limit=login_limit, act="signed_in",
     ),
     Route(

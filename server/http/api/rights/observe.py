@@ -1,6 +1,6 @@
 """The way into a lesson for who observes it (dự giờ, kiểm tra): the teacher sees them, pupils that somebody does."""
 
-from server.http.api.joins import TokenAnswer, default_ttl_s, token_answer
+from server.http.api.joins import TokenAnswer, default_ttl_s, own_token, token_answer
 from server.http.api.lessons import known_lesson, phase_of
 from server.http.auth import ByOffice
 from server.http.call import Call, Route, token_limit
@@ -22,11 +22,7 @@ async def observe_lesson(call: Call) -> TokenAnswer:
         raise ApiError("too_early" if state == "early" else "lesson_ended")
     async with call.deps.database.begin() as connection:
         await note(connection, call.who, "lesson.observed", call.now, object_id=lesson.id)
-    ttl_s = default_ttl_s(lesson, call.now)
-    who = call.who
-    return token_answer(
-        lesson, call.deps.tokens.join(lesson.id, who.id, who.name, "observer", ttl_s, call.now)
-    )
+    return token_answer(lesson, own_token(call, lesson, "observer", default_ttl_s(lesson, call.now)))
 
 
 ROUTES = (

@@ -31,7 +31,8 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route(
         "POST", "/api/v1/ways/{class}/answers", "Come in with birth digits or a PIN", answers.answer_class_link,
-        body=answers.AnswerRequest, answer=answers.WayAnswer, status=201, errors=("wrong_answer",), limit=token_limit,
+        body=answers.AnswerRequest, answer=answers.WayAnswer, status=201, errors=("wrong_answer", "many_wrong"),
+        limit=token_limit,
     ),
     Route(
         "POST", "/api/v1/classes/{id}/link", "A new link for the class; the old one ends", links.create_class_link,

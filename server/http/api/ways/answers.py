@@ -12,10 +12,11 @@ from msgspec import Meta, Struct
 
 from lesson.messages import PersonId
 from server.http.call import Call, slow_down
-from server.http.clients import client_address
+from server.http.clients import client_source
 from server.http.errors import ApiError
 from server.school.calendar import moment
 from server.school.classes import the_school
+from server.school.signin.onetime import token_hash
 from server.school.ways.answers import Came, answer, by_card
 from server.school.ways.links import Tile, board
 
@@ -83,11 +84,19 @@ async def answer_class_link(call: Call) -> WayAnswer:
     since = asyncio.get_running_loop().time()
     asked, class_id = call.read(AnswerRequest), call.part("class")
     _slow_down(call, class_id)
+    budget, source = call.deps.answers, client_source(call.request, call.deps.settings)
+    counted = token_hash(asked.secret), source, asked.person
+    if not budget.take(*counted, call.now):
+        raise ApiError("many_wrong", headers={"Retry-After": "60"})
     came = await answer(
         call.deps.database, _secret(call), class_id, asked.secret, asked.person, asked.digits, call.now
     )
+    if came == "nobody":
+        budget.nobody(*counted)
+    elif came != "wrong" and came.proved:
+        budget.right(*counted)
     await _until(since + ANSWER_S)
-    return _way(call, came, "wrong_answer")
+    return _way(call, came if isinstance(came, Came) else None, "wrong_answer")
 
 
 async def answer_card(call: Call) -> WayAnswer:
@@ -113,9 +122,9 @@ def _way(call: Call, came: Came | None, code: str) -> WayAnswer:
 
 
 def _slow_down(call: Call, door: str) -> None:
-    """Per address and class: a pupil is throttled by the own wrong answers, a guesser at many pupils by this."""
-    address = client_address(call.request, call.deps.settings)
-    slow_down(call.deps.limits.way, f"{door} {address}", call.now)
+    """Per source and class: who asks for the list or answers, whatever it is; wrong answers have a budget besides."""
+    source = client_source(call.request, call.deps.settings)
+    slow_down(call.deps.limits.way, f"{door} {source}", call.now)
 
 
 def _secret(call: Call) -> bytes:

@@ -11,9 +11,9 @@ from server.http.api.lessons import known_lesson, phase_of
 from server.http.api.ways.printed import qr, whole
 from server.http.auth import ByDay, ByJoin, of_lesson
 from server.http.call import Call, slow_down
-from server.http.clients import client_address
+from server.http.clients import client_source
 from server.http.errors import ApiError
-from server.http.tokens import TokenError
+from server.http.tokens import GuestClaims, TokenError
 from server.school.calendar import moment
 from server.school.lessons import Lesson
 from server.school.roster import opened
@@ -66,7 +66,7 @@ async def create_guest_link(call: Call) -> GuestLink:
 
 async def open_guest_link(call: Call) -> GuestLesson:
     """POST /api/v1/ways/guests"""
-    lesson = await _invited(call, call.read(GuestLinkRequest).link)
+    lesson, _link = await _invited(call, call.read(GuestLinkRequest).link)
     starts_at = moment(lesson.starts_at)
     return GuestLesson(lesson.id, lesson.title, lesson.subject, lesson.class_name, starts_at)
 
@@ -74,7 +74,7 @@ async def open_guest_link(call: Call) -> GuestLesson:
 async def create_guest(call: Call) -> TokenAnswer:
     """POST /api/v1/ways/guests/tokens"""
     asked = call.read(GuestRequest)
-    lesson = await _invited(call, asked.link)
+    lesson, link = await _invited(call, asked.link)
     if phase_of(call.deps, lesson) == "ended":
         raise ApiError("lesson_ended")
     name, fault = guest_name(asked.name, await _names(call, lesson))
@@ -82,15 +82,17 @@ async def create_guest(call: Call) -> TokenAnswer:
         raise ApiError(fault)
     ttl_s = default_ttl_s(lesson, call.now)
     person = f"kh-{secrets.token_hex(6)}"
-    return token_answer(lesson, call.deps.tokens.join(lesson.id, person, name, "guest", ttl_s, call.now))
+    issued = call.deps.tokens.join(lesson.id, person, name, "guest", ttl_s, call.now, of=link.jti)
+    return token_answer(lesson, issued)
 
 
-async def _invited(call: Call, link: str) -> Lesson:
-    slow_down(call.deps.limits.way, f"guests {client_address(call.request, call.deps.settings)}", call.now)
+async def _invited(call: Call, link: str) -> tuple[Lesson, GuestClaims]:
+    """The lesson and what the link says: a guest's token is made with it, and ends with it."""
+    slow_down(call.deps.limits.way, f"guests {client_source(call.request, call.deps.settings)}", call.now)
     claims = call.deps.tokens.read_guests(link, call.now)
     if claims.jti in call.deps.revocations:
         raise TokenError("revoked")
-    return await known_lesson(call.deps, claims.lesson)
+    return await known_lesson(call.deps, claims.lesson), claims
 
 
 async def _names(call: Call, lesson: Lesson) -> list[str]:

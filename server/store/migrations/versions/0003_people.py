@@ -109,6 +109,7 @@ def _access() -> None:
         batch_op.add_column(
             sa.Column("must_change", sa.Boolean(), server_default=sa.text("0"), nullable=False)
         )
+        batch_op.add_column(sa.Column("password_until", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("disabled", sa.Boolean(), server_default=sa.text("0"), nullable=False))
         batch_op.add_column(sa.Column("created_at", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("last_login", sa.BigInteger(), nullable=True))
@@ -122,6 +123,13 @@ def _access() -> None:
         batch_op.add_column(sa.Column("used_at", sa.BigInteger(), nullable=True))
     with op.batch_alter_table("one_time_links", schema=None) as batch_op:
         batch_op.add_column(sa.Column("person_id", sa.String(), nullable=True))
+    op.create_table(
+        "pairings",
+        sa.Column("jti", sa.String(), nullable=False),
+        sa.Column("device_hash", sa.String(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("jti", name=op.f("pk_pairings")),
+    )
     op.create_table(
         "roles",
         sa.Column("id", sa.Integer(), nullable=False),

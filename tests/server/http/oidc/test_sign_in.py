@@ -107,7 +107,7 @@ async def test_nobody_is_made_and_the_office_is_not_opened_by_a_name(
     place: Place, claims: dict[str, Any]
 ) -> None:
     async with place.deps.database.begin() as connection:
-        await set_password(connection, "vanphong", "x")
+        await set_password(connection, "vanphong", "x", 0)
         before = (await connection.execute(select(func.count()).select_from(accounts))).scalar_one()
     place.provider.claims = claims
     assert await place.sign_in() == "/office?refused=nobody"
