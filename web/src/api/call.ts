@@ -42,13 +42,9 @@ export class FieldRefusal extends Refusal {
 
 /** What an answer that is not ok says. */
 export async function refusal(answer: Response): Promise<Refusal> {
-  const problem = (await answer.json().catch(() => ({}))) as {
-    code?: unknown;
-    field?: unknown;
-    why?: unknown;
-  };
+  const problem = (await answer.json().catch(() => ({}))) as Record<string, unknown>;
   const { code, field, why } = problem;
   if (code === "bad_field" && typeof field === "string" && typeof why === "string")
     return new FieldRefusal(answer.status, field, why);
-  return new Refusal(answer.status, typeof code === "string" ? code : `http_${answer.status}`);
+  return new Refusal(answer.status, typeof code === "string" ? code : `http_${answer.status}`, problem);
 }

@@ -54,6 +54,7 @@ export const audit = {
   "act.family.came": { vi: "Gia đình mở trang", en: "Family came in" },
   "act.family.email": { vi: "Gia đình ghi hoặc xóa địa chỉ thư", en: "Family's e-mail kept or removed" },
   "act.rules.slip": { vi: "Nhập phiếu đã đọc nội quy", en: "Slip about the rules entered" },
+  "act.lesson.unit": { vi: "Đặt tiết PPCT, tên bài", en: "Unit of a lesson set" },
   "act.notice.sent": { vi: "Gửi thông báo", en: "Notice sent" },
   "act.people.imported": { vi: "Nhập danh sách", en: "List imported" },
   "act.person.added": { vi: "Thêm người", en: "Person added" },

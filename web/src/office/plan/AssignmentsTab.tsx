@@ -1,18 +1,20 @@
-/** Who teaches which subject, a class at a time; or all of it from a file. */
+/** Who teaches which subject: the whole school in a grid, on a phone a class at a time; or all of it from a file. */
 import { useState } from "preact/hooks";
 import { useLoad } from "../../api/useLoad";
 import { t } from "../../i18n";
 import { fullName } from "../../i18n/names";
 import { Button, Notice, SelectField } from "../../ui";
 import { classes, type SchoolClass, type Teacher, teachers } from "../data";
+import { useNarrow } from "../day/useNarrow";
 import { Listed } from "../frame/Listed";
-import { Saved } from "../frame/Saved";
 import { useSaving } from "../frame/saving";
 import { Importer } from "../importing/Importer";
+import { AssignmentsGrid } from "./AssignmentsGrid";
+import { PlanSaved } from "./Clashes";
 import { type Assignment, assignments, type Subject, saveAssignments, subjects } from "./data";
 import { plannedText } from "./words";
 
-interface School {
+export interface School {
   classes: SchoolClass[];
   teachers: Teacher[];
   subjects: Subject[];
@@ -31,29 +33,31 @@ async function school(): Promise<School> {
 
 export function AssignmentsTab({ writes }: { writes: boolean }) {
   const loaded = useLoad("plan assignments", school);
+  const narrow = useNarrow();
   return (
     <div class="stack">
       <Listed from={loaded}>
-        {(value) =>
-          value.classes.length === 0 || value.subjects.length === 0 ? (
+        {(value) => {
+          const Shown = narrow ? ByClass : AssignmentsGrid;
+          return value.classes.length === 0 || value.subjects.length === 0 ? (
             <Notice silent>{t("plan.assign_first")}</Notice>
           ) : (
-            <Grid value={value} writes={writes} reload={loaded.reload} />
-          )
-        }
+            <Shown value={value} writes={writes} onSaved={loaded.reload} />
+          );
+        }}
       </Listed>
       {writes && <Importer kind="assignments" onWritten={loaded.reload} />}
     </div>
   );
 }
 
-interface GridProps {
+interface ByClassProps {
   value: School;
   writes: boolean;
-  reload: () => void;
+  onSaved: () => void;
 }
 
-function Grid({ value, writes, reload }: GridProps) {
+function ByClass({ value, writes, onSaved }: ByClassProps) {
   const [chosen, setChosen] = useState(value.classes[0]?.id ?? "");
   const room = value.classes.find(({ id }) => id === chosen);
   return (
@@ -64,12 +68,12 @@ function Grid({ value, writes, reload }: GridProps) {
         options={value.classes.map(({ id, code }) => ({ value: id, text: code }))}
         onValue={setChosen}
       />
-      {room && <OfClass key={room.id} room={room} value={value} writes={writes} reload={reload} />}
+      {room && <OfClass key={room.id} room={room} value={value} writes={writes} onSaved={onSaved} />}
     </div>
   );
 }
 
-function OfClass({ room, value, writes, reload }: GridProps & { room: SchoolClass }) {
+function OfClass({ room, value, writes, onSaved }: ByClassProps & { room: SchoolClass }) {
   const before = new Map(
     value.assignments.flatMap((one) =>
       one.class_id === room.id ? [[one.subject_code, one.teacher_id ?? ""] as const] : [],
@@ -86,7 +90,7 @@ function OfClass({ room, value, writes, reload }: GridProps & { room: SchoolClas
     }));
     if (await saving.save(async () => setDone(plannedText((await saveAssignments(some)).planned)))) {
       setChanged({});
-      reload();
+      onSaved();
     }
   };
   const names = new Map(value.teachers.map((one) => [one.id, fullName(one)]));
@@ -132,7 +136,9 @@ function OfClass({ room, value, writes, reload }: GridProps & { room: SchoolClas
           })}
         </tbody>
       </table>
-      <Saved saving={saving}>{done}</Saved>
+      <PlanSaved saving={saving} names={value}>
+        {done}
+      </PlanSaved>
       {writes && (
         <div>
           <Button

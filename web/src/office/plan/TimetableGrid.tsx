@@ -70,7 +70,8 @@ function Period({ cell, names, byTeacher }: { cell: Cell; names: Names; byTeache
   );
 }
 
-function subjectName(cell: Cell, names: Names): string {
+/** How a cell is called: by the subject's short name, or its kind. */
+export function subjectName(cell: Cell, names: Names): string {
   if (cell.kind === "chao_co") return t("plan.kind.chao_co");
   if (cell.kind === "sinh_hoat_lop") return t("plan.kind.sinh_hoat_lop");
   return names.subjects.find(({ code }) => code === cell.subject_code)?.short ?? cell.subject_code ?? "";

@@ -13,17 +13,18 @@ import { ClassFeed } from "./ClassFeed";
 import {
   type Assignment,
   assignments,
+  type Bell,
+  bells,
   type Cell,
   removeTimetable,
   type Subject,
   subjects,
-  timetable,
   timetableFile,
   timetables,
   type Version,
 } from "./data";
-import { TimetableGrid } from "./TimetableGrid";
-import { dateText } from "./words";
+import { OneVersion } from "./OneVersion";
+import { dateText, dayName, plannedText } from "./words";
 
 export interface Names {
   classes: SchoolClass[];
@@ -34,17 +35,19 @@ export interface Names {
 
 interface Value extends Names {
   versions: Version[];
+  bells: Bell[];
 }
 
 async function everything(): Promise<Value> {
-  const [versions, rooms, staff, { subjects: taught }, kept] = await Promise.all([
+  const [versions, { bells: rung }, rooms, staff, { subjects: taught }, kept] = await Promise.all([
     timetables(),
+    bells(),
     classes(),
     teachers(),
     subjects(),
     assignments(),
   ]);
-  return { versions, classes: rooms, teachers: staff, subjects: taught, assignments: kept };
+  return { versions, bells: rung, classes: rooms, teachers: staff, subjects: taught, assignments: kept };
 }
 
 export function TimetableTab({ writes }: { writes: boolean }) {
@@ -53,11 +56,7 @@ export function TimetableTab({ writes }: { writes: boolean }) {
     <Listed from={loaded}>
       {(value) => (
         <div class="stack">
-          {value.versions.length === 0 ? (
-            <Notice silent>{t("plan.no_timetable")}</Notice>
-          ) : (
-            <Versions value={value} writes={writes} reload={loaded.reload} />
-          )}
+          <Versions value={value} writes={writes} reload={loaded.reload} />
           {writes && <FromFile onWritten={loaded.reload} />}
         </div>
       )}
@@ -74,21 +73,25 @@ interface VersionsProps {
 function Versions({ value, writes, reload }: VersionsProps) {
   const [chosen, setChosen] = useState<number | null>(null);
   const [who, setWho] = useState(value.classes[0] ? `class ${value.classes[0].id}` : "");
+  const [done, setDone] = useState("");
   const open = value.versions.find(({ id }) => id === chosen) ?? value.versions[0];
   const [kind, id = ""] = who.split(" ");
   const room = kind === "class" ? value.classes.find((one) => one.id === id) : undefined;
   return (
     <div class="stack">
+      {open === undefined && <Notice silent>{t("plan.no_timetable")}</Notice>}
       <div class="form-grid">
-        <SelectField
-          label={t("plan.version")}
-          value={String(open?.id ?? "")}
-          options={value.versions.map((one) => ({
-            value: String(one.id),
-            text: t("plan.version_from", { name: one.name, day: dateText(one.first_day) }),
-          }))}
-          onValue={(version) => setChosen(Number(version))}
-        />
+        {open && (
+          <SelectField
+            label={t("plan.version")}
+            value={String(open.id)}
+            options={value.versions.map((one) => ({
+              value: String(one.id),
+              text: t("plan.version_from", { name: one.name, day: dateText(one.first_day) }),
+            }))}
+            onValue={(version) => setChosen(Number(version))}
+          />
+        )}
         <SelectField
           label={t("plan.look_at")}
           value={who}
@@ -97,12 +100,30 @@ function Versions({ value, writes, reload }: VersionsProps) {
               value: `class ${one.id}`,
               text: t("plan.of_class", { name: one.code }),
             })),
+            ...[1, 2, 3, 4, 5, 6, 7].map((day) => ({
+              value: `day ${day}`,
+              text: t("plan.of_school", { day: dayName(day) }),
+            })),
             ...value.teachers.map((one) => ({ value: `teacher ${one.id}`, text: fullName(one) })),
           ]}
           onValue={setWho}
         />
       </div>
-      {open && <OneVersion key={open.id} version={open} who={who} names={value} />}
+      {done && <Notice tone="good">{done}</Notice>}
+      <OneVersion
+        key={open ? `${open.id} ${open.at}` : "none"}
+        version={open ?? null}
+        bells={value.bells}
+        who={who}
+        names={value}
+        writes={writes}
+        onEdit={() => setDone("")}
+        onSaved={({ timetable: { id: saved }, planned }) => {
+          setChosen(saved);
+          setDone(plannedText(planned));
+          reload();
+        }}
+      />
       {open && (
         <div class="row">
           <a class="button button-quiet" href={timetableFile(open.id)} download data-testid="timetable-file">
@@ -113,21 +134,6 @@ function Versions({ value, writes, reload }: VersionsProps) {
       )}
       {writes && room && <ClassFeed key={room.id} id={room.id} name={room.code} />}
     </div>
-  );
-}
-
-function OneVersion({ version, who, names }: { version: Version; who: string; names: Names }) {
-  const loaded = useLoad(`plan timetable ${version.id}`, () => timetable(version.id));
-  return (
-    <Listed from={loaded}>
-      {({ cells }) => (
-        <TimetableGrid
-          cells={cellsOf(cells, who, names)}
-          names={names}
-          byTeacher={who.startsWith("teacher ")}
-        />
-      )}
-    </Listed>
   );
 }
 

@@ -103,6 +103,18 @@ export interface Cell {
   joint: boolean;
 }
 
+/** What a cell is to have; `lesson` null: nothing. */
+export interface CellChange extends Pick<Cell, "class_id" | "weekday" | "period"> {
+  session: string;
+  lesson: Pick<Cell, "kind" | "subject_code" | "teacher_id" | "room" | "joint"> | null;
+}
+
+export interface Edited {
+  timetable: Version;
+  cells: Cell[];
+  planned: Planned;
+}
+
 const BASE = "/office/plan";
 const put = <Answer>(path: string, body: unknown) => call<Answer>(BASE + path, { method: "PUT", body });
 const post = <Answer>(path: string, body: unknown) => call<Answer>(BASE + path, { method: "POST", body });
@@ -143,3 +155,9 @@ export const timetable = (id: number) =>
 export const removeTimetable = (id: number) =>
   call<{ timetables: Version[] }>(`${BASE}/timetables/${id}`, { method: "DELETE" });
 export const timetableFile = (id: number) => `/api/v1${BASE}/timetables/${id}/file`;
+/** Cells of a version that has not begun. */
+export const saveCells = (id: number, cells: CellChange[]) =>
+  put<Edited>(`/timetables/${id}/cells`, { cells });
+/** A copy of the version that holds on the day (null: none does), with other cells. */
+export const startTimetable = (base: number | null, firstDay: string, cells: CellChange[]) =>
+  post<Edited>("/timetables", { base, first_day: firstDay, cells });

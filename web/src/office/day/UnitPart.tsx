@@ -1,0 +1,44 @@
+/** The way from a chosen period of the grid to what it teaches; for who may say it, until the period is opened. */
+import { useState } from "preact/hooks";
+import { t } from "../../i18n";
+import { BookIcon, Button, Notice } from "../../ui";
+import { may } from "../frame/session";
+import type { GridCell } from "./data";
+import { UnitDialog } from "./UnitDialog";
+
+/** Whether the account sets units at all; the server says for which periods. */
+export const setsUnits = () => may("records.write");
+
+interface UnitPartProps {
+  lesson: GridCell;
+  onSaved: () => void;
+}
+
+export function UnitPart({ lesson, onSaved }: UnitPartProps) {
+  const [open, setOpen] = useState(false);
+  const [done, setDone] = useState<number | null>(null);
+  if (!setsUnits() || lesson.class_id === null) return null;
+  if (lesson.state !== "planned" && lesson.state !== "missed") return null;
+  return (
+    <section class="stack" aria-label={t("unit.open")}>
+      <div>
+        <Button icon={<BookIcon />} testId="unit-open" onClick={() => setOpen(true)}>
+          {t("unit.open")}
+        </Button>
+      </div>
+      <p class="muted small">{lesson.title}</p>
+      {done !== null && <Notice tone="good">{t("unit.saved", { n: done })}</Notice>}
+      {open && (
+        <UnitDialog
+          lesson={lesson}
+          onSaved={({ renumbered }) => {
+            setOpen(false);
+            setDone(renumbered);
+            onSaved();
+          }}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </section>
+  );
+}
