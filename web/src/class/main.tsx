@@ -6,6 +6,7 @@ import { chat } from "../i18n/catalogue/chat";
 import { classPage } from "../i18n/catalogue/class";
 import { common } from "../i18n/catalogue/common";
 import { door } from "../i18n/catalogue/door";
+import { inApp } from "../i18n/catalogue/inapp";
 import { keys } from "../i18n/catalogue/keys";
 import { include } from "../i18n/texts";
 import { start } from "../ui/parts";
@@ -13,5 +14,5 @@ import { ClassPage } from "./ClassPage";
 import "./class.css";
 
 restartOnNewLink(window);
-include(common, classPage, door, chat, keys);
+include(common, classPage, inApp, door, chat, keys);
 start(<ClassPage />);

@@ -18,6 +18,7 @@ import { family } from "./catalogue/family";
 import { grid } from "./catalogue/grid";
 import { home } from "./catalogue/home";
 import { importing } from "./catalogue/importing";
+import { inApp } from "./catalogue/inapp";
 import { keys } from "./catalogue/keys";
 import { leave } from "./catalogue/leave";
 import { office } from "./catalogue/office";
@@ -44,6 +45,7 @@ export const catalogue = {
   ...account,
   ...audit,
   ...classPage,
+  ...inApp,
   ...door,
   ...chat,
   ...keys,

@@ -1,4 +1,4 @@
-// The class and the replay page take in only the sections they need: no word of theirs may stand in another one.
+// The pages of pupils' phones take in only the sections they need: no word of theirs may stand in another one.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,8 +8,10 @@ import { chat } from "./catalogue/chat";
 import { classPage } from "./catalogue/class";
 import { common } from "./catalogue/common";
 import { door } from "./catalogue/door";
+import { inApp } from "./catalogue/inapp";
 import { keys } from "./catalogue/keys";
 import { replay } from "./catalogue/replay";
+import { way } from "./catalogue/way";
 import type { Section } from "./texts";
 
 const SOURCE = join(import.meta.dirname, "..");
@@ -38,8 +40,9 @@ function named(folders: readonly string[]): string[] {
 }
 
 describe.each<[string, readonly string[], Section]>([
-  ["class", ["class", "lib", "ui"], { ...common, ...classPage, ...door, ...chat, ...keys }],
+  ["class", ["class", "lib", "ui"], { ...common, ...classPage, ...inApp, ...door, ...chat, ...keys }],
   ["replay", ["replay", "ui"], { ...common, ...replay }],
+  ["way", ["way", "ui"], { ...common, ...way }],
 ])("the %s page", (_, folders, sections) => {
   it("has every text that it names", () => {
     const missing = named(folders).filter((key) => !Object.hasOwn(sections, key));

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../i18n";
 import { deviceStorage, forget, remember, siblings } from "../lib/siblings";
-import { Button, Loading, Notice } from "../ui";
+import { Button, Loading, Notice } from "../ui/parts";
 import type { Came } from "./data";
 
 export function Arrived({ came }: { came: Came }) {

@@ -2,7 +2,7 @@
 import { problemText } from "../api/problem";
 import { useLoad } from "../api/useLoad";
 import { t } from "../i18n";
-import { Button, Loading, Notice, Page } from "../ui";
+import { Button, Loading, Notice, Page } from "../ui/parts";
 import { Arrived } from "./Arrived";
 import { comeByCard } from "./data";
 

@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { problemText } from "../api/problem";
 import { useLoad } from "../api/useLoad";
 import { t } from "../i18n";
-import { Button, Loading, Notice, Page } from "../ui";
+import { Button, Loading, Notice, Page } from "../ui/parts";
 import { Arrived } from "./Arrived";
 import { Digits } from "./Digits";
 import { answer, type Came, type ClassBoard, openClass, type Tile } from "./data";

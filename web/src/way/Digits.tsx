@@ -4,7 +4,7 @@ import { codeOf, problemText } from "../api/problem";
 import { Picture } from "../day/Picture";
 import { t } from "../i18n";
 import { smallChildren } from "../i18n/words";
-import { BackIcon, Button, Notice, TextField } from "../ui";
+import { BackIcon, Button, Notice, TextField } from "../ui/parts";
 import type { Came, Tile } from "./data";
 import { NumberPad } from "./NumberPad";
 

@@ -5,7 +5,7 @@ import { codeOf, problemText } from "../api/problem";
 import { useLoad } from "../api/useLoad";
 import { t } from "../i18n";
 import { formatTime } from "../i18n/format";
-import { Button, Loading, Notice, Page, TextField } from "../ui";
+import { Button, Loading, Notice, Page, TextField } from "../ui/parts";
 import { comeAsGuest, type GuestLesson, openGuests } from "./data";
 
 const LONGEST = 60;

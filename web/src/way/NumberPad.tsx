@@ -1,6 +1,6 @@
 /** Big keys for who cannot type yet; what was pressed is shown and spoken. */
 import { t } from "../i18n";
-import { BackIcon } from "../ui";
+import { BackIcon } from "../ui/parts";
 
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"];
 const LONGEST = 8;

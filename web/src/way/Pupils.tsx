@@ -3,7 +3,7 @@ import { Picture } from "../day/Picture";
 import { t } from "../i18n";
 import { givenName } from "../i18n/names";
 import { smallChildren } from "../i18n/words";
-import { ForwardIcon } from "../ui";
+import { ForwardIcon } from "../ui/parts";
 import type { Tile } from "./data";
 
 interface PupilsProps {

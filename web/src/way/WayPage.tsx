@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { InApp } from "../class/entry/InApp";
 import { t } from "../i18n";
 import { inApp } from "../lib/browser";
-import { Notice, Page } from "../ui";
+import { Notice, Page } from "../ui/parts";
 import { CardWay } from "./CardWay";
 import { ClassWay } from "./ClassWay";
 import { GuestWay } from "./GuestWay";

@@ -35,6 +35,10 @@ export const account = {
   "account.end_others_sure": { vi: "Kết thúc mọi phiên khác?", en: "End all other sessions?" },
   "account.to_office": { vi: "Đến trang quản lí", en: "To the office pages" },
   "problem.wrong_password": { vi: "Mật khẩu hiện nay không đúng.", en: "The password of today is wrong." },
+  "problem.password_over": {
+    vi: "Mật khẩu tạm này đã quá 7 ngày nên không dùng được nữa. Hãy xin giáo vụ mật khẩu tạm mới.",
+    en: "This temporary password is older than 7 days. Ask the school office for a new one.",
+  },
   "problem.must_change": {
     vi: "Xin thầy cô đổi mật khẩu tạm trước.",
     en: "Please change the temporary password first.",

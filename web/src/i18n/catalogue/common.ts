@@ -63,6 +63,7 @@ export const common = {
     vi: "Thao tác quá nhanh. Hãy chờ một chút rồi thử lại.",
     en: "That was too fast. Wait a moment and try again.",
   },
+  "problem.too_large": { vi: "Nội dung gửi đi quá lớn.", en: "What was sent is too large." },
   "problem.unexpected": {
     vi: "Máy chủ không nhận yêu cầu này (mã {code}).",
     en: "The server did not accept this (code {code}).",

@@ -159,4 +159,8 @@ export const grid = {
     vi: "Tiết đã được đổi tiếp: {lesson}. Hãy hoàn tác lần đổi sau trước.",
     en: "It was changed again: {lesson}. Undo the later change first.",
   },
+  "problem.unknown_change": {
+    vi: "Thay đổi này không còn, có thể đã được hoàn tác. Hãy tải lại trang.",
+    en: "This change is gone; perhaps it was taken back already. Reload the page.",
+  },
 } as const;

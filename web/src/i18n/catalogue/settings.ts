@@ -70,4 +70,8 @@ export const settings = {
   "settings.saved": { vi: "Đã lưu cài đặt.", en: "Settings saved." },
   "settings.number": { vi: "Hãy nhập số từ {from} đến {to}.", en: "Enter a number from {from} to {to}." },
   "problem.unknown_zone": { vi: "Không có múi giờ này.", en: "There is no such time zone." },
+  "problem.no_school": {
+    vi: "Trường chưa được khai báo. Hãy điền thông tin trường trong mục Cài đặt trước.",
+    en: "The school was not entered yet. Fill in the school’s data in the settings first.",
+  },
 } as const;

@@ -94,6 +94,10 @@ export const way = {
     vi: "Chưa đúng. Xem lại tên và các số rồi thử lại. Nếu đã có thẻ mới, dùng mã PIN trên thẻ mới. Sai 5 lần thì thầy cô phải cho vào.",
     en: "That is not right. Check the name and the digits. With a new card use its PIN. After five wrong answers a teacher has to let you in.",
   },
+  "problem.many_wrong": {
+    vi: "Mạng này hoặc lớp này vừa có quá nhiều câu trả lời sai. Quét mã trên thẻ, nhờ thầy cô giúp, hoặc thử lại sau một giờ.",
+    en: "There were too many wrong answers from this network or for this class. Scan a card, ask a teacher, or try again in an hour.",
+  },
   "problem.old_card": {
     vi: "Thẻ này đã cũ hoặc đường liên kết bị thiếu. Dùng thẻ mới nhất, hoặc xin thầy cô chủ nhiệm thẻ mới.",
     en: "This card is old or the link is cut. Use the newest card, or ask the homeroom teacher for one.",
