@@ -3,12 +3,12 @@ import { t } from "../../i18n";
 import { Tabs } from "../../ui";
 import { goTo } from "../frame/route";
 import type { SectionProps } from "../frame/sections";
-import { AssignmentsTab } from "./AssignmentsTab";
+import { AssignmentsTab } from "./assigned/AssignmentsTab";
 import { BellsTab } from "./BellsTab";
 import { CalendarTab } from "./CalendarTab";
-import { ProgrammesTab } from "./ProgrammesTab";
+import { ProgrammesTab } from "./programmes/ProgrammesTab";
 import { SubjectsTab } from "./SubjectsTab";
-import { TimetableTab } from "./TimetableTab";
+import { TimetableTab } from "./timetable/TimetableTab";
 import "./plan.css";
 
 const TABS = ["calendar", "bells", "subjects", "assignments", "programmes", "timetable"] as const;

@@ -3,13 +3,13 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { AssignmentsTab } from "./AssignmentsTab";
-import { busyWith } from "./CellDialog";
+import { AssignmentsTab } from "./assigned/AssignmentsTab";
 import type { Cell } from "./data";
 import { byGivenName, shortNames } from "./shortNames";
-import { asRequest } from "./TimetableEdit";
-import { type Names, TimetableTab } from "./TimetableTab";
-import { changed, frameOf, keyOf, nextMonday, spotAt, withChanges } from "./week";
+import { busyWith } from "./timetable/CellDialog";
+import { asRequest } from "./timetable/TimetableEdit";
+import { type Names, TimetableTab } from "./timetable/TimetableTab";
+import { changed, frameOf, keyOf, nextMonday, spotAt, withChanges } from "./timetable/week";
 
 const teacher = (id: string, name: string) => ({ id, name, title: null, recording_consent: null });
 const TEACHERS = [

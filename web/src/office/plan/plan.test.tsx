@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { groupsOf, replaced } from "./BellsTab";
 import type { Bell, Cell } from "./data";
-import { newestOf } from "./ProgrammesTab";
-import { cellsOf, type Names, teacherOf } from "./TimetableTab";
-import { cleaned } from "./Units";
+import { newestOf } from "./programmes/ProgrammesTab";
+import { cleaned } from "./programmes/Units";
+import { cellsOf, type Names, teacherOf } from "./timetable/TimetableTab";
 import { isMonday, proposal } from "./YearForm";
 
 const bell = (session: Bell["session"], weekday: number, period: number): Bell => ({

@@ -1,12 +1,12 @@
 /** Programmes (PPCT): each subject and grade with its versions; the newest can be edited, which makes a new one. */
 import { useState } from "preact/hooks";
-import { useLoad } from "../../api/useLoad";
-import { t } from "../../i18n";
-import { formatDay } from "../../i18n/format";
-import { Notice, SelectField, TextField } from "../../ui";
-import { Listed } from "../frame/Listed";
-import { Importer } from "../importing/Importer";
-import { type Programme, programme, programmes, type Subject, subjects } from "./data";
+import { useLoad } from "../../../api/useLoad";
+import { t } from "../../../i18n";
+import { formatDay } from "../../../i18n/format";
+import { Notice, SelectField, TextField } from "../../../ui";
+import { Listed } from "../../frame/Listed";
+import { Importer } from "../../importing/Importer";
+import { type Programme, programme, programmes, type Subject, subjects } from "../data";
 import { Units } from "./Units";
 
 interface Value {

@@ -1,10 +1,10 @@
 /** A version of the timetable: a class's or teacher's week, a day of the school; the office edits its cells. */
 import { useState } from "preact/hooks";
-import { useLoad } from "../../api/useLoad";
-import { t } from "../../i18n";
-import { Button, EditIcon } from "../../ui";
-import { Listed } from "../frame/Listed";
-import { type Bell, type Cell, type Edited, timetable, type Version } from "./data";
+import { useLoad } from "../../../api/useLoad";
+import { t } from "../../../i18n";
+import { Button, EditIcon } from "../../../ui";
+import { Listed } from "../../frame/Listed";
+import { type Bell, type Cell, type Edited, timetable, type Version } from "../data";
 import { TimetableEdit } from "./TimetableEdit";
 import { TimetableGrid } from "./TimetableGrid";
 import { cellsOf, type Names } from "./TimetableTab";

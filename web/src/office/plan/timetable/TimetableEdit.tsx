@@ -1,13 +1,13 @@
 /** A version edited cell by cell: in place while it has not begun, else as a copy that holds from a day on. */
 import { useState } from "preact/hooks";
-import { t } from "../../i18n";
-import { dateOf } from "../../i18n/format";
-import { Button, Notice, TextField } from "../../ui";
-import type { Place } from "../attendance/grid";
-import { useSaving } from "../frame/saving";
+import { t } from "../../../i18n";
+import { dateOf } from "../../../i18n/format";
+import { Button, Notice, TextField } from "../../../ui";
+import type { Place } from "../../attendance/grid";
+import { useSaving } from "../../frame/saving";
+import { clashesOf, PlanSaved } from "../Clashes";
+import { type Bell, type Cell, type Edited, saveCells, startTimetable, type Version } from "../data";
 import { CellDialog } from "./CellDialog";
-import { clashesOf, PlanSaved } from "./Clashes";
-import { type Bell, type Cell, type Edited, saveCells, startTimetable, type Version } from "./data";
 import type { Names } from "./TimetableTab";
 import { WeekMatrix } from "./WeekMatrix";
 import { type Changes, changed, frameOf, keyOf, nextMonday, type Spot, spotAt, withChanges } from "./week";

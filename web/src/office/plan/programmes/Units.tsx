@@ -1,10 +1,10 @@
 /** The units of a programme, as a table that can be edited; saving makes a new version. */
 import { useState } from "preact/hooks";
-import { t } from "../../i18n";
-import { Button, PlusIcon } from "../../ui";
-import { Saved } from "../frame/Saved";
-import { useSaving } from "../frame/saving";
-import { type Programme, saveProgramme, type Unit } from "./data";
+import { t } from "../../../i18n";
+import { Button, PlusIcon } from "../../../ui";
+import { Saved } from "../../frame/Saved";
+import { useSaving } from "../../frame/saving";
+import { type Programme, saveProgramme, type Unit } from "../data";
 
 interface UnitsProps {
   of: Programme;

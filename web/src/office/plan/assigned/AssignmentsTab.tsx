@@ -1,18 +1,18 @@
 /** Who teaches which subject: the whole school in a grid, on a phone a class at a time; or all of it from a file. */
 import { useState } from "preact/hooks";
-import { useLoad } from "../../api/useLoad";
-import { t } from "../../i18n";
-import { fullName } from "../../i18n/names";
-import { Button, Notice, SelectField } from "../../ui";
-import { classes, type SchoolClass, type Teacher, teachers } from "../data";
-import { useNarrow } from "../day/useNarrow";
-import { Listed } from "../frame/Listed";
-import { useSaving } from "../frame/saving";
-import { Importer } from "../importing/Importer";
+import { useLoad } from "../../../api/useLoad";
+import { t } from "../../../i18n";
+import { fullName } from "../../../i18n/names";
+import { Button, Notice, SelectField } from "../../../ui";
+import { classes, type SchoolClass, type Teacher, teachers } from "../../data";
+import { useNarrow } from "../../day/useNarrow";
+import { Listed } from "../../frame/Listed";
+import { useSaving } from "../../frame/saving";
+import { Importer } from "../../importing/Importer";
+import { PlanSaved } from "../Clashes";
+import { type Assignment, assignments, type Subject, saveAssignments, subjects } from "../data";
+import { plannedText } from "../words";
 import { AssignmentsGrid } from "./AssignmentsGrid";
-import { PlanSaved } from "./Clashes";
-import { type Assignment, assignments, type Subject, saveAssignments, subjects } from "./data";
-import { plannedText } from "./words";
 
 export interface School {
   classes: SchoolClass[];

@@ -1,14 +1,14 @@
 /** The week of a class (periods × days) or a day of the school (classes × periods) as a matrix of cells. */
 import { useMemo } from "preact/hooks";
-import { t } from "../../i18n";
-import type { Place } from "../attendance/grid";
-import type { Cell } from "./data";
-import { type Mark, Matrix } from "./Matrix";
-import { shortNames } from "./shortNames";
+import { t } from "../../../i18n";
+import type { Place } from "../../attendance/grid";
+import type { Cell } from "../data";
+import { type Mark, Matrix } from "../Matrix";
+import { shortNames } from "../shortNames";
+import { dayName, sessionName } from "../words";
 import { subjectName } from "./TimetableGrid";
 import { type Names, teacherOf } from "./TimetableTab";
 import { keyOf, type Line, type Spot, spotAt } from "./week";
-import { dayName, sessionName } from "./words";
 
 interface WeekMatrixProps {
   frame: { rows: Line[]; columns: Line[] };

@@ -1,15 +1,14 @@
 /** The timetable's versions: looked at by class or teacher, downloaded, taken away, made from a file. */
 import { useState } from "preact/hooks";
-import { useLoad } from "../../api/useLoad";
-import { t } from "../../i18n";
-import { fullName } from "../../i18n/names";
-import { Confirm, Notice, SelectField, TextField } from "../../ui";
-import { classes, type SchoolClass, type Teacher, teachers } from "../data";
-import { Listed } from "../frame/Listed";
-import { Saved } from "../frame/Saved";
-import { useSaving } from "../frame/saving";
-import { Importer } from "../importing/Importer";
-import { ClassFeed } from "./ClassFeed";
+import { useLoad } from "../../../api/useLoad";
+import { t } from "../../../i18n";
+import { fullName } from "../../../i18n/names";
+import { Confirm, Notice, SelectField, TextField } from "../../../ui";
+import { classes, type SchoolClass, type Teacher, teachers } from "../../data";
+import { Listed } from "../../frame/Listed";
+import { Saved } from "../../frame/Saved";
+import { useSaving } from "../../frame/saving";
+import { Importer } from "../../importing/Importer";
 import {
   type Assignment,
   assignments,
@@ -22,9 +21,10 @@ import {
   timetableFile,
   timetables,
   type Version,
-} from "./data";
+} from "../data";
+import { dateText, dayName, plannedText } from "../words";
+import { ClassFeed } from "./ClassFeed";
 import { OneVersion } from "./OneVersion";
-import { dateText, dayName, plannedText } from "./words";
 
 export interface Names {
   classes: SchoolClass[];

@@ -1,13 +1,13 @@
 /** One cell of the timetable: what is taught, by whom, where. Who would be in two classes then is said at once. */
 import { useState } from "preact/hooks";
-import { t } from "../../i18n";
-import { fullName } from "../../i18n/names";
-import { Button, Dialog, Notice, SelectField, Switch, TextField } from "../../ui";
-import type { Cell } from "./data";
-import { byGivenName } from "./shortNames";
+import { t } from "../../../i18n";
+import { fullName } from "../../../i18n/names";
+import { Button, Dialog, Notice, SelectField, Switch, TextField } from "../../../ui";
+import type { Cell } from "../data";
+import { byGivenName } from "../shortNames";
+import { dayName, sessionName } from "../words";
 import { type Names, teacherOf } from "./TimetableTab";
 import type { Spot } from "./week";
-import { dayName, sessionName } from "./words";
 
 const ROOM = /^[A-Za-z]?[0-9][0-9A-Za-z.-]{0,8}$/;
 const KINDS = ["chao_co", "sinh_hoat_lop"] as const;

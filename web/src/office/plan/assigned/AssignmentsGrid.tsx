@@ -1,16 +1,16 @@
 /** Who teaches what in the whole school: classes down, subjects across; a cell is chosen from a list, all is saved at once. */
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { t } from "../../i18n";
-import { Button } from "../../ui";
-import type { Place } from "../attendance/grid";
-import type { Teacher } from "../data";
-import { useSaving } from "../frame/saving";
+import { t } from "../../../i18n";
+import { Button } from "../../../ui";
+import type { Place } from "../../attendance/grid";
+import type { Teacher } from "../../data";
+import { useSaving } from "../../frame/saving";
+import { clashesOf, PlanSaved } from "../Clashes";
+import { type Assignment, saveAssignments } from "../data";
+import { Matrix, type MatrixCell } from "../Matrix";
+import { byGivenName, shortNames } from "../shortNames";
+import { plannedText } from "../words";
 import type { School } from "./AssignmentsTab";
-import { clashesOf, PlanSaved } from "./Clashes";
-import { type Assignment, saveAssignments } from "./data";
-import { Matrix, type MatrixCell } from "./Matrix";
-import { byGivenName, shortNames } from "./shortNames";
-import { plannedText } from "./words";
 
 interface GridProps {
   value: School;

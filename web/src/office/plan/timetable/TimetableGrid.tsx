@@ -1,10 +1,10 @@
 /** A week of periods as a table: rows are periods of each session, columns the days. */
-import { t } from "../../i18n";
-import { fullName } from "../../i18n/names";
-import { Notice } from "../../ui";
-import { type Cell, SESSIONS } from "./data";
+import { t } from "../../../i18n";
+import { fullName } from "../../../i18n/names";
+import { Notice } from "../../../ui";
+import { type Cell, SESSIONS } from "../data";
+import { dayName, sessionName } from "../words";
 import { type Names, teacherOf } from "./TimetableTab";
-import { dayName, sessionName } from "./words";
 
 interface TimetableGridProps {
   cells: readonly Cell[];
