@@ -4,12 +4,13 @@
  */
 import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
+import { commonHead } from "./build/head.mjs";
 import { precompress } from "./build/precompress.mjs";
 
 const page = (name: string) => resolve(import.meta.dirname, `${name}.html`);
 
 export default defineConfig({
-  plugins: [precompress()],
+  plugins: [commonHead(), precompress()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     target: ["chrome109", "edge109", "firefox115", "safari15.4"],

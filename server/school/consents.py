@@ -24,6 +24,11 @@ _KNOWN: dict[str, Consent] = {
 }
 
 
+def consent_of(kept: str | None) -> Consent:
+    """The column `people.recording_consent` as an answer; nobody asked is `chua_tra_loi`."""
+    return _KNOWN.get(kept or "", "chua_tra_loi")
+
+
 ToldBy = Literal["family", "slip", "office"]
 """By the family's own link, by a paper slip that the office typed in, or as the office entered it before."""
 
@@ -45,7 +50,7 @@ class Answered(Struct, frozen=True):
 
 
 async def consents(database: Database) -> dict[str, Consent]:
-    """The answer of every active person by id; nobody asked is `chua_tra_loi`."""
+    """The answer of every active person by id."""
     async with database.read() as connection:
         rows = await connection.execute(
             select(people.c.id, people.c.recording_consent).where(people.c.active)

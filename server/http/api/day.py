@@ -9,7 +9,7 @@ from lesson.messages import Role
 from server.http.api.joins import TokenAnswer, default_ttl_s, token_answer
 from server.http.api.kept import ListedLesson, listed
 from server.http.api.lessons import known_lesson, phase_of
-from server.http.auth import ByDay
+from server.http.auth import COOKIE, ByDay
 from server.http.call import Call, Route, token_limit
 from server.http.errors import ApiError
 from server.http.tokens import TokenError
@@ -18,6 +18,7 @@ from server.school.classes import all_classes, the_school
 from server.school.days import door, lessons_of_day, role_in
 from server.school.lessons import Lesson
 from server.school.people import Person, person_by_id
+from server.school.signin.access import session_of
 
 
 class DayLesson(ListedLesson, frozen=True):
@@ -46,6 +47,8 @@ class DayAnswer(Struct, frozen=True):
     lessons: tuple[DayLesson, ...]
     homerooms: tuple[Homeroom, ...] = ()
     """Classes whose links and cards this teacher may hand out."""
+    at_office: bool = False
+    """This browser is signed in at the office pages, as the same teacher."""
 
 
 async def get_day(call: Call) -> DayAnswer:
@@ -65,6 +68,7 @@ async def get_day(call: Call) -> DayAnswer:
             for lesson, line in zip(lessons, await listed(call.deps, lessons), strict=True)
         ),
         homerooms=await _homerooms(call, person) if role == "teacher" else (),
+        at_office=role == "teacher" and await _at_office(call, person),
     )
 
 
@@ -113,6 +117,12 @@ def _day_lesson(call: Call, person: Person, lesson: Lesson, line: ListedLesson) 
 async def _homerooms(call: Call, person: Person) -> tuple[Homeroom, ...]:
     own = [one for one in await all_classes(call.deps.database) if one.homeroom == person.id]
     return tuple(Homeroom(one.id, one.code) for one in own)
+
+
+async def _at_office(call: Call, person: Person) -> bool:
+    secret = call.request.cookies.get(COOKIE)
+    session = await session_of(call.deps.database, secret, call.now) if secret else None
+    return session is not None and session.person_id == person.id
 
 
 ROUTES: tuple[Route, ...] = (

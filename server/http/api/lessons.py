@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
 from server.http.auth import ByDay, Caller, of_lesson
 from server.http.call import SCHOOL, VIEWERS, Call, Route
@@ -27,6 +27,7 @@ from server.school.lessons import (
 )
 from server.school.people import person_by_id
 from server.school.policy import records_lessons
+from server.school.rooms import lines_of
 
 Title = Annotated[str, Meta(min_length=1, max_length=200)]
 Moment = Annotated[datetime, Meta(tz=True)]
@@ -91,6 +92,12 @@ class LessonAnswer(Struct, frozen=True):
     room: str
 
 
+class VisitedLesson(LessonAnswer, frozen=True):
+    """The lesson one comes into. `cards_of`: of the classes in its room those whose cards the caller may issue."""
+
+    cards_of: tuple[str, ...]
+
+
 async def create_lesson(call: Call) -> LessonAnswer:
     """POST /api/v1/lessons"""
     asked = call.read(LessonRequest)
@@ -124,13 +131,14 @@ async def _invited(call: Call, asked: LessonRequest) -> list[tuple[str, Beside]]
     return [(one, "co_teacher") for one in members] + [(one.person_id, one.role) for one in asked.people]
 
 
-async def get_lesson(call: Call) -> LessonAnswer:
+async def get_lesson(call: Call) -> VisitedLesson:
     """GET /api/v1/lessons/{id}"""
     of_lesson(call.caller, call.part("id"))
     lesson = await known_lesson(call.deps, call.part("id"))
     check_reach(call, lesson)
     await _of_day(call.deps, call.caller, lesson)
-    return answer_of(call.deps, lesson)
+    told = structs.asdict(answer_of(call.deps, lesson))
+    return VisitedLesson(**told, cards_of=await _cards_of(call, lesson))
 
 
 async def end_lesson(call: Call) -> LessonAnswer:
@@ -186,6 +194,15 @@ def _moment(at: int | None) -> datetime | None:
     return None if at is None else moment(at)
 
 
+async def _cards_of(call: Call, lesson: Lesson) -> tuple[str, ...]:
+    """As create_lesson_card will judge: pupils, guests and observers have no actor."""
+    if call.actor is None:
+        return ()
+    reach = call.actor.reach("cards.issue")
+    classes = {line.class_id for line in await lines_of(call.deps.database, lesson)}
+    return tuple(sorted(one for one in classes if one is not None and reach.has_class(one)))
+
+
 async def _of_day(deps: Deps, caller: Caller, lesson: Lesson) -> None:
     """A day token opens the lessons of its person only."""
     if isinstance(caller, ByDay):
@@ -202,7 +219,7 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route(
         "GET", "/api/v1/lessons/{id}", "One lesson", get_lesson,
-        (*VIEWERS, "knock"), answer=LessonAnswer, errors=("unknown_lesson",), act="day.read",
+        (*VIEWERS, "knock"), answer=VisitedLesson, errors=("unknown_lesson",), act="day.read",
     ),
     Route(
         "POST", "/api/v1/lessons/{id}/end", "End a running lesson for everybody", end_lesson,

@@ -11,7 +11,6 @@ from server.http.errors import ApiError
 from server.http.reach import reaches
 from server.school.calendar import day_of, day_window, moment, zone_of
 from server.school.classes import SchoolClass, all_classes, the_school
-from server.school.consents import Consent, consents
 from server.school.lessons import lessons_between
 from server.school.people import person_by_id, students_of, teachers
 
@@ -40,13 +39,12 @@ class ClassesAnswer(Struct, frozen=True):
 
 
 class Student(Struct, frozen=True):
-    """A line of the class list. `recording_consent` null: the caller may not know it."""
+    """A line of the class list."""
 
     id: str
     stt: int
     name: str
     given_name: str
-    recording_consent: Consent | None
 
 
 class StudentsAnswer(Struct, frozen=True, rename={"of": "class"}):
@@ -57,13 +55,12 @@ class StudentsAnswer(Struct, frozen=True, rename={"of": "class"}):
 
 
 class TeacherLine(Struct, frozen=True):
-    """A teacher; `title` is how the roster addresses the person, `recording_consent` null: not for the caller."""
+    """A teacher; `title` is how the roster addresses the person."""
 
     id: str
     name: str
     given_name: str
     title: str | None
-    recording_consent: Consent | None
 
 
 class TeachersAnswer(Struct, frozen=True):
@@ -108,44 +105,20 @@ async def list_students(call: Call) -> StudentsAnswer:
     if not call.reach.has_class(of_id):
         raise ApiError("not_allowed")
     students = await students_of(call.deps.database, of_id)
-    said = await _consents(call, of_id)
     return StudentsAnswer(
         found,
         tuple(
-            Student(
-                person.id,
-                person.stt or place,
-                person.full_name,
-                person.given_name,
-                said.get(person.id, "chua_tra_loi") if said is not None else None,
-            )
+            Student(person.id, person.stt or place, person.full_name, person.given_name)
             for place, person in enumerate(students, start=1)
         ),
     )
 
 
-async def _consents(call: Call, class_id: str | None) -> dict[str, Consent] | None:
-    """None for who may not know them: a subject teacher needs no such list."""
-    if not call.who.reach("consents.read").has_class(class_id):
-        return None
-    return await consents(call.deps.database)
-
-
 async def list_teachers(call: Call) -> TeachersAnswer:
     """GET /api/v1/office/teachers"""
     found = [one for one in await teachers(call.deps.database) if call.reach.has_lesson(None, one.id)]
-    said = await _consents(call, None)
     return TeachersAnswer(
-        tuple(
-            TeacherLine(
-                one.id,
-                one.full_name,
-                one.given_name,
-                one.title,
-                said.get(one.id, "chua_tra_loi") if said is not None else None,
-            )
-            for one in found
-        )
+        tuple(TeacherLine(one.id, one.full_name, one.given_name, one.title) for one in found)
     )
 
 

@@ -1,13 +1,15 @@
 """People as the office looks for them: by kind, class and words of the name; in the Vietnamese order of given names."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server.school.consents import Consent, consent_of
 from server.school.names import name_key, same_name
 from server.school.texts import fold
 from server.store.tables import class_moves, classes, people, person_codes
@@ -17,7 +19,10 @@ MAX_FOUND = 300
 
 
 class Listed(Struct, frozen=True):
-    """A line of the register. `namesake`: another active pupil of the class has the same name."""
+    """A line of the register. `namesake`: another active pupil of the class has the same name.
+
+    `recording_consent` None: the caller may not know it (then birth date, codes and address are left out, too).
+    """
 
     id: str
     kind: str
@@ -35,7 +40,11 @@ class Listed(Struct, frozen=True):
     department_id: str | None
     active: bool
     left_on: str | None
+    recording_consent: Consent | None
     namesake: bool = False
+
+
+_COLUMNS = [people.c[name] for name in Listed.__struct_fields__ if name != "namesake"]
 
 
 class CodeChange(Struct, frozen=True):
@@ -70,13 +79,12 @@ async def find_people(
 
     `left`: who left, instead of who is here. `within`: whether people of a class (None: of none) may be seen.
     """
-    columns = [people.c[name] for name in Listed.__struct_fields__ if name != "namesake"]
-    query = select(*columns).where(people.c.active.is_(not left), people.c.kind != "inspector")
+    query = select(*_COLUMNS).where(people.c.active.is_(not left), people.c.kind != "inspector")
     if kind is not None:
         query = query.where(people.c.kind == kind)
     if class_id is not None:
         query = query.where(people.c.class_id == class_id)
-    rows = [Listed(**row) for row in (await connection.execute(query)).mappings() if within(row["class_id"])]
+    rows = [_listed(row) for row in (await connection.execute(query)).mappings() if within(row["class_id"])]
     names = Counter((one.class_id or "", same_name(one.full_name)) for one in rows)
     sought = fold(words)
     if sought:
@@ -91,9 +99,8 @@ async def find_people(
 
 async def one_person(connection: AsyncConnection, person_id: str) -> Listed | None:
     """Anybody of the register, also who left."""
-    columns = [people.c[name] for name in Listed.__struct_fields__ if name != "namesake"]
-    row = (await connection.execute(select(*columns).where(people.c.id == person_id))).mappings().first()
-    return Listed(**row) if row else None
+    row = (await connection.execute(select(*_COLUMNS).where(people.c.id == person_id))).mappings().first()
+    return _listed(row) if row else None
 
 
 async def codes_of(connection: AsyncConnection, person_id: str) -> list[CodeChange]:
@@ -113,6 +120,10 @@ async def moves_of(connection: AsyncConnection, person_id: str) -> list[ClassMov
         )
         for row in await connection.execute(query)
     ]
+
+
+def _listed(row: Mapping[Any, Any]) -> Listed:
+    return Listed(**{**row, "recording_consent": consent_of(row["recording_consent"])})
 
 
 def _fits(one: Listed, words: str, sought: str) -> bool:

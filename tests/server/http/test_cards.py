@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from server.http.api.ways import answers
-from server.store.tables import audit, cards
+from server.store.tables import audit, cards, classes
 from tests.server.http.test_ways import HOMEROOM, OTHER_CLASS, PUPIL, birth_of, issued, made, said
-from tests.server.http.world import World, refused
+from tests.server.http.world import API_KEY, World, refused
 
 
 @pytest.fixture(autouse=True)
@@ -115,6 +115,22 @@ async def test_who_issues_cards(world: World) -> None:
     )
     async with world.deps.database.read() as connection:
         assert (await connection.execute(select(cards))).first() is None, "nothing half done"
+
+
+async def test_the_page_knows_whose_cards_one_may_issue(world: World) -> None:
+    async def cards_of(token: str) -> Any:
+        answer = await world.call("GET", f"/lessons/{world.lesson}", token)
+        return (await answer.json())["cards_of"]
+
+    homeroom = world.join("teacher", HOMEROOM).token
+    assert await cards_of(homeroom) == ["8a3"]
+    assert await cards_of(world.join("co_teacher", "gv-02").token) == []
+    assert await cards_of(world.join("student").token) == []
+    assert await cards_of(API_KEY) == ["8a3"]
+    async with world.deps.database.begin() as connection:
+        await connection.execute(update(classes).values(homeroom="gv-02"))
+    assert await cards_of(homeroom) == []
+    assert await cards_of(world.join("co_teacher", "gv-02").token) == ["8a3"]
 
 
 async def guests(world: World, token: str | None = None) -> str:

@@ -8,9 +8,8 @@ from tests.server.http.world import World, refused
 
 
 async def consent_of(world: World, person: str) -> str:
-    listed = await (await world.call("GET", "/office/classes/8a3/students")).json()
-    found: dict[str, str] = {one["id"]: one["recording_consent"] for one in listed["students"]}
-    return found[person]
+    found = await (await world.call("GET", f"/office/people/{person}")).json()
+    return str(found["person"]["recording_consent"])
 
 
 async def put(world: World, person: str, consent: object) -> Any:
@@ -28,8 +27,8 @@ async def test_every_answer_is_kept_and_listed(world: World) -> None:
 
 async def test_a_teacher_is_asked_too(world: World) -> None:
     assert (await put(world, "gv-01", "khong_dong_y")).status == 200
-    listed = await (await world.call("GET", "/office/teachers")).json()
-    assert {one["id"]: one["recording_consent"] for one in listed["teachers"]}["gv-01"] == "khong_dong_y"
+    listed = await (await world.call("GET", "/office/people?kind=teacher")).json()
+    assert {one["id"]: one["recording_consent"] for one in listed["people"]}["gv-01"] == "khong_dong_y"
 
 
 async def test_unknown_people_and_answers(world: World) -> None:

@@ -2,7 +2,9 @@
 
 from sqlalchemy import update
 
+from lesson.messages import Role
 from server.store.tables import people
+from tests.server.http.rights.people import bear, signed_in
 from tests.server.http.world import World, refused
 from tests.server.school.times import MINUTE, at
 
@@ -60,3 +62,18 @@ async def test_who_left_the_school_has_no_day(world: World) -> None:
     async with world.deps.database.begin() as connection:
         await connection.execute(update(people).where(people.c.id == "gv-01").values(active=False))
     await refused(await world.call("GET", "/day", world.day().token), 401, "revoked")
+
+
+async def test_the_way_to_the_office_pages_is_for_who_is_signed_in_there(world: World) -> None:
+    async def at_office(person: str, role: Role = "teacher") -> bool:
+        answer = await world.call("GET", "/day", world.day(person, role).token)
+        return bool((await answer.json())["at_office"])
+
+    assert not await at_office("gv-01")
+    await signed_in(world, "gv-01")
+    assert await at_office("gv-01") and not await at_office("gv-02")
+    assert not await at_office("hs-8a3-05", "student")
+    bear(world, "x" * 43)
+    assert not await at_office("gv-01")
+    await world.office()  # the demo's office is nobody of the staff
+    assert not await at_office("gv-01")

@@ -34,6 +34,8 @@ export interface Day {
   lessons: DayLesson[];
   /** Classes whose links and cards this teacher may hand out. */
   homerooms: { id: string; code: string }[];
+  /** This browser is signed in at the office pages as the same teacher. */
+  at_office: boolean;
 }
 
 export interface JoinLink {

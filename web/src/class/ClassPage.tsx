@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { type LessonCard, lessonCard, Refusal } from "../lib/api";
+import { type LessonCard, lessonCard, Refusal, type VisitedLesson } from "../lib/api";
 import { able, inApp } from "../lib/browser";
 import { claimsOf, type Entry, enter, linkOf } from "../lib/entry";
 import { titled } from "../lib/lesson/names";
@@ -48,11 +48,12 @@ function Visit({ entry }: { entry: Entry }) {
   );
 }
 
-function Inside({ room, card }: { room: Room; card: LessonCard | null }) {
+function Inside({ room, card }: { room: Room; card: VisitedLesson | null }) {
   const [joined, setJoined] = useState(false);
   const role = useMemo(() => claimsOf(room.entry.token)?.role ?? "student", [room]);
   if (!card) return <Loading />;
   room.teacher = titled(card.teacher);
+  room.cardsOf = card.cards_of;
   const join = () => {
     if (leads(role)) room.comeBack();
     else if (role === "camera") room.enterAsCamera();
@@ -88,13 +89,13 @@ function Camera({ room }: { room: Room }) {
 }
 
 interface CardState {
-  lesson: LessonCard | null;
+  lesson: VisitedLesson | null;
   problem: string | null;
   retry: () => void;
 }
 
 function useCard(entry: Entry): CardState {
-  const [state, setState] = useState<{ lesson: LessonCard | null; problem: string | null }>({
+  const [state, setState] = useState<{ lesson: VisitedLesson | null; problem: string | null }>({
     lesson: null,
     problem: null,
   });

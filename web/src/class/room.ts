@@ -63,6 +63,8 @@ export class Room {
   devices: Devices = {};
   /** How the card calls the teacher: at the door the server names nobody. */
   teacher: string | null = null;
+  /** Classes whose pupils' cards one may issue anew (the homeroom teacher's). */
+  cardsOf: readonly string[] = [];
   private leaving: (() => void)[] = [];
   /** Where we stood: the tap that came in counts for sound only until the door. */
   private outside = false;

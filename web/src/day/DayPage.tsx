@@ -9,7 +9,7 @@ import { t } from "../i18n";
 import { formatDay, instantOf } from "../i18n/format";
 import { calledName, givenName } from "../i18n/names";
 import { smallChildren } from "../i18n/words";
-import { Button, CalendarIcon, Loading, Notice, Page } from "../ui";
+import { Button, ButtonLink, CalendarIcon, Loading, Notice, Page, SchoolIcon } from "../ui";
 import { AddSibling } from "./AddSibling";
 import { CalendarFeed } from "./CalendarFeed";
 import { enterAlone } from "./entering";
@@ -29,7 +29,7 @@ export function DayPage({ token, actions }: { token: string; actions?: Component
   const { value: day, error, reload } = useLoad("day", () => call<Day>("/day", { token }), EVERY_MS);
   const final = FINAL.has(codeOf(error));
   return (
-    <Page title={t("day.title")} actions={actions} narrow>
+    <Page title={t("day.title")} actions={day?.at_office ? <ToOffice /> : actions} narrow>
       <div class="stack">
         {day && !final ? (
           <DayView day={day} token={token} stale={error !== null} />
@@ -45,6 +45,20 @@ export function DayPage({ token, actions }: { token: string; actions?: Component
         {!day && error === null && <Loading />}
       </div>
     </Page>
+  );
+}
+
+function ToOffice() {
+  return (
+    <ButtonLink
+      kind="plain"
+      icon={<SchoolIcon />}
+      href="/office"
+      label={t("account.to_office")}
+      testId="to-office"
+    >
+      <span class="wide-only">{t("account.to_office")}</span>
+    </ButtonLink>
   );
 }
 

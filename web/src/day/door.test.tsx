@@ -47,6 +47,7 @@ function dayOf(token: string, id: string) {
   };
 }
 
+    at_office: false,
 function answer(path: string, token: string): Response {
   const lesson = now[token];
   if (!lesson) return Response.json({ code: "revoked" }, { status: 401 });
@@ -104,6 +105,17 @@ describe("the day page's door", () => {
     expect(find("featured")?.textContent).toContain("Môn x");
     act(() => render(null, place));
     await open("tb");
+describe("a teacher's day", () => {
+  it.each([true, false])("leads to the office pages where one is signed in there: %s", async (signedIn) => {
+    const day = { ...dayOf("tgv", "x"), role: "teacher", title: "cô", at_office: signedIn };
+    vi.stubGlobal("fetch", async (url: string) =>
+      String(url).endsWith("/day") ? Response.json(day) : new Response("{}", { status: 404 }),
+    );
+    await open("tgv");
+    expect(find("to-office")?.getAttribute("href") ?? null).toBe(signedIn ? "/office" : null);
+  });
+});
+
     expect(find("switch")).toBeNull();
   });
 

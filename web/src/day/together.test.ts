@@ -35,6 +35,7 @@ function pupil(person: string, ...lessons: DayLesson[]): SiblingDay {
     date: "2026-11-23",
     lessons,
     homerooms: [],
+    at_office: false,
   };
   return { person, name: person, token: person, day };
 }

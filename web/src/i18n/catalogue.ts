@@ -30,6 +30,7 @@ import { replay } from "./catalogue/replay";
 import { settings } from "./catalogue/settings";
 import { setup } from "./catalogue/setup";
 import { teachPage } from "./catalogue/teach";
+import { telling } from "./catalogue/telling";
 import { way } from "./catalogue/way";
 import { ways } from "./catalogue/ways";
 
@@ -40,6 +41,7 @@ export const catalogue = {
   ...setup,
   ...office,
   ...grid,
+  ...telling,
   ...family,
   ...families,
   ...account,

@@ -18,6 +18,12 @@ export interface LessonCard {
   recording: boolean;
 }
 
+/** The lesson one comes into. */
+export interface VisitedLesson extends LessonCard {
+  /** Of the room's classes those whose cards the caller may issue. */
+  cards_of: readonly string[];
+}
+
 export interface ChatLine {
   number: number;
   /** UTC ms. */
@@ -45,8 +51,8 @@ export class Refusal extends Error {
   }
 }
 
-export async function lessonCard(lesson: string, token: string): Promise<LessonCard> {
-  return (await (await ask(`/api/v1/lessons/${lesson}`, token)).json()) as LessonCard;
+export async function lessonCard(lesson: string, token: string): Promise<VisitedLesson> {
+  return (await (await ask(`/api/v1/lessons/${lesson}`, token)).json()) as VisitedLesson;
 }
 
 /** Up to 50 lines older than `before` (or the newest), newest last. */

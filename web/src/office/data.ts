@@ -46,16 +46,12 @@ export interface Student {
   id: string;
   stt: number | null;
   name: string;
-  /** Null: not for this person to know. */
-  recording_consent: Consent | null;
 }
 
 export interface Teacher {
   id: string;
   name: string;
   title: string | null;
-  /** Null: not for this person to know. */
-  recording_consent: Consent | null;
 }
 
 export interface Settings {
@@ -139,14 +135,7 @@ export const addLesson = (lesson: NewLesson) => post<Lesson>("/lessons", lesson)
 export const endLesson = (id: string) => post<Lesson>(`/lessons/${part(id)}/end`);
 export const attendanceOf = (id: string) => call<Attendance>(`/lessons/${part(id)}/attendance`);
 
-const put = <Answer>(path: string, body: unknown) => call<Answer>(path, { method: "PUT", body });
-
 export const settings = () => call<Settings>("/office/settings");
-export const saveSettings = (all: Settings) => put<Settings>("/office/settings", all);
-
-export async function saveConsent(person: string, consent: Consent): Promise<void> {
-  await put(`/office/people/${part(person)}/consent`, { recording_consent: consent });
-}
 
 /** Its hashes stay in the chain, with the reason and the decision. */
 export async function deleteRecord(lesson: string, reason: string, decision: string): Promise<void> {
@@ -162,9 +151,4 @@ export async function teacherLink(lesson: string): Promise<string> {
 export async function pupilLink(lesson: string, student: string): Promise<string> {
   const who = { role: "student", student_id: student };
   return wholeUrl(await post<JoinLink>(`/lessons/${part(lesson)}/tokens`, who));
-}
-
-/** The link to the periods of a teacher's or pupil's day. */
-export async function dayLink(person: string): Promise<string> {
-  return wholeUrl(await post<JoinLink>(`/office/people/${part(person)}/day-link`));
 }

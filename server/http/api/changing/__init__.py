@@ -4,6 +4,7 @@ from server.http.api.changing import changes, grid
 from server.http.api.office import DateQuery
 from server.http.call import SCHOOL, Route
 from server.school.changing.store import Done
+from server.school.changing.telling import ToldChange
 
 ROUTES: tuple[Route, ...] = (
     Route(
@@ -18,6 +19,10 @@ ROUTES: tuple[Route, ...] = (
         "POST", "/api/v1/office/changes", "Change a day", changes.create_change,
         SCHOOL, body=changes.ChangeRequest, answer=Done, status=201,
         errors=("change_refused",), act="day.change",
+    ),
+    Route(
+        "GET", "/api/v1/office/changes/{id}", "What to tell of a change: who, when, by whom, before and after",
+        changes.get_change, SCHOOL, answer=ToldChange, errors=("unknown_change",), act="day.change",
     ),
     Route(
         "DELETE", "/api/v1/office/changes/{id}", "Take a change back", changes.delete_change,

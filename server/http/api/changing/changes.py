@@ -1,4 +1,4 @@
-"""Changes of day by API: made, listed, taken back. Whoever is affected can be told: `classes` and `teachers`."""
+"""Changes of day by API: made, listed, taken back; and what to tell those they are about."""
 
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from server.http.errors import ApiError
 from server.school.calendar import moment
 from server.school.changing.asked import Refusal
 from server.school.changing.store import Done, UnknownChange, changes_of, make_change, undo_change
+from server.school.changing.telling import ToldChange, told_change
 from server.school.changing.wanted import Wanted
 from server.school.lessons import lesson_by_id
 
@@ -72,19 +73,23 @@ async def create_change(call: Call) -> Done:
 
 async def delete_change(call: Call) -> Done:
     """DELETE /api/v1/office/changes/{id}"""
-    part, zone = call.part("id"), await school_zone(call)
-    if not (part.isascii() and part.isdigit() and int(part[:12]) < MOST):
-        raise ApiError("unknown_change")
+    number, zone = _number(call), await school_zone(call)
     try:
-        done = await undo_change(
-            call.deps.database, int(part[:12]), call.who, call.deps.hub.phase, zone, call.now
-        )
+        done = await undo_change(call.deps.database, number, call.who, call.deps.hub.phase, zone, call.now)
     except UnknownChange:
         raise ApiError("unknown_change") from None
     except Refusal as refusal:
         raise await _refused(call, refusal) from refusal
     await _tell(call, done)
     return done
+
+
+async def get_change(call: Call) -> ToldChange:
+    """GET /api/v1/office/changes/{id}"""
+    try:
+        return await told_change(call.deps.database, _number(call))
+    except UnknownChange:
+        raise ApiError("unknown_change") from None
 
 
 async def list_changes(call: Call) -> ChangesAnswer:
@@ -102,6 +107,13 @@ async def list_changes(call: Call) -> ChangesAnswer:
             for one in found
         )
     )  # fmt: skip
+
+
+def _number(call: Call) -> int:
+    part = call.part("id")
+    if not (part.isascii() and part.isdigit() and int(part[:12]) < MOST):
+        raise ApiError("unknown_change")
+    return int(part[:12])
 
 
 async def _tell(call: Call, done: Done) -> None:

@@ -28,11 +28,15 @@ YearName = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{4}$")]
 
 
 class RegisterAnswer(Struct, frozen=True):
-    """All classes, also of earlier years, the departments, and the name of the year that runs ("": none entered)."""
+    """All classes, also of earlier years, the departments, and the name of the year that runs ("": none entered).
+
+    `whole` false: only the classes whose lists the caller may read; people without a class are not among them.
+    """
 
     classes: tuple[Register, ...]
     departments: tuple[Department, ...]
     year: str
+    whole: bool
 
 
 class NewClass(Struct, frozen=True, forbid_unknown_fields=True):
@@ -166,7 +170,10 @@ async def _answer(call: Call) -> RegisterAnswer:
     async with call.deps.database.read() as connection:
         year = await year_of(connection, await today_of(connection, call.now))
         return RegisterAnswer(
-            tuple(await classes_of(connection)), tuple(await departments_of(connection)), year
+            tuple(one for one in await classes_of(connection) if call.reach.has_class(one.id)),
+            tuple(await departments_of(connection)),
+            year,
+            call.reach.everything,
         )
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct
+from msgspec.structs import replace
 
 from server.http.api.people.faults import told
 from server.http.call import SCHOOL, Call, Route
@@ -105,7 +106,7 @@ async def list_people(call: Call) -> PeopleAnswer:
             left=query.left,
             within=call.reach.has_class,
         )
-    return PeopleAnswer(tuple(found), more)
+    return PeopleAnswer(tuple(_shown(call, one) for one in found), more)
 
 
 async def get_person(call: Call) -> PersonAnswer:
@@ -200,7 +201,21 @@ async def person_answer(call: Call, person_id: str | None = None) -> PersonAnswe
     async with call.deps.database.read() as connection:
         codes, moves = await codes_of(connection, person.id), await moves_of(connection, person.id)
         keeps = (await policy_in(connection)).citizen_ids
-    return PersonAnswer(person, tuple(codes), tuple(moves), keeps)
+    told = tuple(codes) if _knows(call, person) else ()
+    return PersonAnswer(_shown(call, person), told, tuple(moves), keeps)
+
+
+def _knows(call: Call, one: Listed) -> bool:
+    """Who reads lists sees names; what proves a pupil's identity, and the consent, are for who keeps the class."""
+    return call.who.reach("consents.read").has_class(one.class_id)
+
+
+def _shown(call: Call, one: Listed) -> Listed:
+    if _knows(call, one):
+        return one
+    return replace(
+        one, sex=None, birth_date=None, moet_id=None, temporary_code=None, email=None, recording_consent=None
+    )
 
 
 _WRONG = ("unknown_person", "bad_field")

@@ -143,6 +143,18 @@ describe("one pupil's menu", () => {
     await page.turn();
     expect(page.said().at(-1)).toEqual({ type: "remove", person: "hs-1", reason: "gây ồn" });
   });
+
+  it.each([
+    [["8a3"], true],
+    [["8a4"], false],
+    [[], false],
+  ])("issues a card anew for a pupil of 8A3 where one may for %j: %s", async (may, offered) => {
+    page.room.cardsOf = may;
+    page.come("teacher", people({ "hs-1": { ...here, class_id: "8a3" } }));
+    await page.click("row-more");
+    expect(page.find("remove")).not.toBeNull();
+    expect(page.find("card-again") !== null).toBe(offered);
+  });
 });
 
 describe("a classroom with its own device", () => {

@@ -9,8 +9,6 @@ export const office = {
   },
   "office.reload": { vi: "Tải lại trang", en: "Reload the page" },
   "office.lessons": { vi: "Tiết học", en: "Lessons" },
-  "office.classes": { vi: "Lớp và {hs}", en: "Classes and pupils" },
-  "office.teachers": { vi: "Giáo viên", en: "Teachers" },
   "office.logout": { vi: "Đăng xuất", en: "Log out" },
   "office.failed": { vi: "Chưa tải được danh sách", en: "The list could not be loaded" },
 
@@ -117,14 +115,6 @@ export const office = {
     en: "The call came from another site. Please open the office page again.",
   },
 
-  "classes.pupils": { vi: "{n} {hs}", en: "{n} {n|pupil|pupils}" },
-  "classes.list_of": { vi: "{Hs} lớp {name}", en: "Pupils of class {name}" },
-  "classes.none": { vi: "Chưa có lớp nào", en: "No classes yet" },
-  "classes.none_hint": {
-    vi: "Danh sách lớp và {hs} được nhập vào từ tệp của nhà trường.",
-    en: "Classes and pupils are imported from the school's files.",
-  },
-  "classes.empty": { vi: "Lớp này chưa có {hs}.", en: "This class has no pupils yet." },
   "people.stt": { vi: "STT", en: "No." },
   "people.name": { vi: "Họ và tên", en: "Full name" },
   "people.link_hint": {
@@ -141,10 +131,6 @@ export const office = {
     en: "Only the sound and picture of people who agreed are recorded. A change counts at once, in running periods, too.",
   },
   "recording.default": { vi: "Ghi lại các tiết học thêm mới", en: "Record lessons that are added" },
-  "recording.default_hint": {
-    vi: "Áp dụng cho tiết học thêm từ bây giờ; cả lớp luôn được báo khi tiết học được ghi lại.",
-    en: "For lessons added from now on; the class is always told that a period is recorded.",
-  },
   "kept.title": { vi: "Bản ghi và hồ sơ", en: "Recording and record" },
   "kept.policy_on": { vi: "Tiết học này được ghi lại", en: "This period is recorded" },
   "kept.policy_off": { vi: "Tiết học này không được ghi lại", en: "This period is not recorded" },
@@ -164,8 +150,6 @@ export const office = {
   "removal.decision": { vi: "Số quyết định", en: "Decision number" },
   "removal.do": { vi: "Xóa hồ sơ", en: "Delete the record" },
   "removal.sure": { vi: "Xóa hẳn hồ sơ này?", en: "Delete this record for good?" },
-
-  "teachers.none": { vi: "Chưa có giáo viên nào", en: "No teachers yet" },
 
   "roll.title": { vi: "Điểm danh", en: "Attendance" },
   "roll.sum": {

@@ -25,6 +25,12 @@ export const register = {
   "register.number_ask": { vi: "Đánh lại STT cả lớp theo tên?", en: "Number the whole class anew by name?" },
   "register.add": { vi: "Thêm người", en: "Add somebody" },
   "register.open": { vi: "Mở hồ sơ của {name}", en: "Open {name}" },
+  "register.list_of": { vi: "Danh sách lớp {name}", en: "List of class {name}" },
+  "register.tools": { vi: "Ghi lại và liên kết", en: "Recording and link" },
+  "register.no_classes": {
+    vi: "Chưa có lớp nào. Danh sách lớp và {hs} được nhập vào từ tệp của nhà trường.",
+    en: "No classes yet. Classes and pupils are imported from the school's files.",
+  },
   "register.back": { vi: "Về danh sách", en: "Back to the list" },
   "register.full_name": { vi: "Họ và tên", en: "Full name" },
   "register.given_name": { vi: "Tên (để xếp thứ tự)", en: "Given name (for sorting)" },

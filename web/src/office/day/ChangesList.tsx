@@ -3,20 +3,22 @@ import { useState } from "preact/hooks";
 import { useLoad } from "../../api/useLoad";
 import { t } from "../../i18n";
 import { formatTime } from "../../i18n/format";
-import { Confirm, Notice } from "../../ui";
+import { Button, Confirm, Notice, SendIcon } from "../../ui";
 import { Listed } from "../frame/Listed";
 import { noticeSignedOut } from "../frame/session";
-import { type ChangeLine, changesOf, undoChange, whyText } from "./data";
+import { type ChangeLine, changesOf, type Done, undoChange, whyText } from "./data";
 
 export interface ChangesListProps {
   date: string;
   /** Another number: look again. */
   version: number;
   may: boolean;
-  onUndone: () => void;
+  onUndone: (done: Done) => void;
+  /** The classes are to be told of the change with this number. */
+  onTell: (id: number) => void;
 }
 
-export function ChangesList({ date, version, may, onUndone }: ChangesListProps) {
+export function ChangesList({ date, version, may, onUndone, onTell }: ChangesListProps) {
   const loaded = useLoad(`changes ${date} ${version}`, () => changesOf(date));
   const [failed, setFailed] = useState<unknown>(null);
   const undo = (id: number) => {
@@ -40,6 +42,16 @@ export function ChangesList({ date, version, may, onUndone }: ChangesListProps) 
               {changes.map((one) => (
                 <li key={one.id} class="grid-change" data-testid="change">
                   <Line change={one} />
+                  {may && (
+                    <Button
+                      size="small"
+                      icon={<SendIcon />}
+                      label={t("tell.button_of", { what: t(`change.${one.kind}`) })}
+                      onClick={() => onTell(one.id)}
+                    >
+                      {t("tell.button")}
+                    </Button>
+                  )}
                   {may && one.undone_at === null && (
                     <Confirm
                       size="small"

@@ -14,7 +14,9 @@ import { type DayGrid, type Done, dayGrid, type GridCell, makeChange, whyText } 
 import { GridTable } from "./GridTable";
 import "./grid.css";
 import { PeriodList } from "./PeriodList";
+import { TellClasses } from "./TellClasses";
 import { besides, summed } from "./table";
+import { setsUnits, UnitPart, unitsOf } from "./UnitPart";
 import { useNarrow } from "./useNarrow";
 
 const EVERY_MS = 15_000;
@@ -31,11 +33,20 @@ export function GridSection() {
   );
 }
 
+/** The change that is told of. */
+interface Telling {
+  id: number;
+  /** Another number: it was changed since. */
+  version: number;
+  unfolded: boolean;
+}
+
 function Day({ grid, onChange }: { grid: DayGrid; onChange: () => void }) {
   const [ids, setIds] = useState<readonly string[]>([]);
   const [form, setForm] = useState(false);
   const [done, setDone] = useState<Done | null>(null);
   const [changed, setChanged] = useState(0);
+  const [telling, setTelling] = useState<Telling | null>(null);
   const chosen = grid.cells.filter(({ id }) => ids.includes(id));
   const one = chosen.length === 1 ? chosen[0] : undefined;
   const narrow = useNarrow();
@@ -46,10 +57,11 @@ function Day({ grid, onChange }: { grid: DayGrid; onChange: () => void }) {
     setIds(had ? ids.filter((id) => !all.includes(id)) : [...new Set([...ids, ...all])]);
     setDone(null);
   };
-  const finished = (what: Done | null) => {
+  const finished = (what: Done, undone = false) => {
     setForm(false);
     setIds([]);
-    setDone(what);
+    setDone(undone ? null : what);
+    setTelling(what.classes.length > 0 ? { id: what.id, version: changed, unfolded: false } : null);
     setChanged(changed + 1);
     onChange();
   };
@@ -65,16 +77,28 @@ function Day({ grid, onChange }: { grid: DayGrid; onChange: () => void }) {
           {t("change.done", { what: t(`change.${done.kind}`), n: done.lessons.length + done.made.length })}
         </Notice>
       )}
+      {telling && (
+        <TellClasses
+          key={`${telling.id} ${telling.version} ${telling.unfolded}`}
+          id={telling.id}
+          unfolded={telling.unfolded}
+          all={grid.classes}
+          onClose={() => setTelling(null)}
+        />
+      )}
       {grid.may_change && !form && <p class="small muted">{t("grid.hint")}</p>}
       {form && <ChangeForm grid={grid} chosen={chosen} onDone={finished} onCancel={() => setForm(false)} />}
       {grid.may_change && <Offers grid={grid} onDone={finished} />}
       <Shown
         grid={grid}
         chosen={ids}
-        onChoose={grid.may_change || comesIn() ? choose : null}
+        onChoose={grid.may_change || comesIn() || setsUnits() ? choose : null}
         label={t("grid.of", { date: formatDate(instantOf(grid.date, "12:00")) })}
       />
       <Beside grid={grid} />
+      {unitsOf(chosen).map((lesson) => (
+        <UnitPart key={lesson.id} lesson={lesson} onSaved={onChange} />
+      ))}
       {one && one.not_taught === null && one.state !== "done" && <ComeIn key={one.id} lesson={one.id} />}
       {grid.may_change && !form && (
         <div class="grid-bar" ref={bar}>
@@ -89,7 +113,13 @@ function Day({ grid, onChange }: { grid: DayGrid; onChange: () => void }) {
           )}
         </div>
       )}
-      <ChangesList date={grid.date} version={changed} may={grid.may_change} onUndone={() => finished(null)} />
+      <ChangesList
+        date={grid.date}
+        version={changed}
+        may={grid.may_change}
+        onUndone={(what) => finished(what, true)}
+        onTell={(id) => setTelling({ id, version: changed, unfolded: true })}
+      />
     </>
   );
 }

@@ -75,6 +75,41 @@ export interface Done {
   kind: ChangeKind;
   lessons: string[];
   made: string[];
+  /** Class ids whose day is another one now. */
+  classes: string[];
+}
+
+/** When and by whom a lesson is taught (server/school/changing/telling.py). `room`: the id of the lesson whose it is. */
+export interface ToldSlot {
+  date: string;
+  period: string;
+  starts_at: string;
+  teacher: Teacher | null;
+  room: string;
+  form: "ho_tro" | "thay_the" | null;
+  not_taught: string | null;
+}
+
+/** A lesson before and after a change; null: it did not exist, or does not any more. */
+export interface ToldLine {
+  lesson: string;
+  class_name: string;
+  subject: string;
+  before: ToldSlot | null;
+  after: ToldSlot | null;
+}
+
+/** What there is to tell of a change. `days`: the first and the last one. `lines`: none where there are too many. */
+export interface ToldChange {
+  id: number;
+  kind: ChangeKind;
+  reason: string;
+  undone: boolean;
+  classes: GridClass[];
+  teachers: Teacher[];
+  days: string[];
+  count: number;
+  lines: ToldLine[];
 }
 
 const part = encodeURIComponent;
@@ -87,6 +122,7 @@ export async function changesOf(date: string): Promise<ChangeLine[]> {
 
 export const makeChange = (change: Change) =>
   call<Done>("/office/changes", { method: "POST", body: { change } });
+export const toldChange = (id: number) => call<ToldChange>(`/office/changes/${id}`);
 export const undoChange = (id: number) => call<Done>(`/office/changes/${id}`, { method: "DELETE" });
 
 /** What to tell about a change that failed: of a refused one why, and which lesson stands in the way. */

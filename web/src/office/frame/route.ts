@@ -1,7 +1,7 @@
 /** Where one is in the office pages, by the address: /office#/SECTION/REST. Kept in step with Back and links. */
 import { signal } from "@preact/signals";
 
-/** The words of "#/people/hs%201": ["people", "hs 1"]; none for another kind of fragment. */
+/** The words of "#/register/person/hs%201": ["register", "person", "hs 1"]; none for another kind of fragment. */
 export function partsOf(hash: string): string[] {
   if (!hash.startsWith("#/")) return [];
   return hash.slice(2).split("/").filter(Boolean).map(decoded);

@@ -25,7 +25,7 @@ import { countWaiting, waiting } from "../leave/count";
 
 export interface SectionProps {
   session: Me;
-  /** What stands in the address after the section's id, decoded: "#/people/hs1" gives ["hs1"]. */
+  /** What stands in the address after the section's id, decoded: "#/register/classes" gives ["classes"]. */
   path: readonly string[];
 }
 
@@ -47,7 +47,7 @@ export const SECTIONS: readonly SectionEntry[] = [
     act: "day.read",
     text: "office.lessons",
     icon: <CalendarIcon />,
-    load: () => import("../day/Section").then((m) => m.Section),
+    load: () => import("../lessons/Section").then((m) => m.Section),
   },
   {
     id: "grid",
@@ -86,18 +86,11 @@ export const SECTIONS: readonly SectionEntry[] = [
     load: () => import("../devices/Section").then((m) => m.Section),
   },
   {
-    id: "people",
+    id: "register",
     act: "people.read",
-    text: "office.classes",
+    text: "register.title",
     icon: <PeopleIcon />,
     load: () => import("../people/Section").then((m) => m.Section),
-  },
-  {
-    id: "teachers",
-    act: "people.read",
-    text: "office.teachers",
-    icon: <PersonIcon />,
-    load: () => import("../teachers/Section").then((m) => m.Section),
   },
   {
     id: "families",
@@ -147,13 +140,6 @@ export const SECTIONS: readonly SectionEntry[] = [
     text: "audit.title",
     icon: <BookIcon />,
     load: () => import("../audit/Section").then((m) => m.Section),
-  },
-  {
-    id: "register",
-    act: "people.write",
-    text: "register.title",
-    icon: <BookIcon />,
-    load: () => import("../people/RegisterSection").then((m) => m.RegisterSection),
   },
   {
     id: "import",

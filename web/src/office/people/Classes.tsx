@@ -3,9 +3,10 @@ import { useState } from "preact/hooks";
 import { useLoad } from "../../api/useLoad";
 import { t } from "../../i18n";
 import { fullName } from "../../i18n/names";
-import { Button, Card, Notice, SelectField, TextField } from "../../ui";
+import { Button, ButtonLink, Card, Notice, PeopleIcon, SelectField, TextField } from "../../ui";
 import { type Teacher, teachers } from "../data";
 import { Listed } from "../frame/Listed";
+import { officeHref } from "../frame/route";
 import { addClass, changeClass, type Register, type RegisterClass } from "./data";
 import { useAct } from "./useAct";
 
@@ -131,10 +132,13 @@ function OneClass({ one, staff, onChanged }: OneClassProps) {
             onValue={(session) => setDraft({ ...draft, session: session || null })}
           />
         </div>
-        <div>
+        <div class="row">
           <Button type="submit" busy={act.busy} label={t("register.save_of", { name: one.code })}>
             {t("register.save")}
           </Button>
+          <ButtonLink href={officeHref("register", "people", one.id)} icon={<PeopleIcon />}>
+            {t("register.list_of", { name: one.code })}
+          </ButtonLink>
         </div>
       </form>
     </details>

@@ -1,19 +1,32 @@
-/** Looking for people: by words of the name, kind and class. */
+/** Everybody of the school, looked for by kind, class and words of the name; a class in its own order. */
 import { useEffect, useState } from "preact/hooks";
 import { useLoad } from "../../api/useLoad";
 import { t } from "../../i18n";
 import { Button, Confirm, Notice, PlusIcon, SelectField, Switch, TextField } from "../../ui";
 import { Listed } from "../frame/Listed";
 import { goTo, officeHref } from "../frame/route";
-import { AddPerson } from "./AddPerson";
+import { may } from "../frame/session";
 import { find, numberByName, type Person, type Register, type Sought } from "./data";
+import { AddPerson } from "./one/AddPerson";
 import { birthText, classCode } from "./show";
+import { ToolHints, Tools } from "./Tools";
 import { useAct } from "./useAct";
 
 const KINDS = ["", "student", "teacher", "staff"] as const;
 
-export function People({ all }: { all: Register }) {
-  const [sought, setSought] = useState<Sought>({ kind: "student", classId: "", words: "", left: false });
+export interface PeopleProps {
+  all: Register;
+  /** Whose list is opened; without one everybody's, or the first class of who sees only some. */
+  classId?: string | undefined;
+}
+
+export function People({ all, classId }: PeopleProps) {
+  const [sought, setSought] = useState<Sought>(() => ({
+    kind: "student",
+    classId: classId ?? (all.whole ? "" : (all.classes.find(({ active }) => active)?.id ?? "")),
+    words: "",
+    left: false,
+  }));
   const [adding, setAdding] = useState(false);
   const loaded = useLoad(JSON.stringify(sought), () => find(sought));
   const look = (part: Partial<Sought>) => setSought({ ...sought, ...part });
@@ -28,14 +41,17 @@ export function People({ all }: { all: Register }) {
   return (
     <div class="stack">
       <SearchForm all={all} sought={sought} onLook={look} />
-      <div class="row">
-        <Button icon={<PlusIcon />} testId="person-add" onClick={() => setAdding(true)}>
-          {t("register.add")}
-        </Button>
-        {sought.classId && sought.kind === "student" && !sought.left && (
-          <NumberAnew classId={sought.classId} onDone={loaded.reload} />
-        )}
-      </div>
+      {may("people.write") && (
+        <div class="row">
+          <Button icon={<PlusIcon />} testId="person-add" onClick={() => setAdding(true)}>
+            {t("register.add")}
+          </Button>
+          {sought.classId && sought.kind === "student" && !sought.left && (
+            <NumberAnew classId={sought.classId} onDone={loaded.reload} />
+          )}
+        </div>
+      )}
+      {all.classes.length === 0 && <Notice silent>{t("register.no_classes")}</Notice>}
       <Listed from={loaded}>
         {({ people, more }) => (
           <>
@@ -43,6 +59,7 @@ export function People({ all }: { all: Register }) {
               {people.length === 0 ? t("register.nobody") : t("register.found", { n: people.length })}
             </p>
             {more && <Notice>{t("register.too_many")}</Notice>}
+            {people.length > 0 && <ToolHints />}
             <List people={people} all={all} />
           </>
         )}
@@ -66,7 +83,9 @@ function SearchForm({ all, sought, onLook }: SearchFormProps) {
     const timer = setTimeout(() => onLook({ words }), TYPING_MS);
     return () => clearTimeout(timer);
   }, [words]);
-  const classes = all.classes.filter(({ active }) => active);
+  const classes = all.classes
+    .filter(({ active }) => active)
+    .map(({ id, code }) => ({ value: id, text: code }));
   return (
     <search class="register-search">
       <TextField
@@ -76,19 +95,18 @@ function SearchForm({ all, sought, onLook }: SearchFormProps) {
         maxLength={100}
         onValue={setWords}
       />
-      <SelectField
-        label={t("register.kind")}
-        value={sought.kind}
-        options={KINDS.map((kind) => ({ value: kind, text: t(`register.kind.${kind}`) }))}
-        onValue={(kind) => onLook({ kind, classId: kind === "student" ? sought.classId : "" })}
-      />
+      {all.whole && (
+        <SelectField
+          label={t("register.kind")}
+          value={sought.kind}
+          options={KINDS.map((kind) => ({ value: kind, text: t(`register.kind.${kind}`) }))}
+          onValue={(kind) => onLook({ kind, classId: kind === "student" ? sought.classId : "" })}
+        />
+      )}
       <SelectField
         label={t("register.class")}
         value={sought.classId}
-        options={[
-          { value: "", text: t("register.all_classes") },
-          ...classes.map(({ id, code }) => ({ value: id, text: code })),
-        ]}
+        options={[{ value: "", text: t("register.all_classes") }, ...classes]}
         onValue={(classId) => onLook({ classId, kind: classId ? "student" : sought.kind })}
       />
       <Switch on={sought.left} label={t("register.left")} onChange={(left) => onLook({ left })} />
@@ -118,7 +136,7 @@ function List({ people, all }: { people: Person[]; all: Register }) {
   return (
     <ul class="register-list">
       {people.map((one) => (
-        <li key={one.id}>
+        <li key={one.id} data-testid="person-line">
           <span class="numbers muted">{one.stt ?? ""}</span>
           <a
             href={officeHref("register", "person", one.id)}
@@ -127,12 +145,13 @@ function List({ people, all }: { people: Person[]; all: Register }) {
             <strong>{one.full_name}</strong>
             {one.called && ` · ${one.called}`}
           </a>
-          <span class="muted small">
+          <span class="register-about muted small">
             {[classCode(all, one.class_id), birthText(one.birth_date), one.moet_id ?? one.temporary_code]
               .filter(Boolean)
               .join(" · ")}
             {one.namesake && <strong class="register-namesake"> {t("register.namesake")}</strong>}
           </span>
+          <Tools one={one} />
         </li>
       ))}
     </ul>

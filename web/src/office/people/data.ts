@@ -1,5 +1,8 @@
 /** The calls of the register. They carry the session's cookie by themselves. */
 import { call } from "../../api/call";
+import { absolute } from "../../api/linktoken";
+import type { JoinLink } from "../../api/types";
+import type { Consent } from "../data";
 
 export type Kind = "student" | "teacher" | "staff";
 
@@ -20,6 +23,8 @@ export interface Person {
   department_id: string | null;
   active: boolean;
   left_on: string | null;
+  /** Null: not for the caller to know; then birth date and codes are left out, too. */
+  recording_consent: Consent | null;
   /** Another pupil of the class has the same name. */
   namesake: boolean;
 }
@@ -57,6 +62,8 @@ export interface Register {
   classes: RegisterClass[];
   departments: Department[];
   year: string;
+  /** False: only classes within the caller's reach, and nobody without a class. */
+  whole: boolean;
 }
 
 export interface Step {
@@ -121,6 +128,14 @@ export const numberByName = (classId: string) =>
 export const register = () => call<Register>(REGISTER);
 export const addClass = (code: string, grade: number) =>
   send<Register>("POST", `${REGISTER}/classes`, { code, grade });
+export const saveConsent = (id: string, recording_consent: Consent) =>
+  send<void>("PUT", `${one(id)}/consent`, { recording_consent });
+
+/** The link to the periods of a teacher's or pupil's day. */
+export async function dayLink(id: string): Promise<string> {
+  const { url } = await call<JoinLink>(`${one(id)}/day-link`, { method: "POST" });
+  return absolute(url, location.origin);
+}
 export const changeClass = (
   id: string,
   body: Pick<RegisterClass, "code" | "grade" | "homeroom" | "session">,

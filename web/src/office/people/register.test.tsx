@@ -1,12 +1,22 @@
-// The register: people are found and opened; a refused field is told beside the field; only what changed is sent.
+// The register: people are found and opened; who may changes them, others see; consent and link stand beside a name.
 
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { Me } from "../data";
 import type { Person, Register } from "./data";
-import { OnePerson } from "./OnePerson";
+import { OnePerson } from "./one/OnePerson";
+import { draftOf, EMPTY, fieldsOf } from "./one/PersonFields";
 import { People } from "./People";
-import { draftOf, EMPTY, fieldsOf } from "./PersonFields";
+import { Section } from "./Section";
+
+const held = vi.hoisted(() => ({ acts: [] as string[] }));
+vi.mock("../frame/session", () => ({
+  may: (act: string) => held.acts.includes(act),
+  noticeSignedOut: () => false,
+}));
+
+const OFFICE = ["people.read", "people.write", "accounts.manage", "consents.read", "consents.write"];
 
 const turn = () => act(() => new Promise((done) => setTimeout(done)));
 const ALL: Register = {
@@ -16,6 +26,7 @@ const ALL: Register = {
   ],
   departments: [{ id: "t1", name: "Tổ Toán", head_id: null }],
   year: "",
+  whole: true,
 };
 const AN: Person = {
   id: "p1",
@@ -34,6 +45,7 @@ const AN: Person = {
   department_id: null,
   active: true,
   left_on: null,
+  recording_consent: "chua_tra_loi",
   namesake: true,
 };
 
@@ -43,6 +55,7 @@ let answer: (method: string, path: string) => Response;
 
 beforeEach(() => {
   asked = [];
+  held.acts = OFFICE;
   answer = () => Response.json({ people: [AN], more: false });
   vi.stubGlobal("fetch", async (url: string, { method = "GET", body }: RequestInit = {}) => {
     const path = String(url).replace("/api/v1", "");
@@ -89,6 +102,59 @@ it("tells beside the field what is wrong with it", async () => {
   expect(asked[1]).toMatchObject({ method: "PATCH", body: { full_name: "<b>" } });
   expect(name.getAttribute("aria-invalid")).toBe("true");
   expect(place.textContent).toContain("Họ tên chỉ gồm chữ");
+});
+
+it("keeps the answer about recording, and gives the link to somebody's day", async () => {
+  act(() => render(<People all={ALL} classId="8a3" />, place));
+  await turn();
+  expect(asked[0]?.path).toBe("/office/people?kind=student&class=8a3");
+  answer = (method) =>
+    method === "PUT" ? Response.json({}) : Response.json({ token: "t", url: "/day#t" }, { status: 201 });
+  const consent = place.querySelector<HTMLSelectElement>("[data-testid=consent]");
+  expect(consent?.value).toBe("chua_tra_loi");
+  act(() => {
+    if (consent) consent.value = "dong_y";
+    consent?.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  await turn();
+  const put = { method: "PUT", path: "/office/people/p1/consent", body: { recording_consent: "dong_y" } };
+  expect(asked[1]).toEqual(put);
+  act(() => place.querySelector<HTMLElement>("[data-testid=day-link]")?.click());
+  await turn();
+  expect(asked[2]).toMatchObject({ method: "POST", path: "/office/people/p1/day-link" });
+  expect(place.querySelector<HTMLInputElement>("[data-testid=link]")?.value).toMatch(/\/day#t$/);
+});
+
+it("shows who may not change it the own class, and no field", async () => {
+  held.acts = ["people.read", "consents.read"];
+  answer = (_, path) =>
+    path.includes("/people/p1")
+      ? Response.json({ person: AN, codes: [], moves: [], citizen_ids: true })
+      : path.endsWith("/register")
+        ? Response.json({ ...ALL, whole: false })
+        : Response.json({ people: [AN], more: false });
+  const session = { acts: held.acts } as Me;
+  act(() => render(<Section session={session} path={[]} />, place));
+  await turn();
+  await turn();
+  expect(asked[1]?.path).toBe("/office/people?kind=student&class=8a3");
+  expect(place.querySelector("[role=tablist], [data-testid=person-add], [data-testid=day-link]")).toBeNull();
+  expect(place.querySelector<HTMLSelectElement>("[data-testid=consent]")?.disabled).toBe(true);
+  act(() => render(<Section session={session} path={["person", "p1"]} />, place));
+  await turn();
+  await turn();
+  expect(place.querySelector("dl")?.textContent).toContain("11/02/2013");
+  expect(place.querySelector("form, summary")).toBeNull();
+});
+
+it("shows nothing of what a subject teacher may not know", async () => {
+  held.acts = ["people.read"];
+  const known = { ...AN, birth_date: null, temporary_code: null, sex: null, recording_consent: null };
+  answer = () => Response.json({ people: [known], more: false });
+  act(() => render(<People all={{ ...ALL, whole: false }} />, place));
+  await turn();
+  expect(place.querySelector(".register-list")?.textContent).toContain("Lê Hoài An");
+  expect(place.querySelector("[data-testid=consent], .register-list button")).toBeNull();
 });
 
 it("sends what changed only, and empties what was emptied", () => {

@@ -26,7 +26,7 @@ export function RowMenu({ room, one, onDone }: Props) {
 
 function RowActions({ room, one, onDone }: Props) {
   const [removing, setRemoving] = useState(false);
-  const { person, present, door, role } = one;
+  const { person, present, door, role, class_id: classId } = one;
   const write = () => {
     room.chatTo.value = person;
     document.querySelector<HTMLElement>('[data-testid="chat"]')?.focus();
@@ -61,7 +61,7 @@ function RowActions({ room, one, onDone }: Props) {
           {t("teach.row.remove")}
         </Button>
       )}
-      {role === "student" && (
+      {role === "student" && classId !== undefined && room.cardsOf.includes(classId) && (
         <CardAgain
           lesson={room.entry.lesson}
           token={room.entry.token}

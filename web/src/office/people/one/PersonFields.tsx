@@ -1,8 +1,8 @@
 /** The fields of a person, for entering and for changing. */
-import { t } from "../../i18n";
-import { SelectField, TextField } from "../../ui";
-import type { Fields, Kind, Person, Register } from "./data";
-import type { Act } from "./useAct";
+import { t } from "../../../i18n";
+import { SelectField, TextField } from "../../../ui";
+import type { Fields, Kind, Person, Register } from "../data";
+import type { Act } from "../useAct";
 
 /** Everything as a form holds it. */
 export interface Draft {

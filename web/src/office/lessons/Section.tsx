@@ -15,7 +15,7 @@ import { NewLessonForm } from "./NewLessonForm";
 
 const EVERY_MS = 15_000;
 
-export function LessonsTab() {
+export function Section() {
   const [date, setDate] = useState(() => dateOf(Date.now()));
   const [adding, setAdding] = useState(false);
   const [added, setAdded] = useState<Lesson | null>(null);

@@ -1,9 +1,9 @@
 /** Số định danh cá nhân: kept only where the school says so; each look stands in the log. */
 import { useState } from "preact/hooks";
-import { t } from "../../i18n";
-import { Button, EyeIcon, Notice, TextField } from "../../ui";
-import { reveal, setCitizen, type Whole } from "./data";
-import { useAct } from "./useAct";
+import { t } from "../../../i18n";
+import { Button, EyeIcon, Notice, TextField } from "../../../ui";
+import { reveal, setCitizen, type Whole } from "../data";
+import { useAct } from "../useAct";
 
 export function Citizen({ now, onDone }: { now: Whole; onDone: (next: Whole) => void }) {
   const [number, setNumber] = useState("");

@@ -1,16 +1,19 @@
-/** Somebody of the register: what is known, changed here; and the history of codes and classes. */
+/** Somebody of the register: what is known, changed here by who may; and the history of codes and classes. */
 import { useState } from "preact/hooks";
-import { useLoad } from "../../api/useLoad";
-import { t } from "../../i18n";
-import { formatDate } from "../../i18n/format";
-import { BackIcon, Button, ButtonLink, Card, Notice } from "../../ui";
-import { Listed } from "../frame/Listed";
-import { officeHref } from "../frame/route";
+import { useLoad } from "../../../api/useLoad";
+import { t } from "../../../i18n";
+import { formatDate } from "../../../i18n/format";
+import { BackIcon, Button, ButtonLink, Card, Notice } from "../../../ui";
+import { Listed } from "../../frame/Listed";
+import { officeHref } from "../../frame/route";
+import { may } from "../../frame/session";
+import { change, type Person, person, type Register, type Whole } from "../data";
+import { birthText, classCode } from "../show";
+import { ToolHints, Tools } from "../Tools";
+import { useAct } from "../useAct";
 import { Acts } from "./Acts";
-import { change, person, type Register, type Whole } from "./data";
+import { Facts } from "./Facts";
 import { draftOf, fieldsOf, PersonFields } from "./PersonFields";
-import { birthText, classCode } from "./show";
-import { useAct } from "./useAct";
 
 export function OnePerson({ id, all }: { id: string; all: Register }) {
   const loaded = useLoad(`person ${id}`, () => person(id));
@@ -34,24 +37,35 @@ function Opened({ first, all }: { first: Whole; all: Register }) {
     setSaved(saved + 1);
   };
   const one = now.person;
-  const told = [t(`register.kind.${one.kind}`), classCode(all, one.class_id), one.stt && `STT ${one.stt}`];
+  const code = one.moet_id ?? (one.temporary_code && t("register.temporary", { code: one.temporary_code }));
+  const stt = one.stt && `STT ${one.stt}`;
+  const told = [t(`register.kind.${one.kind}`), classCode(all, one.class_id), stt, code];
+  const changes = may("people.write");
   return (
     <>
       <Card title={one.full_name}>
-        <p class="muted">
-          {told.filter(Boolean).join(" · ")}
-          {" · "}
-          {one.moet_id ?? t("register.temporary", { code: one.temporary_code ?? "–" })}
-        </p>
+        <p class="muted">{told.filter(Boolean).join(" · ")}</p>
         {!one.active && <Notice silent>{t("register.gone", { day: birthText(one.left_on) })}</Notice>}
         <p role="status" class="good small">
           {saved > 0 ? t("register.saved") : ""}
         </p>
-        <Edit key={saved} now={now} all={all} onSaved={seen} />
+        {changes ? <Edit key={saved} now={now} all={all} onSaved={seen} /> : <Facts one={one} all={all} />}
       </Card>
-      <Acts key={`acts ${saved}`} now={now} all={all} onDone={seen} />
+      <OwnTools one={one} />
+      {changes && <Acts key={`acts ${saved}`} now={now} all={all} onDone={seen} />}
       <History now={now} />
     </>
+  );
+}
+
+/** Nothing for who may neither know the consent nor hand out links. */
+function OwnTools({ one }: { one: Person }) {
+  if (!one.active || (one.recording_consent === null && !may("accounts.manage"))) return null;
+  return (
+    <Card title={t("register.tools")}>
+      <ToolHints />
+      <Tools one={one} />
+    </Card>
   );
 }
 

@@ -1,10 +1,10 @@
 /** Entering somebody by hand. */
 import { useState } from "preact/hooks";
-import { t } from "../../i18n";
-import { Button, Card, Notice, SelectField, TextField } from "../../ui";
-import { add, type Kind, type Register } from "./data";
+import { t } from "../../../i18n";
+import { Button, Card, Notice, SelectField, TextField } from "../../../ui";
+import { add, type Kind, type Register } from "../data";
+import { useAct } from "../useAct";
 import { EMPTY, fieldsOf, PersonFields } from "./PersonFields";
-import { useAct } from "./useAct";
 
 const KINDS = ["student", "teacher", "staff"] as const;
 

@@ -1,10 +1,10 @@
 /** What is done with somebody besides changing fields: another class, another code, leaving, coming back. */
 import { useState } from "preact/hooks";
-import { t } from "../../i18n";
-import { Button, Card, Notice, SelectField, Switch, TextField } from "../../ui";
+import { t } from "../../../i18n";
+import { Button, Card, Notice, SelectField, Switch, TextField } from "../../../ui";
+import { comeBack, leave, move, type Register, setCode, type Whole } from "../data";
+import { useAct } from "../useAct";
 import { Citizen } from "./Citizen";
-import { comeBack, leave, move, type Register, setCode, type Whole } from "./data";
-import { useAct } from "./useAct";
 
 export interface ActsProps {
   now: Whole;
