@@ -43,7 +43,7 @@ async def renew_class_link(database: Database, class_id: str, actor: Actor, now:
             return None
         unlocked = (await connection.execute(unlock)).rowcount
         await note(
-            connection, actor, "class_link.made", now, object_id=class_id, detail=f"unlocked {unlocked}"
+            connection, actor, "class_link.made", now, object_id=class_id, detail=f"tries of {unlocked}"
         )
     return token
 

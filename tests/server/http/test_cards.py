@@ -168,6 +168,22 @@ async def test_guests_are_nobody_of_the_list(world: World) -> None:
     await refused(await named(world, link, "x" * 301), 422, "bad_message")
 
 
+async def test_a_withdrawn_guest_link_takes_its_guests_along(world: World) -> None:
+    link = await guests(world)
+    tokens = [(await (await named(world, link, name)).json())["token"] for name in ("Mẹ em An", "Bố em An")]
+    invited = await world.call(
+        "POST", f"/lessons/{world.lesson}/tokens", json={"role": "guest", "name": "Cô Hoa"}
+    )
+    other = (await (await named(world, await guests(world), "Dì em An")).json())["token"]
+    jti = world.deps.tokens.read_guests(link, world.clock.now).jti
+    assert (await world.call("DELETE", f"/lessons/{world.lesson}/tokens/{jti}")).status == 204
+    for token in tokens:
+        await refused(await world.call("GET", f"/lessons/{world.lesson}", token), 401, "revoked")
+    for token in ((await invited.json())["token"], other):
+        assert (await world.call("GET", f"/lessons/{world.lesson}", token)).status == 200, "came another way"
+    assert ("revoked", jti) in world.hub.heard
+
+
 async def test_guest_links_that_open_nothing(world: World) -> None:
     link = await guests(world)
     for bad in ("x", world.join().token, world.day().token):

@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 from aiohttp.test_utils import TestClient
+from sqlalchemy import update
 
 from lesson.messages import Role
 from server.http.tokens import Tokens
+from server.store.tables import lessons, people
 from tests.server.http.shelf import AGREED, NOT_AGREED, OTHER, PLAYED, READS, Shelf
 from tests.server.http.world import World, refused
 
@@ -99,6 +101,47 @@ async def test_a_pass_ends_with_its_token(shelf: Shelf, client: TestClient) -> N
     revocations = shelf.world.deps.revocations
     await revocations.revoke(issued.jti, shelf.world.lesson, issued.expires_at, shelf.world.clock.now)
     await refused(await with_pass(shelf, value), 401, "revoked")
+
+
+async def test_a_pass_ends_when_the_teacher_is_replaced(shelf: Shelf, client: TestClient) -> None:
+    """Dạy thay: whichever link it came from, and at once; the substitute's opens."""
+    world = shelf.world
+    values = [await passed(client, shelf, one.token) for one in (world.join("teacher", "gv-01"), world.day())]
+    async with world.deps.database.begin() as connection:
+        change = update(lessons).where(lessons.c.id == world.lesson)
+        await connection.execute(change.values(teacher_id="gv-06"))
+    for path in PLAYED:
+        for value in values:
+            await refused(await with_pass(shelf, value, path), 401, "revoked")
+    value = await passed(client, shelf, world.join("teacher", "gv-06").token)
+    assert (await with_pass(shelf, value)).status == 200
+
+
+@pytest.mark.parametrize("change", [{"class_id": "8a4"}, {"active": False}])
+async def test_a_pass_ends_with_the_right_of_its_day(
+    shelf: Shelf, client: TestClient, change: dict[str, object]
+) -> None:
+    person = "hs-8a3-01"
+    value = await passed(client, shelf, shelf.world.day(person, "student").token)
+    async with shelf.world.deps.database.begin() as connection:
+        await connection.execute(update(people).where(people.c.id == person).values(**change))
+    await refused(await with_pass(shelf, value), 403, "not_allowed")
+
+
+async def test_a_pass_does_not_outlive_its_token(shelf: Shelf, client: TestClient) -> None:
+    issued = shelf.world.join()  # of an hour
+    path = f"/lessons/{shelf.world.lesson}/recording/pass"
+    answer = await shelf.world.call("POST", path, issued.token)
+    cookie = answer.cookies["bg_replay"].value
+    client.session.cookie_jar.clear()
+    assert tokens_of(shelf).read_pass(cookie, shelf.world.clock.now).exp * 1000 == issued.expires_at
+
+
+async def test_a_replaced_teachers_phone_calls_nothing(world: World) -> None:
+    phone = world.join("camera", "gv-02.cam").token
+    await refused(await world.call("GET", f"/lessons/{world.lesson}/chat", phone), 401, "revoked")
+    mine = world.join("camera", "gv-01.cam").token
+    assert (await world.call("GET", f"/lessons/{world.lesson}", mine)).status == 200
 
 
 async def test_no_pass_for_who_may_not_see_it(shelf: Shelf) -> None:

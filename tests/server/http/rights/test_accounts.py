@@ -1,5 +1,6 @@
 """The office makes accounts, hands over passwords and links, disables, signs out. Guessing is slow, links work once."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -54,6 +55,35 @@ async def test_a_temporary_password_must_be_changed_before_anything_else(world: 
     assert (await log_in(world, "VANHUNG", NEW)).status == 201
 
 
+async def test_a_temporary_password_opens_for_seven_days(world: World) -> None:
+    await signed_in(world, OFFICE)
+    one = await made(world)
+    until = datetime.fromtimestamp(world.clock.now / 1000, UTC) + timedelta(days=7)
+    lines = (await (await call(world, "GET", ALL)).json())["accounts"]
+    shown = [line["password_until"] for line in lines if line["person"] == SUBJECT]
+    assert [datetime.fromisoformat(text) for text in (one["expires_at"], *shown)] == [until, until]
+    world.clock.now += 7 * 86_400_000 - 1
+    assert (await log_in(world, "vanhung", one["password"])).status == 201
+    world.clock.now += 1
+    change = {"old": one["password"], "new": NEW}
+    await refused(await call(world, "PUT", "/session/password", json=change), 401, "password_over")
+    await refused(await log_in(world, "vanhung", one["password"]), 401, "password_over")
+    await refused(await log_in(world, "vanhung", "sai-mat-khau-1"), 401, "wrong_login")
+    await signed_in(world, OFFICE)
+    again = await call(world, "POST", f"{ALL}/{one['id']}/reset", json={"way": "password"})
+    assert (await log_in(world, "vanhung", (await again.json())["password"])).status == 201
+
+
+async def test_an_own_password_does_not_end(world: World) -> None:
+    await signed_in(world, OFFICE)
+    one = await made(world)
+    await log_in(world, "vanhung", one["password"])
+    change = {"old": one["password"], "new": NEW}
+    assert (await call(world, "PUT", "/session/password", json=change)).status == 204
+    world.clock.now += 400 * 86_400_000
+    assert (await log_in(world, "vanhung", NEW)).status == 201
+
+
 async def test_a_link_gives_a_password_once_and_the_newest_only(world: World) -> None:
     await signed_in(world, OFFICE)
     one = await made(world, way="link")
@@ -86,7 +116,7 @@ async def test_a_link_is_good_for_72_hours_and_not_for_a_disabled_account(world:
 
 async def test_links_of_other_purposes_are_no_reset_links(world: World) -> None:
     for purpose in ("setup", "login"):
-        token = await one_time_link(world.deps.database, purpose, world.clock.now)  # type: ignore[arg-type]
+        token = await one_time_link(world.deps.database, purpose, world.clock.now)
         body = {"token": token, "password": NEW}
         await refused(await call(world, "POST", "/session/reset", json=body), 401, "used_link")
 

@@ -1,5 +1,7 @@
 """A token's id says what it was made with, however long the chain."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +17,7 @@ def test_every_id_is_below_the_first_and_fits(steps: int) -> None:
         chain.append(made)
     assert lineage(made)[0] == first and lineage(made)[-1] == made
     assert len(made) <= MAX_ID and len(set(chain)) == len(chain)
-    for above, below in zip(chain[:DEEPEST], chain[1 : DEEPEST + 1], strict=False):
+    for above, below in pairwise(chain[: DEEPEST + 1]):
         assert above in lineage(below) and below not in lineage(above)
 
 
