@@ -216,6 +216,10 @@ export const plan = {
     vi: "Các tiết sau của lớp được đánh số tiếp theo tiết này.",
     en: "The class’s periods after this one are numbered on from here.",
   },
+  "unit.closed": {
+    vi: "Không đổi được bài của tiết này: tiết đã mở, không dạy, hoặc không thuộc môn học của lớp.",
+    en: "The unit cannot be changed: the period was opened, is not taught, or is of no class’s subject.",
+  },
   "unit.back": { vi: "Trả về theo chương trình", en: "Back to the programme" },
   "unit.saved": {
     vi: "Đã lưu. {n} tiết sau được đánh số lại.",

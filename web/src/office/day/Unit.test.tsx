@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Me } from "../data";
 import { session } from "../frame/session";
 import type { GridCell } from "./data";
-import { UnitPart } from "./UnitPart";
+import { UnitPart, unitsOf } from "./UnitPart";
 import { chosenIn, isNumber, type LessonUnit, renumbered, type UnitDraft } from "./unit";
 
 const UNITS = [
@@ -137,6 +137,14 @@ describe("the form", () => {
     await open({ ...LESSON, class_id: null });
     expect(find("unit-open")).toBeNull();
   });
+});
+
+it("is asked of one period, or of each that shares a room", () => {
+  const [one, joint, other] = ["a", "a", "b"].map((room, at) => ({ ...LESSON, id: `${at}`, room }));
+  if (!one || !joint || !other) throw new Error("three lessons");
+  expect(unitsOf([one, joint])).toEqual([one, joint]);
+  expect(unitsOf([one, other])).toEqual([]);
+  expect(unitsOf([])).toEqual([]);
 });
 
 describe("another number", () => {

@@ -40,7 +40,7 @@ export function UnitDialog({ lesson, onSaved, onClose }: UnitDialogProps) {
           unit.can_write ? (
             <UnitForm lesson={lesson.id} unit={unit} onSaved={onSaved} onClose={onClose} />
           ) : (
-            <Notice silent>{t("problem.lesson_opened")}</Notice>
+            <Notice silent>{t("unit.closed")}</Notice>
           )
         }
       </Listed>

@@ -6,6 +6,12 @@ import { may } from "../frame/session";
 import type { GridCell } from "./data";
 import { UnitDialog } from "./UnitDialog";
 
+/** One period, or all that share its room: of others it would not be clear which one is meant. */
+export function unitsOf(chosen: readonly GridCell[]): readonly GridCell[] {
+  const [first] = chosen;
+  return chosen.every(({ room }) => room === first?.room) ? chosen : [];
+}
+
 /** Whether the account sets units at all; the server says for which periods. */
 export const setsUnits = () => may("records.write");
 
@@ -19,14 +25,23 @@ export function UnitPart({ lesson, onSaved }: UnitPartProps) {
   const [done, setDone] = useState<number | null>(null);
   if (!setsUnits() || lesson.class_id === null) return null;
   if (lesson.state !== "planned" && lesson.state !== "missed") return null;
+  const { subject, class_name: name, period, title } = lesson;
+  const what = t("change.lesson", { lesson: subject, class: name, period });
   return (
-    <section class="stack" aria-label={t("unit.open")}>
-      <div>
-        <Button icon={<BookIcon />} testId="unit-open" onClick={() => setOpen(true)}>
+    <section class="stack" aria-label={what}>
+      <div class="row">
+        <Button
+          icon={<BookIcon />}
+          label={`${t("unit.open")}: ${what}`}
+          testId="unit-open"
+          onClick={() => setOpen(true)}
+        >
           {t("unit.open")}
         </Button>
+        <span>
+          {what}: <bdi>{title}</bdi>
+        </span>
       </div>
-      <p class="muted small">{lesson.title}</p>
       {done !== null && <Notice tone="good">{t("unit.saved", { n: done })}</Notice>}
       {open && (
         <UnitDialog
