@@ -17,8 +17,8 @@ class Hub(Protocol):
         """How far the lesson is; None when it is not in memory (then the table's word counts)."""
 
     def there(self, lesson_id: str) -> Mapping[str | None, tuple[int, int]]:
-        """Of a lesson in memory each class's pupils: how many are there now, how many are on its roll. Empty: it is not
-        in memory."""
+        """Of a lesson in memory each class's pupils: how many are there now, with a device or tại trường, and how many
+        are on its roll. Empty: it is not in memory."""
 
     def kept_out(self, lesson_id: str, person_id: str) -> bool:
         """Whether the person waits at the door of a lesson in memory, or was removed from it."""

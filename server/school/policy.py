@@ -23,7 +23,8 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     """The column `school.policy` as a value; what nobody set has its default. None: as the level has it.
 
     `late_minutes` after the bell is late; `present_share` of the taught time is presence; shorter gaps than
-    `bridge_seconds` count as attended; attendance may be corrected for `week_closes_days` after its week's end.
+    `bridge_seconds` count as attended; a week closes by itself `week_closes_days` days after
+    its Sunday (server/school/attending/closing.py).
     `chat`, `slow_seconds`, `waiting_room`, `lock_late_minutes` (None: never) and `floors` are how lessons begin.
     `superior` is the body above the school, printed on its papers. `citizen_ids`: 12-digit numbers may be kept.
     """

@@ -77,7 +77,7 @@ async def hand_in(
         return None
     decided = status != "cho"
     if status == "P":
-        await _refuse_closed(connection, pupil.class_id, new.from_day, new.to_day)
+        await _refuse_closed(connection, pupil.class_id, (new.from_day, new.to_day), now)
     row = {
         "person_id": new.person_id, "from_day": new.from_day.isoformat(), "to_day": new.to_day.isoformat(),
         "kind": new.kind, "reason": new.reason, "from_kind": new.from_kind, "received_at": now, "status": status,
@@ -101,7 +101,7 @@ async def decide(
     """
     if "P" in (status, found.status):
         days = date.fromisoformat(found.from_day), date.fromisoformat(found.to_day)
-        await _refuse_closed(connection, found.class_id, *days)
+        await _refuse_closed(connection, found.class_id, days, now)
     values = {"status": status, "decided_by": actor.id, "decided_at": now}
     await connection.execute(update(leave_notes).where(leave_notes.c.id == found.id).values(values))
     await note(
@@ -110,8 +110,10 @@ async def decide(
     )  # fmt: skip
 
 
-async def _refuse_closed(connection: AsyncConnection, class_id: str | None, first: date, last: date) -> None:
-    if class_id is not None and await any_closed(connection, class_id, first, last):
+async def _refuse_closed(
+    connection: AsyncConnection, class_id: str | None, days: tuple[date, date], now: int
+) -> None:
+    if class_id is not None and await any_closed(connection, class_id, *days, now):
         raise WeekClosed
 
 

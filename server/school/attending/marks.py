@@ -46,7 +46,7 @@ async def write_mark(
         raise NotThere
     if lesson.phase != "ended":
         raise NotHeld
-    if await is_closed(connection, lesson.class_id, day_of(lesson.starts_at, zone)):
+    if await is_closed(connection, lesson.class_id, day_of(lesson.starts_at, zone), now):
         raise WeekClosed
     row = {
         "lesson_id": lesson_id, "person_id": person_id, "mark": mark, "why": why,

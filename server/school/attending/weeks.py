@@ -1,16 +1,19 @@
-"""A class's week is closed by its homeroom teacher or the head: from then on attendance stays as it is written."""
+"""A class's week is closed by itself, by its homeroom teacher or the head: from then on attendance stays as it is
+written, until somebody with the right to opens the week again for some days (closing.py says when)."""
 
-from datetime import date, timedelta
+from datetime import date, timedelta, tzinfo
 
 from msgspec import Struct
 from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.school.calendar import monday_of
+from server.school.attending.closing import Closing, Said, Word, closes_at, closing, reopened_until
+from server.school.calendar import VIET_NAM, monday_of, zone_of
+from server.school.policy import policy_in
 from server.school.rights.actor import Actor
 from server.school.rights.audit import note
 from server.store.database import Database
-from server.store.tables import week_closes
+from server.store.tables import school, week_closes
 
 
 class WeekClosed(ValueError):
@@ -18,65 +21,131 @@ class WeekClosed(ValueError):
 
 
 class Week(Struct, frozen=True):
-    """The newest word about a class's week: closed or open again, by whom and when (UTC ms)."""
+    """How a class's week stands now, and the newest word of a person about it. Times are UTC ms.
+
+    `closes_at`: when it closed, or will close. `said` "": nobody said anything, and `by_name`, `at`, `why` are empty.
+    """
 
     monday: str
     closed: bool
-    by_name: str
-    at: int
-    why: str
+    closes_at: int
+    said: Said = ""
+    by_name: str = ""
+    at: int = 0
+    why: str = ""
 
 
-async def weeks(database: Database, class_id: str, first: str, last: str) -> dict[str, Week]:
-    """By Monday (ISO): weeks from `first` to `last` about which anything was said."""
-    newest = select(func.max(week_closes.c.id)).where(
-        week_closes.c.class_id == class_id, week_closes.c.monday.between(first, last)
+class Term(Struct, frozen=True):
+    """What the school decided about closing: so many days after the week's end, in its zone."""
+
+    days: int
+    zone: tzinfo
+
+    def of(self, monday: date, word: Word | None, now: int) -> Closing:
+        """How the week stands at `now`."""
+        return closing(word, closes_at(monday, self.days, self.zone), now)
+
+
+async def term(connection: AsyncConnection) -> Term:
+    """Of this school; a longer term opens weeks that closed by themselves, a shorter one closes them."""
+    zone = (await connection.execute(select(school.c.time_zone).where(school.c.id == 1))).scalar()
+    return Term((await policy_in(connection)).week_closes_days, zone_of(zone or VIET_NAM))
+
+
+async def weeks(database: Database, class_id: str, first: date, last: date, now: int) -> dict[str, Week]:
+    """By Monday (ISO): every week that has one of the days [first, last]."""
+    monday = monday_of(first)
+    table = week_closes.c
+    newest = select(func.max(table.id)).where(
+        table.class_id == class_id, table.monday.between(monday.isoformat(), last.isoformat())
     )
-    query = select(
-        week_closes.c.monday,
-        week_closes.c.closed,
-        week_closes.c.by_name,
-        week_closes.c.at,
-        week_closes.c.why,
-    ).where(week_closes.c.id.in_(newest.group_by(week_closes.c.monday)))
+    query = select(week_closes).where(table.id.in_(newest.group_by(table.monday)))
     async with database.read() as connection:
-        return {row.monday: Week(**row._mapping) for row in await connection.execute(query)}
+        school_term = await term(connection)
+        said = {row.monday: row for row in await connection.execute(query)}
+    found = {}
+    while monday <= last:
+        row = said.get(monday.isoformat())
+        word = None if row is None else Word(row.closed, row.at, row.open_until)
+        now_is = school_term.of(monday, word, now)
+        who = ("", 0, "") if row is None else (row.by_name, row.at, row.why)
+        found[monday.isoformat()] = Week(monday.isoformat(), now_is.closed, now_is.at, now_is.said, *who)
+        monday += timedelta(days=7)
+    return found
 
 
-async def is_closed(connection: AsyncConnection, class_id: str, day: date) -> bool:
+async def closing_of(connection: AsyncConnection, class_id: str, day: date, now: int) -> Closing:
+    """How the week of the day stands for the class."""
+    monday = monday_of(day)
+    word = await _word(connection, class_id, monday)
+    return (await term(connection)).of(monday, word, now)
+
+
+async def is_closed(connection: AsyncConnection, class_id: str, day: date, now: int) -> bool:
     """Whether the week of the day is closed for the class."""
-    query = (
-        select(week_closes.c.closed)
-        .where(week_closes.c.class_id == class_id, week_closes.c.monday == monday_of(day).isoformat())
-        .order_by(week_closes.c.id.desc())
-        .limit(1)
-    )
-    return bool((await connection.execute(query)).scalar())
+    return (await closing_of(connection, class_id, day, now)).closed
 
 
-async def any_closed(connection: AsyncConnection, class_id: str, first: date, last: date) -> bool:
+async def any_closed(connection: AsyncConnection, class_id: str, first: date, last: date, now: int) -> bool:
     """Whether a week that has one of the days [first, last] is closed for the class."""
     monday = monday_of(first)
     while monday <= last:
-        if await is_closed(connection, class_id, monday):
+        if await is_closed(connection, class_id, monday, now):
             return True
         monday += timedelta(days=7)
     return False
 
 
-async def set_closed(
-    connection: AsyncConnection, actor: Actor, class_id: str, monday: date, closed: bool, why: str, now: int
+async def close_week(
+    connection: AsyncConnection, actor: Actor, class_id: str, monday: date, why: str, now: int
 ) -> bool:
-    """Closes or reopens; False when it is so already. Raises ValueError for a day that is no Monday."""
+    """Closes it from now on; False when it is closed already. Raises ValueError for a day that is no Monday."""
+    _refuse_other_days(monday)
+    if await is_closed(connection, class_id, monday, now):
+        return False
+    await _say(connection, actor, class_id, monday, Word(closed=True, at=now), why)
+    return True
+
+
+async def reopen_week(
+    connection: AsyncConnection, actor: Actor, class_id: str, monday: date, last: date, why: str, now: int
+) -> bool:
+    """Opens a closed week until the end of the day `last`; False when it is open.
+
+    Raises ValueError: no Monday, or no day of the next two weeks.
+    """
+    _refuse_other_days(monday)
+    until = reopened_until(last, now, (await term(connection)).zone)
+    if not await is_closed(connection, class_id, monday, now):
+        return False
+    await _say(connection, actor, class_id, monday, Word(closed=False, at=now, until=until), why)
+    return True
+
+
+def _refuse_other_days(monday: date) -> None:
     if monday_of(monday) != monday:
         raise ValueError("a week is named by its Monday")
-    if await is_closed(connection, class_id, monday) == closed:
-        return False
+
+
+async def _word(connection: AsyncConnection, class_id: str, monday: date) -> Word | None:
+    table = week_closes.c
+    query = (
+        select(table.closed, table.at, table.open_until)
+        .where(table.class_id == class_id, table.monday == monday.isoformat())
+        .order_by(table.id.desc())
+        .limit(1)
+    )
+    row = (await connection.execute(query)).first()
+    return None if row is None else Word(row.closed, row.at, row.open_until)
+
+
+async def _say(
+    connection: AsyncConnection, actor: Actor, class_id: str, monday: date, word: Word, why: str
+) -> None:
     row = {
-        "class_id": class_id, "monday": monday.isoformat(), "closed": closed, "why": why,
-        "by_id": actor.id, "by_name": actor.name, "at": now,
+        "class_id": class_id, "monday": monday.isoformat(), "closed": word.closed, "open_until": word.until,
+        "why": why, "by_id": actor.id, "by_name": actor.name, "at": word.at,
     }  # fmt: skip
     await connection.execute(insert(week_closes).values(row))
-    act = "week.closed" if closed else "week.reopened"
-    await note(connection, actor, act, now, object_id=f"{class_id} {monday.isoformat()}")
-    return True
+    act = "week.closed" if word.closed else "week.reopened"
+    await note(connection, actor, act, word.at, object_id=f"{class_id} {monday.isoformat()}")

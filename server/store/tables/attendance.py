@@ -67,6 +67,7 @@ week_closes = Table(
     Column("class_id", String, ForeignKey("classes.id"), nullable=False),
     Column("monday", String, nullable=False),
     Column("closed", Boolean, nullable=False),
+    Column("open_until", BigInteger),  # of a week opened again: closed from then on
     Column("why", String, nullable=False, default=""),
     Column("by_id", String, nullable=False),
     Column("by_name", String, nullable=False),

@@ -42,8 +42,8 @@ ROUTES = (
     ),
     Route(
         "POST", f"{_OFFICE}/leave-notes", "Take in a leave note", leave.create_leave, TEACHERS,
-        body=leave.LeaveRequest, answer=LeaveNote, status=201, errors=("unknown_person", "bad_days", "week_closed"),
-        act="leave.decide",
+        body=leave.LeaveRequest, answer=LeaveNote, status=201,
+        errors=("unknown_person", "bad_days", "bad_text", "week_closed"), act="leave.decide",
     ),
     Route(
         "PUT", f"{_OFFICE}/leave-notes/{{note}}", "Grant or refuse a leave note", leave.put_decision, TEACHERS,
@@ -55,6 +55,7 @@ ROUTES = (
     ),
     Route(
         "POST", f"{_OFFICE}/weeks/{{class}}/{{monday}}/reopen", "Open a closed week again", weeks.reopen_week,
-        ("key", "office"), body=weeks.CloseRequest, answer=Week, errors=("unknown_class", "bad_days"), act="week.reopen",
+        ("key", "office"), body=weeks.ReopenRequest, answer=Week, errors=("unknown_class", "bad_days", "bad_text"),
+        act="week.reopen",
     ),
 )  # fmt: skip

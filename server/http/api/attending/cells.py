@@ -13,11 +13,12 @@ from server.http.api.attending.month import known_class, reach_of
 from server.http.call import Call
 from server.http.errors import ApiError
 from server.school.attending.cells import Mark
+from server.school.attending.closing import Closing
 from server.school.attending.excuse import Excused, excuse
 from server.school.attending.found import kept_of
 from server.school.attending.leave import LeaveNote, notes_within
 from server.school.attending.marks import NotHeld, NotThere, history, write_mark
-from server.school.attending.weeks import WeekClosed, is_closed
+from server.school.attending.weeks import WeekClosed, closing_of
 from server.school.calendar import day_of, moment, zone_of
 from server.school.classes import the_school
 from server.school.kept.history import events_after
@@ -57,7 +58,8 @@ class Gap(Struct, frozen=True, rename={"start": "from", "end": "to"}):
 
 
 class EvidenceAnswer(Struct, frozen=True):
-    """Everything behind a cell. `found` None: the pupil was not in this period's roster.
+    """Everything behind a cell. `found` None: the pupil was not in this period's roster. `closes_at`: when the week
+    closed, or will close: nothing is written from then on.
 
     `found` without intervals, though the pupil was there: the connections are kept no longer.
     """
@@ -74,6 +76,7 @@ class EvidenceAnswer(Struct, frozen=True):
     written: tuple[WrittenAnswer, ...]
     leave: tuple[LeaveNote, ...]
     marking: Marking
+    closes_at: datetime
 
 
 class ExcuseRequest(Struct, frozen=True, forbid_unknown_fields=True, rename={"of": "class"}):
@@ -108,6 +111,8 @@ async def get_evidence(call: Call) -> EvidenceAnswer:
         database, reach_of(call), leave_notes.c.person_id == person_id,
         leave_notes.c.from_day <= day.isoformat(), leave_notes.c.to_day >= day.isoformat(),
     )  # fmt: skip
+    async with database.read() as connection:
+        week = await closing_of(connection, lesson.class_id or "", day, call.now)
     return EvidenceAnswer(
         lesson=lesson.id,
         subject=lesson.subject,
@@ -123,7 +128,8 @@ async def get_evidence(call: Call) -> EvidenceAnswer:
             for word in await history(database, lesson.id, person_id)
         ),
         leave=tuple(notes),
-        marking=await _marking(call, lesson, day),
+        marking=_marking(call, lesson, week),
+        closes_at=moment(week.at),
     )
 
 
@@ -149,14 +155,12 @@ async def _found(call: Call, lesson: Lesson) -> tuple[StudentAttendance | None, 
     return one, tuple(away)
 
 
-async def _marking(call: Call, lesson: Lesson, day: date) -> Marking:
+def _marking(call: Call, lesson: Lesson, week: Closing) -> Marking:
     if not call.who.reach("attendance.mark").has_class(lesson.class_id):
         return "not_allowed"
     if lesson.phase != "ended":
         return "not_held"
-    async with call.deps.database.read() as connection:
-        closed = await is_closed(connection, lesson.class_id or "", day)
-    return "week_closed" if closed else "open"
+    return "week_closed" if week.closed else "open"
 
 
 async def put_mark(call: Call) -> EvidenceAnswer:

@@ -12,7 +12,7 @@ from server.school.attending import sheet
 from server.school.attending.cells import From, Shown, Totals
 from server.school.attending.month import Matrix, matrix, month_of
 from server.school.attending.weeks import Week, weeks
-from server.school.calendar import monday_of, zone_of
+from server.school.calendar import zone_of
 from server.school.classes import SchoolClass, all_classes, the_school
 from server.school.planning.calendar import week_of
 from server.school.rights.actor import Reach
@@ -59,7 +59,7 @@ class Pupil(Struct, frozen=True):
 
 
 class MonthAnswer(Struct, frozen=True, rename={"of": "class"}):
-    """The matrix. `weeks`: what was said about closing, by Monday."""
+    """The matrix. `weeks`: how each stands, by Monday."""
 
     of: str
     class_name: str
@@ -73,7 +73,7 @@ class MonthAnswer(Struct, frozen=True, rename={"of": "class"}):
 async def get_month(call: Call) -> MonthAnswer:
     """GET /api/v1/office/attendance"""
     of, found = await _asked(call)
-    said = await weeks(call.deps.database, of.id, monday_of(found.first).isoformat(), found.last.isoformat())
+    said = await weeks(call.deps.database, of.id, found.first, found.last, call.now)
     return MonthAnswer(
         of=of.id,
         class_name=of.code,

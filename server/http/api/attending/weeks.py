@@ -1,43 +1,72 @@
-"""Closing a class's week: the homeroom teacher's and the head's act."""
+"""Closing a class's week: the homeroom teacher's and the head's act. Opening one again: who has the right of its own."""
 
 from datetime import date
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from server.http.api.attending.month import known_class
+from server.http.api.attending.month import MAX_YEARS, known_class
 from server.http.call import Call
 from server.http.errors import ApiError
-from server.school.attending.weeks import Week, set_closed, weeks
+from server.school.attending import weeks
+from server.school.attending.weeks import Week
+from server.school.texts import BadText, plain
 
 
 class CloseRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """`why` is needed to reopen."""
+    """Nothing more needs to be said."""
 
     why: Annotated[str, Meta(max_length=500)] = ""
 
 
+class ReopenRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """`until`: the last day on which the week is open, at most two weeks with today. `why` is kept for ever."""
+
+    why: Annotated[str, Meta(min_length=1, max_length=500)]
+    until: date
+
+
 async def close_week(call: Call) -> Week:
     """POST /api/v1/office/weeks/{class}/{monday}/close"""
-    return await _set(call, closed=True)
+    of, monday = await _asked(call)
+    try:
+        async with call.deps.database.begin() as connection:
+            why = call.read(CloseRequest).why
+            await weeks.close_week(connection, call.who, of, monday, why, call.now)
+    except ValueError as error:
+        raise ApiError("bad_days") from error
+    return await _week(call, of, monday)
 
 
 async def reopen_week(call: Call) -> Week:
     """POST /api/v1/office/weeks/{class}/{monday}/reopen"""
-    if not call.read(CloseRequest).why.strip():
-        raise ApiError("bad_message", "Say why the week is opened again.")
-    return await _set(call, closed=False)
-
-
-async def _set(call: Call, closed: bool) -> Week:
-    of, monday = await known_class(call, call.part("class")), call.part("monday")
+    asked, (of, monday) = call.read(ReopenRequest), await _asked(call)
     try:
-        day = date.fromisoformat(monday)
-        if day.isoformat() != monday:
-            raise ApiError("bad_days", "A Monday reads 2026-11-23.")  # fromisoformat takes 2026-W48, too
+        why = plain(asked.why)
+    except BadText as error:
+        raise ApiError("bad_text") from error
+    if not why:
+        raise ApiError("bad_message", "Say why the week is opened again.")
+    try:
         async with call.deps.database.begin() as connection:
-            await set_closed(connection, call.who, of.id, day, closed, call.read(CloseRequest).why, call.now)
+            await weeks.reopen_week(connection, call.who, of, monday, asked.until, why, call.now)
     except ValueError as error:
         raise ApiError("bad_days") from error
-    said = await weeks(call.deps.database, of.id, monday, monday)
-    return said.get(monday, Week(monday, closed=False, by_name="", at=0, why=""))
+    return await _week(call, of, monday)
+
+
+async def _asked(call: Call) -> tuple[str, date]:
+    """Class id and day, within reach. Raises ApiError."""
+    of, text = await known_class(call, call.part("class")), call.part("monday")
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise ApiError("bad_days") from error
+    if day.isoformat() != text or not MAX_YEARS[0] <= day.year < MAX_YEARS[1]:
+        raise ApiError("bad_days", "A Monday reads 2026-11-23.")  # fromisoformat takes 2026-W48, too
+    return of.id, day
+
+
+async def _week(call: Call, of: str, monday: date) -> Week:
+    found = await weeks.weeks(call.deps.database, of, monday, monday, call.now)
+    return found[monday.isoformat()]

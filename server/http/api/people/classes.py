@@ -76,10 +76,11 @@ class PromotionAnswer(Struct, frozen=True):
 
 
 class StepRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """`to` None: the pupils of the class leave the school."""
+    """`to` None: the pupils of the class leave the school. `keeps_homeroom`: its teacher goes up with it."""
 
     class_id: Short
     to: Short | None
+    keeps_homeroom: bool
 
 
 class PromotionRequest(Struct, frozen=True, forbid_unknown_fields=True):
@@ -158,7 +159,7 @@ async def get_promotion(call: Call) -> PromotionAnswer:
 async def post_promotion(call: Call) -> RegisterAnswer:
     """POST /api/v1/office/register/promotion"""
     asked = call.read(PromotionRequest)
-    steps = [Step(one.class_id, "", one.to, 0) for one in asked.steps]
+    steps = [Step(one.class_id, "", one.to, 0, keeps_homeroom=one.keeps_homeroom) for one in asked.steps]
     with told():
         async with call.deps.database.begin() as connection:
             day = await today_of(connection, call.now)

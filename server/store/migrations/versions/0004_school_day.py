@@ -253,6 +253,7 @@ def _leave() -> None:
         sa.Column("class_id", sa.String(), nullable=False),
         sa.Column("monday", sa.String(), nullable=False),
         sa.Column("closed", sa.Boolean(), nullable=False),
+        sa.Column("open_until", sa.BigInteger(), nullable=True),
         sa.Column("why", sa.String(), nullable=False),
         sa.Column("by_id", sa.String(), nullable=False),
         sa.Column("by_name", sa.String(), nullable=False),

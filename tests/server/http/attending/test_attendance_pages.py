@@ -6,7 +6,7 @@ from sqlalchemy import insert, select, update
 from server.school.calendar import MINUTE_MS
 from server.store.tables import attendance, audit, classes, lessons, people
 from tests.server.http.world import World, refused
-from tests.server.school.times import MONDAY_0750
+from tests.server.school.times import MONDAY_0750, at
 
 FIRST = "8a3-20261123-s2"
 ANH = "hs-8a3-02"
@@ -95,9 +95,36 @@ async def test_a_closed_week_stays_as_it_is_until_it_is_opened_with_a_reason(hel
     assert await (await held.call("POST", "/office/attendance/excuse", json=body)).json() == {
         "written": 0, "closed": 1,
     }  # fmt: skip
-    await refused(await held.call("POST", f"{week}/reopen", json={"why": " "}), 422, "bad_message")
-    assert not (await (await held.call("POST", f"{week}/reopen", json={"why": "nhầm"})).json())["closed"]
+    why = {"why": "nhầm", "until": "2026-11-24"}
+    for bad, code in ((why | {"why": " "}, "bad_message"), (why | {"why": "a\u202eb"}, "bad_text"),
+                      (why | {"until": "2026-11-22"}, "bad_days"), ({"why": "nhầm"}, "bad_message")):  # fmt: skip
+        await refused(await held.call("POST", f"{week}/reopen", json=bad), 422, code)
+    again = await (await held.call("POST", f"{week}/reopen", json=why)).json()
+    assert (again["closed"], again["said"], again["why"]) == (False, "reopened", "nhầm")
     assert (await (await held.call("POST", "/office/attendance/excuse", json=body)).json())["written"] == 1
+
+
+async def test_a_week_closes_by_itself_and_again_when_its_days_are_over(held: World) -> None:
+    held.clock.now = at("2026-12-06 23:59")
+    assert (await held.call("PUT", CELL, json={"mark": "K", "why": "x"})).status == 200
+    held.clock.now = at("2026-12-07 00:00")
+    await refused(await held.call("PUT", CELL, json={"mark": "P", "why": "x"}), 409, "week_closed")
+    evidence = await (await held.call("GET", CELL)).json()
+    assert (evidence["marking"], evidence["closes_at"]) == ("week_closed", "2026-12-06T17:00:00Z")
+    weeks = (await (await held.call("GET", "/office/attendance", params=MONTH)).json())["weeks"]
+    assert [(one["monday"], one["closed"]) for one in weeks.values()] == [
+        ("2026-10-26", True), ("2026-11-02", True), ("2026-11-09", True), ("2026-11-16", True),
+        ("2026-11-23", True), ("2026-11-30", False),
+    ]  # fmt: skip
+    path, why = "/office/weeks/8a3/2026-11-23/reopen", {"why": "đơn nộp muộn", "until": "2026-12-08"}
+    await refused(await held.call("POST", path, held.day("gv-01").token, json=why), 403, "not_allowed")
+    assert (await held.call("POST", path, json=why)).status == 200
+    held.clock.now = at("2026-12-08 23:59")
+    assert (
+        await held.call("PUT", CELL, held.day("gv-01").token, json={"mark": "P", "why": "x"})
+    ).status == 200
+    held.clock.now = at("2026-12-09 00:00")
+    await refused(await held.call("PUT", CELL, json={"mark": "K", "why": "x"}), 409, "week_closed")
 
 
 async def test_the_evidence_says_who_may_write_and_outlives_the_connections(held: World) -> None:

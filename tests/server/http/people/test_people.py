@@ -150,10 +150,13 @@ async def test_a_new_year(world: World) -> None:
         ("8A3", "9A3", 36),
         ("8A4", "9A4", 36),
     ]
-    steps = [{"class_id": "8a3", "to": "9A3"}, {"class_id": "8a4", "to": None}]
+    led = [(one["homeroom"], one["homeroom_name"], one["keeps_homeroom"]) for one in plan["steps"]]
+    assert led[0] == ("gv-01", "Nguyễn Thị Ngọc Lan", True) and led[1][0] == "gv-02"
+    steps = [{"class_id": "8a3", "to": "9A3", "keeps_homeroom": False},
+             {"class_id": "8a4", "to": None, "keeps_homeroom": True}]  # fmt: skip
     done = await ask(world, "POST", "/office/register/promotion", year="2027-2028", steps=steps)
-    active = [(one["code"], one["year"]) for one in done["classes"] if one["active"]]
-    assert active == [("9A3", "2027-2028")]
+    active = [(one["code"], one["year"], one["homeroom"]) for one in done["classes"] if one["active"]]
+    assert active == [("9A3", "2027-2028", None)]
     pupils = (await ask(world, "GET", "/office/people?kind=student"))["people"]
     assert len(pupils) == 36 and len({one["stt"] for one in pupils}) == 36
     assert len((await ask(world, "GET", "/office/people?kind=student&left=true"))["people"]) == 36

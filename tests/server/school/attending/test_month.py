@@ -14,7 +14,7 @@ from server.school.attending.excuse import Excused, excuse
 from server.school.attending.leave import NewLeave, decide, hand_in, leave_note
 from server.school.attending.marks import NotHeld, NotThere, history, write_mark
 from server.school.attending.month import Matrix, matrix, month_of
-from server.school.attending.weeks import WeekClosed, set_closed, weeks
+from server.school.attending.weeks import WeekClosed, close_week, reopen_week, weeks
 from server.school.calendar import zone_of
 from server.school.rights.actor import Actor
 from server.store.database import Database
@@ -101,14 +101,16 @@ async def test_a_granted_note_excuses_absences_before_and_after_it(held: Databas
 
 async def test_a_closed_week_takes_no_word_until_it_is_opened_again(held: Database) -> None:
     async with held.begin() as connection:
-        assert await set_closed(connection, OFFICE, "8a3", MONDAY, True, "", MONDAY_0750)
-        assert not await set_closed(connection, OFFICE, "8a3", MONDAY, True, "", MONDAY_0750)
+        assert await close_week(connection, OFFICE, "8a3", MONDAY, "", MONDAY_0750)
+        assert not await close_week(connection, OFFICE, "8a3", MONDAY, "", MONDAY_0750)
     with pytest.raises(WeekClosed):
         await mark(held, FIRST, ANH, "P")
     assert await history(held, FIRST, ANH) == []
-    assert (await weeks(held, "8a3", "2026-11-01", "2026-11-30"))["2026-11-23"].closed
+    november = date(2026, 11, 1), date(2026, 11, 30)
+    assert (await weeks(held, "8a3", *november, MONDAY_0750))["2026-11-23"].said == "closed"
     async with held.begin() as connection:
-        await set_closed(connection, OFFICE, "8a3", MONDAY, False, "nhầm", MONDAY_0750)
+        assert await reopen_week(connection, OFFICE, "8a3", MONDAY, MONDAY, "nhầm", MONDAY_0750)
+        assert not await reopen_week(connection, OFFICE, "8a3", MONDAY, MONDAY, "nhầm", MONDAY_0750)
     await mark(held, FIRST, ANH, "P")
 
 

@@ -110,9 +110,10 @@ export const attendance = {
     en: "The period has not ended: nothing can be written yet.",
   },
   "mark.week_closed": {
-    vi: "Tuần này đã chốt. Lãnh đạo nhà trường có thể mở lại, kèm lý do.",
-    en: "This week is closed. The school's leaders can reopen it, with a reason.",
+    vi: "Tuần này đã chốt từ {day}. Nhà trường có thể mở lại vài ngày, kèm lý do.",
+    en: "This week is closed since {day}. The school can reopen it for some days, with a reason.",
   },
+  "mark.until": { vi: "Ghi được đến hết {day}.", en: "Can be written until the end of {day}." },
   "problem.week_closed": {
     vi: "Tuần này đã chốt. Lãnh đạo nhà trường có thể mở lại, kèm lý do.",
     en: "This week is closed. The school's leaders can reopen it, with a reason.",
@@ -144,7 +145,11 @@ export const attendance = {
   "week.of": { vi: "Tuần {from} – {to}", en: "Week {from} – {to}" },
   "week.open": { vi: "Đang mở", en: "Open" },
   "week.closed": { vi: "Đã chốt", en: "Closed" },
-  "week.by": { vi: "{name}, {date}", en: "{name}, {date}" },
+  "week.reopened": { vi: "Đang mở lại", en: "Open again" },
+  "week.until": { vi: "đến hết {day}, rồi tự chốt", en: "until the end of {day}, then closed by itself" },
+  "week.itself": { vi: "tự chốt từ {day}", en: "closed by itself since {day}" },
+  "week.by_closed": { vi: "{name} chốt ngày {date}", en: "closed by {name}, {date}" },
+  "week.by_reopened": { vi: "{name} mở lại ngày {date}", en: "opened again by {name}, {date}" },
   "week.close": { vi: "Chốt tuần", en: "Close the week" },
   "week.close_of": { vi: "Chốt tuần {from}", en: "Close the week of {from}" },
   "week.close_ask": {
@@ -153,8 +158,13 @@ export const attendance = {
   },
   "week.reopen": { vi: "Mở lại tuần", en: "Reopen the week" },
   "week.reopen_hint": {
-    vi: "Giáo viên chủ nhiệm ghi thêm được từ lúc mở lại. Lý do được lưu cùng tên người mở.",
-    en: "The homeroom teacher can write again. The reason is kept with your name.",
+    vi: "Giáo viên chủ nhiệm ghi thêm được đến hết ngày đã chọn, sau đó tuần lại tự chốt. Lý do được lưu cùng tên người mở.",
+    en: "The homeroom teacher can write until the end of the day chosen, then the week is closed again. The reason is kept with your name.",
   },
   "week.reopen_why": { vi: "Lý do mở lại", en: "Reason to reopen" },
+  "week.reopen_until": { vi: "Mở đến hết ngày", en: "Open until the end of" },
+  "week.reopen_days": {
+    vi: "Chọn một ngày từ hôm nay đến {day}.",
+    en: "Choose a day from today to {day}.",
+  },
 } as const;

@@ -105,6 +105,16 @@ export const register = {
   "register.next_year_hint": { vi: "Ví dụ: 2027-2028", en: "For example: 2027-2028" },
   "register.show_plan": { vi: "Xem dự kiến", en: "Show the plan" },
   "register.becomes": { vi: "{name} ({n} {hs}) lên lớp", en: "{name} ({n} pupils) becomes" },
+  "register.keeps_homeroom": {
+    vi: "{name} tiếp tục chủ nhiệm",
+    en: "{name} stays the homeroom teacher",
+  },
+  "register.homerooms": {
+    vi: "{kept}/{n} lớp giữ giáo viên chủ nhiệm cũ. Lớp không giữ thì chưa có chủ nhiệm cho đến khi nhà trường phân công.",
+    en: "{kept} of {n} classes keep their homeroom teacher. The others have none until the school names one.",
+  },
+  "register.homerooms_none": { vi: "Không lớp nào giữ", en: "Keep none" },
+  "register.homerooms_all": { vi: "Giữ tất cả", en: "Keep all" },
   "register.promote": { vi: "Bắt đầu năm học mới", en: "Begin the new year" },
   "register.promote_ask": {
     vi: "Chuyển tất cả {hs} theo dự kiến này? Việc này không tự hoàn tác được.",

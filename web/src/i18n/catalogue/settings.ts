@@ -41,8 +41,8 @@ export const settings = {
   "settings.share": { vi: "Có mặt khi dự ít nhất (%)", en: "Present from (% of the period)" },
   "settings.bridge": { vi: "Mất mạng tính là liền mạch đến (giây)", en: "Gaps bridged up to (seconds)" },
   "settings.closes": {
-    vi: "Sửa điểm danh được đến khi hết tuần cộng (ngày)",
-    en: "Attendance may be corrected after the week's end for (days)",
+    vi: "Tuần tự chốt sau Chủ nhật (ngày; 0: ngay khi hết tuần)",
+    en: "A week closes by itself after its Sunday (days; 0: at once)",
   },
   "settings.inclass": { vi: "Trong lớp", en: "In class" },
   "settings.waiting": { vi: "Có phòng chờ", en: "A waiting room" },

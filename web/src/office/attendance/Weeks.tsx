@@ -1,13 +1,14 @@
-/** The month's weeks: open or closed, by whom; closing, and opening again with a reason. */
+/** The month's weeks: until when each is open, or since when closed and by whom; closing, and opening again. */
 import { useState } from "preact/hooks";
 import { t } from "../../i18n";
 import { formatDate } from "../../i18n/format";
-import { Button, CheckIcon, Confirm, Dialog, Lamp, LockIcon, Notice, TextField } from "../../ui";
+import { Button, CheckIcon, Confirm, Lamp, LockIcon } from "../../ui";
 import { Saved } from "../frame/Saved";
 import { useSaving } from "../frame/saving";
 import { otherDay } from "../schoolday";
-import { type Month, setWeek, type Week } from "./data";
-import { dayText, mondaysOf } from "./show";
+import { closeWeek, type Month, type Week } from "./data";
+import { Reopen } from "./Reopen";
+import { dayText, lastDay } from "./show";
 
 const SATURDAY = 5;
 
@@ -21,44 +22,43 @@ export function Weeks({ month, acts, onChange }: WeeksProps) {
   const saving = useSaving();
   const [reopening, setReopening] = useState<string | null>(null);
   const close = async (monday: string) => {
-    if (await saving.save(() => setWeek(month.class, monday, true, ""))) onChange();
+    if (await saving.save(() => closeWeek(month.class, monday))) onChange();
   };
   // A week without a period held has nothing to close.
-  const held = (monday: string) =>
-    month.periods.some(({ day }) => monday <= day && day < otherDay(monday, 7)) || monday in month.weeks;
+  const counts = ({ monday, said }: Week) =>
+    said !== "" || month.periods.some(({ day }) => monday <= day && day < otherDay(monday, 7));
+  const shown = Object.values(month.weeks).filter(counts);
   return (
     <section class="stack" aria-label={t("week.title")}>
       {saving.failure !== null && <Saved saving={saving} />}
       <ul class="weeks">
-        {mondaysOf(month.first, month.last)
-          .filter(held)
-          .map((monday) => (
-            <li key={monday}>
-              <strong class="numbers">
-                {t("week.of", { from: dayText(monday), to: dayText(otherDay(monday, SATURDAY)) })}
-              </strong>
-              <State week={month.weeks[monday]} />
-              {month.weeks[monday]?.closed
-                ? acts.includes("week.reopen") && (
-                    <Button size="small" testId="week-reopen" onClick={() => setReopening(monday)}>
-                      {t("week.reopen")}
-                    </Button>
-                  )
-                : acts.includes("week.close") && (
-                    <Confirm
-                      size="small"
-                      icon={<LockIcon />}
-                      question={t("week.close_ask")}
-                      confirm={t("week.close_of", { from: dayText(monday) })}
-                      busy={saving.busy}
-                      testId="week-close"
-                      onConfirm={() => close(monday)}
-                    >
-                      {t("week.close")}
-                    </Confirm>
-                  )}
-            </li>
-          ))}
+        {shown.map((week) => (
+          <li key={week.monday}>
+            <strong class="numbers">
+              {t("week.of", { from: dayText(week.monday), to: dayText(otherDay(week.monday, SATURDAY)) })}
+            </strong>
+            <State week={week} />
+            {week.closed
+              ? acts.includes("week.reopen") && (
+                  <Button size="small" testId="week-reopen" onClick={() => setReopening(week.monday)}>
+                    {t("week.reopen")}
+                  </Button>
+                )
+              : acts.includes("week.close") && (
+                  <Confirm
+                    size="small"
+                    icon={<LockIcon />}
+                    question={t("week.close_ask")}
+                    confirm={t("week.close_of", { from: dayText(week.monday) })}
+                    busy={saving.busy}
+                    testId="week-close"
+                    onConfirm={() => close(week.monday)}
+                  >
+                    {t("week.close")}
+                  </Confirm>
+                )}
+          </li>
+        ))}
       </ul>
       {reopening && (
         <Reopen of={month.class} monday={reopening} onChange={onChange} onClose={() => setReopening(null)} />
@@ -67,59 +67,27 @@ export function Weeks({ month, acts, onChange }: WeeksProps) {
   );
 }
 
-function State({ week }: { week: Week | undefined }) {
-  if (!week) return <Lamp tone="info">{t("week.open")}</Lamp>;
-  const by = [
-    t("week.by", { name: week.by_name || t("proof.program"), date: formatDate(week.at) }),
-    week.why,
-  ];
+function State({ week }: { week: Week }) {
+  const word = week.closed ? "closed" : week.said === "reopened" ? "reopened" : "open";
   return (
     <>
       <Lamp tone={week.closed ? "good" : "info"} icon={week.closed && <CheckIcon size="1em" />}>
-        {t(week.closed ? "week.closed" : "week.open")}
+        {t(`week.${word}`)}
       </Lamp>
-      <span class="small muted">{by.filter(Boolean).join(": ")}</span>
+      <span class="small muted">{[whenText(week), saidText(week)].filter(Boolean).join(" · ")}</span>
     </>
   );
 }
 
-interface ReopenProps {
-  of: string;
-  monday: string;
-  onChange: () => void;
-  onClose: () => void;
+/** Until when it is open, or since when nothing can be written. */
+function whenText({ closed, closes_at: at, said }: Week): string {
+  if (!closed) return t("week.until", { day: lastDay(at) });
+  return said === "closed" ? "" : t("week.itself", { day: formatDate(at) });
 }
 
-function Reopen({ of, monday, onChange, onClose }: ReopenProps) {
-  const [why, setWhy] = useState("");
-  const [missing, setMissing] = useState(false);
-  const saving = useSaving();
-  const submit = async (event: Event) => {
-    event.preventDefault();
-    setMissing(why.trim() === "");
-    if (why.trim() === "") return;
-    if (!(await saving.save(() => setWeek(of, monday, false, why.trim())))) return;
-    onChange();
-    onClose();
-  };
-  return (
-    <Dialog title={`${t("week.reopen")} ${dayText(monday)}`} onClose={onClose}>
-      <form class="stack" onSubmit={submit} noValidate>
-        {saving.failure !== null && <Saved saving={saving} />}
-        <Notice silent>{t("week.reopen_hint")}</Notice>
-        <TextField
-          label={t("week.reopen_why")}
-          value={why}
-          maxLength={500}
-          error={missing ? t("common.required") : undefined}
-          onValue={setWhy}
-        />
-        <div>
-          <Button type="submit" kind="primary" busy={saving.busy} testId="week-reopen-do">
-            {t("week.reopen")}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
-  );
+/** "Mở lại: Nguyễn Thị Ngọc Lan, 30/11/2026: nhầm". */
+function saidText({ said, by_name: name, at, why }: Week): string {
+  if (said === "") return "";
+  const by = t(`week.by_${said}`, { name: name || t("proof.program"), date: formatDate(at) });
+  return [by, why].filter(Boolean).join(": ");
 }

@@ -4,7 +4,7 @@ import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Me } from "../data";
-import type { Evidence, Month } from "./data";
+import type { Evidence, Month, Week } from "./data";
 import { moved } from "./grid";
 import { Section } from "./Section";
 import { daysOf, gapsOf, mondaysOf, otherMonth } from "./show";
@@ -18,6 +18,16 @@ const CLASSES = {
     { id: "8a4", code: "8A4", grade: 8, homeroom: "gv-02", size: 2 },
   ],
 };
+const week = (monday: string, more: Partial<Week>): Week => ({
+  monday,
+  closed: false,
+  closes_at: Date.parse("2026-12-06T17:00:00Z"),
+  said: "",
+  by_name: "",
+  at: 0,
+  why: "",
+  ...more,
+});
 const NONE = { held: 2, present: 1, late: 0, excused: 0, unexcused: 0, unknown: 1 };
 const MONTH: Month = {
   class: "8a4",
@@ -47,7 +57,10 @@ const MONTH: Month = {
       ],
     },
   ],
-  weeks: { "2026-11-23": { monday: "2026-11-23", closed: true, by_name: "cô Lan", at: 1, why: "" } },
+  weeks: {
+    "2026-11-16": week("2026-11-16", { closed: true }),
+    "2026-11-23": week("2026-11-23", { closed: true, said: "closed", by_name: "cô Lan", at: 1 }),
+  },
 };
 const EVIDENCE: Evidence = {
   lesson: "l2",
@@ -84,6 +97,7 @@ const EVIDENCE: Evidence = {
   written: [],
   leave: [],
   marking: "open",
+  closes_at: "2026-12-06T17:00:00Z",
 };
 
 let place: HTMLElement;
@@ -178,6 +192,54 @@ describe("the month", () => {
     expect(find("excuse")).not.toBeNull();
     expect(find("week-reopen")).not.toBeNull();
     expect(find("week-close")).toBeNull();
+  });
+
+  it("says until when each week is open, or since when it is closed", async () => {
+    const of = async (more: Partial<Week>) => {
+      answers["/api/v1/office/attendance"] = {
+        ...MONTH,
+        weeks: { "2026-11-16": week("2026-11-16", {}), "2026-11-23": week("2026-11-23", more) },
+      };
+      act(() => render(null, place));
+      await open(me([]));
+      const lines = [...place.querySelectorAll(".weeks li")].map((one) => one.textContent);
+      expect(lines).toHaveLength(1); // nothing was held in the other
+      return lines[0];
+    };
+    expect(await of({})).toContain("Đang mởđến hết 06/12/2026, rồi tự chốt");
+    expect(await of({ closed: true })).toContain("Đã chốttự chốt từ 07/12/2026");
+    const again = {
+      said: "reopened",
+      by_name: "cô Sương",
+      at: Date.parse("2026-12-08"),
+      why: "nhầm",
+    } as const;
+    expect(await of(again)).toContain("Đang mở lạiđến hết 06/12/2026");
+    expect(await of(again)).toContain("cô Sương mở lại ngày 08/12/2026: nhầm");
+  });
+
+  it("opens a closed week with a reason and until a day within two weeks", async () => {
+    const path = "/api/v1/office/weeks/8a4/2026-11-23/reopen";
+    answers[path] = MONTH.weeks["2026-11-23"];
+    await open(me(["week.reopen"]));
+    await act(() => find("week-reopen")?.click());
+    await act(() => find("week-reopen-do")?.click());
+    expect(sent).toEqual([]);
+    const [why, until] = [...place.querySelectorAll<HTMLInputElement>("dialog input")];
+    const type = (input: HTMLInputElement | undefined, value: string) =>
+      act(() => {
+        if (input) input.value = value;
+        input?.dispatchEvent(new Event("input", { bubbles: true }));
+      });
+    await type(why, " nhầm ");
+    const usual = until?.value;
+    await type(until, "2099-01-01");
+    await act(() => find("week-reopen-do")?.click());
+    expect(sent).toEqual([]);
+    await type(until, usual ?? "");
+    await act(() => find("week-reopen-do")?.click());
+    await turn();
+    expect(sent).toEqual([{ method: "POST", path, body: { why: "nhầm", until: usual } }]);
   });
 
   it("on a phone is a list that opens", async () => {

@@ -40,11 +40,15 @@ export interface PupilRow {
   totals: Totals;
 }
 
+/** How a week stands, and the newest word of a person about it. */
 export interface Week {
   monday: string;
   closed: boolean;
+  /** UTC ms, as `at`: when it closed, or will close. */
+  closes_at: number;
+  /** Empty: nobody said anything, it closes by itself. */
+  said: "" | "closed" | "reopened";
   by_name: string;
-  /** UTC ms. */
   at: number;
   why: string;
 }
@@ -56,7 +60,7 @@ export interface Month {
   last: string;
   periods: HeldPeriod[];
   pupils: PupilRow[];
-  /** By Monday: what was said about closing. */
+  /** Every week of the month, by Monday. */
   weeks: Record<string, Week>;
 }
 
@@ -83,6 +87,8 @@ export interface Evidence {
   leave: LeaveNote[];
   /** Whether one may write now, or why not. */
   marking: "open" | "not_allowed" | "not_held" | "week_closed";
+  /** When the week closed, or will close. */
+  closes_at: string;
 }
 
 export interface Excuse {
@@ -114,8 +120,11 @@ export const writeMark = (lesson: string, person: string, mark: Mark, why: strin
 export const excuse = (body: Excuse) =>
   call<{ written: number; closed: number }>("/office/attendance/excuse", { method: "POST", body });
 
-export const setWeek = (of: string, monday: string, closed: boolean, why: string) =>
-  call<Week>(`/office/weeks/${part(of)}/${part(monday)}/${closed ? "close" : "reopen"}`, {
-    method: "POST",
-    body: { why },
-  });
+const weekPath = (of: string, monday: string) => `/office/weeks/${part(of)}/${part(monday)}`;
+
+export const closeWeek = (of: string, monday: string) =>
+  call<Week>(`${weekPath(of, monday)}/close`, { method: "POST", body: {} });
+
+/** `until`: the last day on which it is open. */
+export const reopenWeek = (of: string, monday: string, why: string, until: string) =>
+  call<Week>(`${weekPath(of, monday)}/reopen`, { method: "POST", body: { why, until } });

@@ -1,6 +1,6 @@
 /** How cells, days and weeks of a month read. Pure but for the chosen language. */
 import { t } from "../../i18n";
-import { formatDate, instantOf } from "../../i18n/format";
+import { formatDate, type Instant, instantOf } from "../../i18n/format";
 import type { Attender, Interval } from "../data";
 import { otherDay } from "../schoolday";
 import type { Cell, HeldPeriod, Mark, PupilRow, Shown, Totals } from "./data";
@@ -36,6 +36,9 @@ function isSession(session: string): session is "sang" | "chieu" | "toi" {
 }
 
 export const dayText = (day: string) => formatDate(instantOf(day, "12:00"));
+
+/** The last whole day before a midnight. */
+export const lastDay = (midnight: Instant) => formatDate(new Date(midnight).getTime() - 1);
 
 /** The days of a month's periods, with the places of theirs: "2026-11-23" has the 0th and 1st. */
 export function daysOf(periods: readonly HeldPeriod[]): { day: string; places: number[] }[] {

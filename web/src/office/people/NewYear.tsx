@@ -1,7 +1,7 @@
 /** From one school year to the next: a plan to look at, to change and to confirm. */
 import { useState } from "preact/hooks";
 import { t } from "../../i18n";
-import { Button, Card, Confirm, Notice, TextField } from "../../ui";
+import { Button, Card, Confirm, Notice, Switch, TextField } from "../../ui";
 import { promote, promotion, type Register, type Step } from "./data";
 import { useAct } from "./useAct";
 
@@ -19,7 +19,11 @@ export function NewYear({ onChanged }: { onChanged: (next: Register) => void }) 
   };
   const confirm = () =>
     act.run(async () => {
-      const asked = (steps ?? []).map(({ class_id, to }) => ({ class_id, to: to?.trim() || null }));
+      const asked = (steps ?? []).map(({ class_id, to, keeps_homeroom }) => ({
+        class_id,
+        to: to?.trim() || null,
+        keeps_homeroom,
+      }));
       const next = await promote(year, asked);
       setSteps(null);
       setBegun(year);
@@ -48,16 +52,13 @@ export function NewYear({ onChanged }: { onChanged: (next: Register) => void }) 
       {steps?.length === 0 && <Notice>{t("register.nothing_to_promote")}</Notice>}
       {steps !== null && steps.length > 0 && (
         <>
+          <HomeroomsOfAll steps={steps} onSteps={setSteps} />
           <div class="register-fields">
             {steps.map((step) => (
-              <TextField
+              <OneStep
                 key={step.class_id}
-                label={t("register.becomes", { name: step.code, n: step.pupils })}
-                value={step.to ?? ""}
-                maxLength={20}
-                onValue={(to) =>
-                  setSteps(steps.map((one) => (one.class_id === step.class_id ? { ...one, to } : one)))
-                }
+                step={step}
+                onStep={(next) => setSteps(steps.map((one) => (one.class_id === next.class_id ? next : one)))}
               />
             ))}
           </div>
@@ -74,5 +75,47 @@ export function NewYear({ onChanged }: { onChanged: (next: Register) => void }) 
         </>
       )}
     </Card>
+  );
+}
+
+/** What a class becomes, and whether its homeroom teacher goes up with it. */
+function OneStep({ step, onStep }: { step: Step; onStep: (step: Step) => void }) {
+  return (
+    <div>
+      <TextField
+        label={t("register.becomes", { name: step.code, n: step.pupils })}
+        value={step.to ?? ""}
+        maxLength={20}
+        onValue={(to) => onStep({ ...step, to })}
+      />
+      {step.homeroom !== null && step.to?.trim() && (
+        <Switch
+          on={step.keeps_homeroom}
+          label={t("register.keeps_homeroom", { name: step.homeroom_name })}
+          testId="year-homeroom"
+          onChange={(keeps) => onStep({ ...step, keeps_homeroom: keeps })}
+        />
+      )}
+    </div>
+  );
+}
+
+function HomeroomsOfAll({ steps, onSteps }: { steps: Step[]; onSteps: (steps: Step[]) => void }) {
+  const led = steps.filter(({ homeroom, to }) => homeroom !== null && to?.trim());
+  const kept = led.filter(({ keeps_homeroom }) => keeps_homeroom);
+  if (led.length === 0) return null;
+  const keepAll = (keeps: boolean) => onSteps(steps.map((one) => ({ ...one, keeps_homeroom: keeps })));
+  return (
+    <>
+      <Notice silent>{t("register.homerooms", { kept: kept.length, n: led.length })}</Notice>
+      <div class="row">
+        <Button size="small" testId="year-homerooms-none" onClick={() => keepAll(false)}>
+          {t("register.homerooms_none")}
+        </Button>
+        <Button size="small" onClick={() => keepAll(true)}>
+          {t("register.homerooms_all")}
+        </Button>
+      </div>
+    </>
   );
 }

@@ -71,7 +71,13 @@ export interface Step {
   code: string;
   to: string | null;
   pupils: number;
+  /** A teacher's person id; null: nobody, or one who left. */
+  homeroom: string | null;
+  homeroom_name: string;
+  keeps_homeroom: boolean;
 }
+
+export type StepAsked = Pick<Step, "class_id" | "to" | "keeps_homeroom">;
 
 /** What is entered of a person; what is left out stays. */
 export interface Fields {
@@ -122,12 +128,6 @@ export const setCitizen = (id: string, number: string, why: string) =>
   send<Whole>("PUT", `${one(id)}/citizen-id`, { number, why });
 export const reveal = (id: string) =>
   call<{ number: string | null }>(`${one(id)}/citizen-id/reveal`, { method: "POST" });
-export const numberByName = (classId: string) =>
-  send<Found>("POST", `/office/classes/${part(classId)}/order`, { by: "name" });
-
-export const register = () => call<Register>(REGISTER);
-export const addClass = (code: string, grade: number) =>
-  send<Register>("POST", `${REGISTER}/classes`, { code, grade });
 export const saveConsent = (id: string, recording_consent: Consent) =>
   send<void>("PUT", `${one(id)}/consent`, { recording_consent });
 
@@ -136,6 +136,12 @@ export async function dayLink(id: string): Promise<string> {
   const { url } = await call<JoinLink>(`${one(id)}/day-link`, { method: "POST" });
   return absolute(url, location.origin);
 }
+export const numberByName = (classId: string) =>
+  send<Found>("POST", `/office/classes/${part(classId)}/order`, { by: "name" });
+
+export const register = () => call<Register>(REGISTER);
+export const addClass = (code: string, grade: number) =>
+  send<Register>("POST", `${REGISTER}/classes`, { code, grade });
 export const changeClass = (
   id: string,
   body: Pick<RegisterClass, "code" | "grade" | "homeroom" | "session">,
@@ -148,5 +154,5 @@ export const removeDepartment = (id: string) =>
   call<Register>(`${REGISTER}/departments/${part(id)}`, { method: "DELETE" });
 export const promotion = (year: string) =>
   call<{ steps: Step[] }>(`${REGISTER}/promotion?year=${part(year)}`);
-export const promote = (year: string, steps: { class_id: string; to: string | null }[]) =>
+export const promote = (year: string, steps: StepAsked[]) =>
   send<Register>("POST", `${REGISTER}/promotion`, { year, steps });

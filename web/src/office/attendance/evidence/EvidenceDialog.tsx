@@ -2,10 +2,11 @@
 import { useState } from "preact/hooks";
 import { useLoad } from "../../../api/useLoad";
 import { t } from "../../../i18n";
-import { formatDay, formatSpan } from "../../../i18n/format";
+import { formatDate, formatDay, formatSpan } from "../../../i18n/format";
 import { Dialog, Notice } from "../../../ui";
 import { Listed } from "../../frame/Listed";
 import { type Evidence, evidenceOf } from "../data";
+import { lastDay } from "../show";
 import { MarkForm } from "./MarkForm";
 import { Proof } from "./Proof";
 import { Notes, Written } from "./Written";
@@ -46,8 +47,12 @@ export function EvidenceDialog({ lesson, person, onChange, onClose }: EvidenceDi
                 }}
               />
             )}
-            {(all.marking === "not_held" || all.marking === "week_closed") && (
-              <Notice silent>{t(`mark.${all.marking}`)}</Notice>
+            {all.marking === "open" && (
+              <p class="small muted">{t("mark.until", { day: lastDay(all.closes_at) })}</p>
+            )}
+            {all.marking === "not_held" && <Notice silent>{t("mark.not_held")}</Notice>}
+            {all.marking === "week_closed" && (
+              <Notice silent>{t("mark.week_closed", { day: formatDate(all.closes_at) })}</Notice>
             )}
           </div>
         )}
