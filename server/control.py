@@ -70,7 +70,7 @@ async def control(settings: Settings) -> None:
         await hub.restore()
         link = WorkerLink(settings.data_dir / "run" / "media-0.sock", hub.media)
         mailer = Mailer(settings, database, utc_now)
-        await mailer.forget()
+        await mailer.take_up()
         background = asyncio.create_task(
             _background(settings, database, hub, link, mailer), name="background"
         )

@@ -1,6 +1,7 @@
 """Sends notices by e-mail: one bounded queue and one task (in the control process) that talks to the school's mail
-server. What cannot go waits longer each time, for an hour; then the notice says how many failed. A restart forgets the
-queue: what was waiting counts as failed, too. Logs hold counts, never addresses."""
+server. What cannot go waits longer each time, for a day; then the notice says how many failed. What waits is kept in rows
+(letterbox.py): a restart, with another password, say, takes it up; a letter may come twice when the process dies right
+after it was sent. Logs hold counts, never addresses."""
 
 import asyncio
 import heapq
@@ -10,18 +11,24 @@ from email.utils import formatdate, make_msgid
 from typing import Literal
 
 import structlog
-from aiosmtplib import SMTP, SMTPException, SMTPRecipientsRefused, SMTPResponseException
-from sqlalchemy import update
+from aiosmtplib import (
+    SMTP,
+    SMTPException,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPSenderRefused,
+)
 
+from server.school.families.letterbox import Settled, WaitingLetter, settle, waiting
 from server.school.families.letters import Letter, message
+from server.school.families.mailtrouble import MailState, MailTrouble, trouble_of
 from server.settings import Settings
 from server.store.database import Database
-from server.store.tables import school_notices
 
 MOST_WAITING = 5000
 BATCH = 50
 """Letters of one connection."""
-GIVE_UP_MS = 3_600_000
+GIVE_UP_MS = 86_400_000
 LONGEST_WAIT_MS = 900_000
 ANSWER_S = 30.0
 """How long the mail server may take for an answer."""
@@ -53,6 +60,8 @@ class Mailer:
         self._first_wait_ms = first_wait_ms
         self._queue: list[_Waiting] = []
         self._number = 0
+        self._trouble: MailTrouble = ""
+        self._since: int | None = None
         self._more = asyncio.Event()
 
     @property
@@ -60,16 +69,28 @@ class Mailer:
         """Whether the school has a mail server set."""
         return bool(self._settings.smtp_host)
 
+    @property
+    def state(self) -> MailState:
+        """How sending goes."""
+        return MailState(self._trouble, self._since, len(self._queue))
+
     def room(self) -> int:
         """How many letters may come now."""
         return MOST_WAITING - len(self._queue) if self.on else 0
 
-    def put(self, notice: int, addresses: Iterable[str], letter: Letter) -> None:
-        """Letters to send; the caller asked `room` before."""
+    def put(self, letters: Iterable[WaitingLetter]) -> None:
+        """Letters to send, whose rows are kept; the caller asked `room` before."""
         now = self._clock()
-        for address in addresses:
-            self._push(now, notice, address, letter, now + GIVE_UP_MS, self._first_wait_ms)
+        for one in letters:
+            self._push(now, one.notice, one.address, one.letter, one.until, self._first_wait_ms)
         self._more.set()
+
+    async def take_up(self) -> None:
+        """At the start: letters that waited when the process ended. Without a mail server they will not go."""
+        now, found = self._clock(), await waiting(self._database)
+        late = [one for one in found if not self.on or one.until <= now]
+        await settle(self._database, (Settled(one.notice, one.address, sent=False) for one in late))
+        self.put(one for one in found if self.on and one.until > now)
 
     async def run(self) -> None:
         """Until it is cancelled; at once over without a mail server."""
@@ -118,8 +139,11 @@ class Mailer:
             async with client:
                 for one in batch:
                     outcomes.append(await self._one(client, one))
+            self._trouble, self._since = "", None
         except (SMTPException, OSError, ValueError) as error:
-            log.warning("the mail server does not take letters now", why=type(error).__name__)
+            self._trouble = trouble_of(error)
+            self._since = self._since or self._clock()
+            log.warning("no letters can be sent now", trouble=self._trouble, why=type(error).__name__)
         return outcomes + ["later"] * (len(batch) - len(outcomes))
 
     async def _one(self, client: SMTP, one: _Waiting) -> Outcome:
@@ -129,6 +153,8 @@ class Mailer:
                 one.letter, sender, one.address, make_msgid(domain=sender.rpartition("@")[2]), formatdate()
             )
             await client.send_message(made, sender=sender, recipients=[one.address])
+        except SMTPSenderRefused:
+            raise  # nothing is wrong with this letter: none would go
         except SMTPRecipientsRefused as error:
             return "refused" if all(each.code >= 500 for each in error.recipients) else "later"
         except SMTPResponseException as error:
@@ -138,32 +164,17 @@ class Mailer:
         return "sent"
 
     async def _keep(self, batch: list[_Waiting], outcomes: list[Outcome]) -> None:
-        now, counts = self._clock(), dict[int, list[int]]()
+        now, settled = self._clock(), list[Settled]()
         for one, outcome in zip(batch, outcomes, strict=True):
-            told = counts.setdefault(one.notice, [0, 0])
-            if outcome == "sent":
-                told[0] += 1
-            elif outcome == "refused" or now + one.wait_ms > one.until:
-                told[1] += 1
-            else:
+            if outcome == "later" and now + one.wait_ms <= one.until:
                 longer = min(one.wait_ms * 2, LONGEST_WAIT_MS)
                 self._push(now + one.wait_ms, one.notice, one.address, one.letter, one.until, longer)
-        table = school_notices
-        async with self._database.begin() as connection:
-            for notice, (sent, failed) in counts.items():
-                values = {"emailed": table.c.emailed + sent, "failed": table.c.failed + failed}
-                await connection.execute(update(table).where(table.c.id == notice).values(values))
+            else:
+                settled.append(Settled(one.notice, one.address, outcome == "sent"))
+        await settle(self._database, settled)
         log.info(
             "letters",
             sent=outcomes.count("sent"),
             refused=outcomes.count("refused"),
             waiting=len(self._queue),
         )
-
-    async def forget(self) -> None:
-        """At the start: letters that waited when the process ended will not go."""
-        table = school_notices
-        waiting = table.c.mails > table.c.emailed + table.c.failed
-        async with self._database.begin() as connection:
-            values = {"failed": table.c.mails - table.c.emailed}
-            await connection.execute(update(table).where(waiting).values(values))

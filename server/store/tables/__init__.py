@@ -19,6 +19,7 @@ from server.store.tables.families import (
     notice_reads,
     rules_accepted,
     school_notices,
+    waiting_letters,
 )
 from server.store.tables.lessons import (
     events,
@@ -91,5 +92,6 @@ __all__ = [
     "subjects",
     "timetable_cells",
     "timetables",
+    "waiting_letters",
     "week_closes",
 ]

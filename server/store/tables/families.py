@@ -80,6 +80,15 @@ school_notices = Table(
     Index(None, "person_id", "at"),
 )
 
+waiting_letters = Table(
+    "waiting_letters",
+    metadata,
+    Column("notice_id", Integer, ForeignKey("school_notices.id"), primary_key=True),
+    Column("address", String, primary_key=True),
+    Column("link", String, nullable=False),  # whole, as it stands in the letter
+    Column("until", BigInteger, nullable=False),  # given up then
+)
+
 notice_reads = Table(
     "notice_reads",
     metadata,

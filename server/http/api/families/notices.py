@@ -16,7 +16,10 @@ from server.http.tokens import TokenError
 from server.school.classes import the_school
 from server.school.families.addresses import addresses
 from server.school.families.houserules import accept, accepted, newest_rules
+from server.school.families.letterbox import WaitingLetter, keep_waiting
 from server.school.families.letters import Letter
+from server.school.families.mailer import GIVE_UP_MS
+from server.school.families.mailtrouble import MailState
 from server.school.families.notices import (
     NewNotice,
     SchoolNotice,
@@ -45,10 +48,11 @@ class NoticeRequest(Struct, frozen=True, forbid_unknown_fields=True, rename={"of
 
 
 class NoticesAnswer(Struct, frozen=True):
-    """The newest first. `mail`: whether the school sends e-mail."""
+    """The newest first. `mail`: whether the school sends e-mail, and `mailing`: how that goes."""
 
     notices: tuple[SchoolNotice, ...]
     mail: bool
+    mailing: MailState
 
 
 class SentAnswer(Struct, frozen=True):
@@ -67,8 +71,9 @@ class PupilTold(Struct, frozen=True):
 
 async def list_notices(call: Call) -> NoticesAnswer:
     """GET /api/v1/office/notices"""
-    found = await sent(call.deps.database, reach_of(call))
-    return NoticesAnswer(tuple(found), call.deps.mailer is not None and call.deps.mailer.on)
+    found, mailer = await sent(call.deps.database, reach_of(call)), call.deps.mailer
+    on = mailer is not None and mailer.on
+    return NoticesAnswer(tuple(found), on, mailer.state if mailer is not None else MailState())
 
 
 async def create_notice(call: Call) -> SentAnswer:
@@ -91,9 +96,11 @@ async def create_notice(call: Call) -> SentAnswer:
             title=title, text=text, link=asked.link, class_id=class_id, person_id=person_id, mails=len(to)
         )
         notice_id = await send(connection, call.who, new, call.now)
-    if mailer is not None and to:
         link = whole(call, asked.link) if asked.link.startswith("/") else asked.link
-        mailer.put(notice_id, to, Letter(school, title, text, link))
+        await keep_waiting(connection, notice_id, to, link, call.now + GIVE_UP_MS)
+    if mailer is not None:
+        letter, until = Letter(school, title, text, link), call.now + GIVE_UP_MS
+        mailer.put(WaitingLetter(notice_id, one, letter, until) for one in to)
     return SentAnswer(notice_id, len(to))
 
 

@@ -90,6 +90,17 @@ def _notices() -> None:
         batch_op.create_index(batch_op.f("ix_school_notices_class_id_at"), ["class_id", "at"], unique=False)
         batch_op.create_index(batch_op.f("ix_school_notices_person_id_at"), ["person_id", "at"], unique=False)
     op.create_table(
+        "waiting_letters",
+        sa.Column("notice_id", sa.Integer(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("link", sa.String(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["notice_id"], ["school_notices.id"], name=op.f("fk_waiting_letters_notice_id")
+        ),
+        sa.PrimaryKeyConstraint("notice_id", "address", name=op.f("pk_waiting_letters")),
+    )
+    op.create_table(
         "notice_reads",
         sa.Column("notice_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.String(), nullable=False),

@@ -6,9 +6,11 @@ from typing import Any
 from aiohttp.test_utils import TestClient
 from prometheus_client import CollectorRegistry
 from pytest_aiohttp.plugin import AiohttpClient
+from sqlalchemy import select
 
 from server.http.app import create_app
 from server.school.families.mailer import Mailer
+from server.store.tables import waiting_letters
 from tests.server.http.families.ways import CHILD, OTHER, family
 from tests.server.http.world import World, refused
 
@@ -83,7 +85,7 @@ async def test_a_pupil_reads_the_rules_once_a_version(world: World) -> None:
     assert (await world.call("PUT", "/day/rules", child, json={"version": version})).status == 204
     assert (await (await world.call("GET", "/day/told", child)).json())["rules"] is None
     teacher = world.day().token
-    nothing = {"notices": [], "rules": None}
+    nothing: dict[str, Any] = {"notices": [], "rules": None}
     assert await (await world.call("GET", "/day/told", teacher)).json() == nothing
     await refused(
         await world.call("PUT", "/day/rules", teacher, json={"version": version}), 403, "not_allowed"
@@ -109,6 +111,11 @@ async def test_letters_wait_for_families_with_an_address(world: World, aiohttp_c
     assert await (await send(world, **{"class": "8a3"}, email=True)).json() == {"id": 1, "mails": 1}
     assert (await (await send(world, **{"class": "8a4"}, email=True)).json())["mails"] == 0
     assert mailer.room() == free - 1
+    async with world.deps.database.read() as connection:
+        kept = (await connection.execute(select(waiting_letters.c.address))).scalars().all()
+    assert len(kept) == 1
+    listed = await (await world.call("GET", "/office/notices")).json()
+    assert listed["mailing"] == {"trouble": "", "since": None, "waiting": 1}
     found = await (await world.call("GET", "/office/notices")).json()
     assert found["mail"] and [(one["mails"], one["emailed"]) for one in found["notices"]] == [(0, 0), (1, 0)]
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import insert, select
 
 from server.school.calendar import day_of, zone_of
-from server.school.families.deadlines import DAYS, acknowledge_by, due
+from server.school.families.deadlines import DAYS, RequestKind, acknowledge_by, due
 from server.school.families.houserules import accept, accepted, newest_rules, publish, readers
 from server.school.families.notices import NewNotice, mark_read, send, sent, told
 from server.school.families.requests import acknowledge, finish, receive, requests
@@ -37,9 +37,9 @@ def test_two_working_days_to_acknowledge(received: date, off: tuple[date, ...], 
 
 
 @given(st.dates(date(2020, 1, 1), date(2035, 1, 1)), st.sampled_from(sorted(DAYS)))
-def test_acknowledging_is_due_before_the_request_itself(received: date, kind: str) -> None:
-    assert received < acknowledge_by(received, lambda _: False) < due(kind, received)  # type: ignore[arg-type]
-    assert due(kind, received) - received == timedelta(days=DAYS[kind])  # type: ignore[index]
+def test_acknowledging_is_due_before_the_request_itself(received: date, kind: RequestKind) -> None:
+    assert received < acknowledge_by(received, lambda _: False) < due(kind, received)
+    assert due(kind, received) - received == timedelta(days=DAYS[kind])
 
 
 async def test_a_request_is_a_task_until_it_is_done(school: Database) -> None:

@@ -1,167 +1,96 @@
-"""Letters against a real mail server: they arrive, wait while it is away, and are counted when it refuses."""
+"""Letters against a real mail server: they arrive, wait while it is away, outlive a restart, and are counted when it
+refuses."""
 
-import asyncio
-import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import SMTP
 from pathlib import Path
-from typing import Any
 
 import pytest
-from aiosmtpd.smtp import SMTP as Server
-from aiosmtpd.smtp import Envelope
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
+from server.school.families.letterbox import Settled, WaitingLetter, settle
 from server.school.families.letters import Letter, message
 from server.school.families.mailer import GIVE_UP_MS, MOST_WAITING, Mailer
 from server.settings import SettingsError, load_settings
 from server.store.database import Database
-from server.store.tables import school_notices
-
-LETTER = Letter(
-    "THCS Cầu Bình", "Nghỉ lũ – thứ Tư", "Học trực tuyến.\n.\nGiữ an toàn.", "https://lop.example/day"
-)
-
-
-class Post:
-    """Takes letters; refuses `nobody@…`, and everything while `busy`."""
-
-    def __init__(self) -> None:
-        self.letters: list[tuple[str, EmailMessage]] = []
-        self.busy = False
-        self.asked = asyncio.Event()
-
-    async def handle_RCPT(
-        self, _server: Any, _session: Any, envelope: Envelope, address: str, _options: Any
-    ) -> str:
-        self.asked.set()
-        if self.busy:
-            return "451 4.3.0 later"
-        if address.startswith("nobody@"):
-            return "550 5.1.1 unknown"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:
-        assert isinstance(envelope.content, bytes)
-        made = message_from_bytes(envelope.content, policy=SMTP)
-        assert isinstance(made, EmailMessage)
-        self.letters += [(to, made) for to in envelope.rcpt_tos]
-        return "250 OK"
-
-
-@asynccontextmanager
-async def post_office(post: Post, port: int = 0) -> AsyncIterator[int]:
-    server = await asyncio.get_running_loop().create_server(
-        lambda: Server(post, hostname="post.example", enable_SMTPUTF8=False), "127.0.0.1", port
-    )
-    try:
-        yield server.sockets[0].getsockname()[1]
-    finally:
-        server.close()
-        await server.wait_closed()
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.skew = 0
-
-    def __call__(self) -> int:
-        return time.time_ns() // 1_000_000 + self.skew
-
-
-@asynccontextmanager
-async def running(
-    folder: Path, port: int, clock: Clock, first_wait_ms: int = 50
-) -> AsyncIterator[tuple[Mailer, Database]]:
-    settings = load_settings(
-        data_dir=folder,
-        smtp_host="127.0.0.1",
-        smtp_port=port,
-        smtp_tls="none",
-        smtp_from="thongbao@truong.example",
-    )
-    database = await Database.open(settings)
-    mailer = Mailer(settings, database, clock, first_wait_ms)
-    await mailer.forget()
-    task = asyncio.create_task(mailer.run())
-    try:
-        yield mailer, database
-    finally:
-        task.cancel()
-        await asyncio.wait({task})
-        await database.close()
-
-
-async def notice(database: Database, mails: int) -> int:
-    row = {"title": "x", "text": "y", "at": 1, "mails": mails}
-    async with database.begin() as connection:
-        made = await connection.execute(insert(school_notices).values(row).returning(school_notices.c.id))
-        return int(made.scalar_one())
-
-
-async def counted(database: Database, number: int, sent: int, failed: int) -> None:
-    """Waits until the notice says so."""
-    query = select(school_notices.c.emailed, school_notices.c.failed).where(school_notices.c.id == number)
-    async with asyncio.timeout(10):
-        while True:
-            async with database.read() as connection:
-                if tuple((await connection.execute(query)).one()) == (sent, failed):
-                    return
-            await asyncio.sleep(0.02)
+from server.store.tables import waiting_letters
+from tests.server.school.families.post import LETTER, Clock, Post, counted, post_letters, post_office, running
+from tests.support.waiting import soon, until
 
 
 async def test_letters_arrive_whole_each_alone(tmp_path: Path) -> None:
-    post = Post()
-    async with post_office(post) as port, running(tmp_path, port, Clock()) as (mailer, database):
-        number = await notice(database, 3)
-        mailer.put(number, ["a@thu.example", "nobody@thu.example", "b@thu.example"], LETTER)
+    post, clock = Post(), Clock()
+    async with post_office(post) as port, running(tmp_path, port, clock) as (mailer, database):
+        to = ["a@thu.example", "nobody@thu.example", "b@thu.example"]
+        number = await post_letters(mailer, database, clock, to)
         await counted(database, number, 2, 1)
+        async with database.read() as connection:
+            assert (await connection.execute(select(waiting_letters))).all() == []
     assert [to for to, _ in post.letters] == ["a@thu.example", "b@thu.example"]
-    for to, letter in post.letters:
-        assert letter["To"] == to and letter["Subject"] == LETTER.title
+    for one, letter in post.letters:
+        assert letter["To"] == one and letter["Subject"] == LETTER.title
         assert "thongbao@truong.example" in letter["From"] and LETTER.school in letter["From"]
         lines = letter.get_content().splitlines()
         assert LETTER.link in lines and "." in lines and "Giữ an toàn." in lines
 
 
 async def test_letters_wait_while_the_server_is_busy_or_away(tmp_path: Path) -> None:
-    post = Post()
-    post.busy = True
-    async with post_office(post) as port, running(tmp_path, port, Clock()) as (mailer, database):
-        number = await notice(database, 1)
-        mailer.put(number, ["a@thu.example"], LETTER)
-        await asyncio.wait_for(post.asked.wait(), 5)
-        post.busy = False
-        await counted(database, number, 1, 0)
-        again = await notice(database, 1)
-    async with running(tmp_path, port, Clock()) as (mailer, database):
-        await counted(database, again, 0, 1)  # a restart forgot it
-        number = await notice(database, 1)
-        mailer.put(number, ["b@thu.example"], LETTER)  # nobody listens there now
-        async with post_office(post, port):
-            await counted(database, number, 1, 0)
-    assert [to for to, _ in post.letters] == ["a@thu.example", "b@thu.example"]
-
-
-async def test_after_an_hour_it_is_given_up(tmp_path: Path) -> None:
     post, clock = Post(), Clock()
     post.busy = True
     async with post_office(post) as port, running(tmp_path, port, clock) as (mailer, database):
-        number = await notice(database, 1)
-        mailer.put(number, ["a@thu.example"], LETTER)
+        number = await post_letters(mailer, database, clock, ["a@thu.example"])
+        await soon(post.asked.wait())
+        post.busy = False
+        await counted(database, number, 1, 0)
+    async with running(tmp_path, port, clock) as (mailer, database):  # nobody listens there now
+        number = await post_letters(mailer, database, clock, ["b@thu.example"])
+        await until(lambda: mailer.state.trouble == "away" and mailer.state.waiting == 1)
+        assert mailer.state.since is not None
+        async with post_office(post, port):
+            await counted(database, number, 1, 0)
+        assert (mailer.state.trouble, mailer.state.since, mailer.state.waiting) == ("", None, 0)
+    assert [to for to, _ in post.letters] == ["a@thu.example", "b@thu.example"]
+
+
+async def test_a_restart_takes_up_what_waited(tmp_path: Path) -> None:
+    post, clock = Post(), Clock()
+    async with running(tmp_path, 1, clock, first_wait_ms=GIVE_UP_MS // 2) as (mailer, database):
+        number = await post_letters(mailer, database, clock, ["a@thu.example", "b@thu.example"])
+        await until(lambda: mailer.state.trouble == "away")
+    async with post_office(post) as port, running(tmp_path, port, clock) as (_, database):
+        await counted(database, number, 2, 0)
+    assert [to for to, _ in post.letters] == ["a@thu.example", "b@thu.example"]
+    assert post.letters[0][1]["Subject"] == LETTER.title and LETTER.link in post.letters[0][1].get_content()
+
+
+async def test_after_a_day_it_is_given_up(tmp_path: Path) -> None:
+    post, clock = Post(), Clock()
+    post.busy = True
+    async with post_office(post) as port, running(tmp_path, port, clock) as (mailer, database):
+        number = await post_letters(mailer, database, clock, ["a@thu.example"])
+        await soon(post.asked.wait())
         clock.skew = GIVE_UP_MS
         await counted(database, number, 0, 1)
+    async with running(tmp_path, 1, clock, first_wait_ms=GIVE_UP_MS // 2) as (mailer, database):
+        late = await post_letters(mailer, database, clock, ["b@thu.example"])
+    clock.skew += GIVE_UP_MS
+    async with running(tmp_path, 1, clock) as (mailer, database):
+        await counted(database, late, 0, 1)
+        assert mailer.state.waiting == 0
     assert post.letters == []
+
+
+async def test_a_letter_settled_twice_counts_once(tmp_path: Path) -> None:
+    clock = Clock()
+    async with running(tmp_path, 1, clock, first_wait_ms=GIVE_UP_MS // 2) as (mailer, database):
+        number = await post_letters(mailer, database, clock, ["a@thu.example"])
+        for _ in range(2):
+            await settle(database, [Settled(number, "a@thu.example", sent=True)])
+        await counted(database, number, 1, 0)
 
 
 async def test_the_queue_is_bounded(tmp_path: Path) -> None:
     async with running(tmp_path, 1, Clock(), first_wait_ms=GIVE_UP_MS) as (mailer, _):
         assert mailer.room() == MOST_WAITING
-        mailer.put(1, [f"a{one}@thu.example" for one in range(200)], LETTER)
+        mailer.put(WaitingLetter(1, f"a{one}@thu.example", LETTER, 2**50) for one in range(200))
         assert mailer.room() == MOST_WAITING - 200
     off = load_settings(data_dir=tmp_path)
     database = await Database.open(off)

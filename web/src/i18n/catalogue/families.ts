@@ -1,5 +1,6 @@
 /** Words about families for the office and homeroom teachers: consent, slips, requests, rules, notices. */
 export const families = {
+  "families.day_open": { vi: "Gia đình", en: "Families" },
   "families.title": { vi: "Gia đình", en: "Families" },
   "families.no_class": {
     vi: "Không có lớp nào trong phạm vi của thầy cô.",
@@ -130,6 +131,31 @@ export const families = {
   "notices.none": { vi: "Chưa gửi thông báo nào.", en: "No notices were sent yet." },
   "notices.reads": { vi: "{n} lượt đã đọc", en: "read by {n}" },
   "notices.mails": { vi: "thư: {sent} trên {n}", en: "e-mails: {sent} of {n}" },
+  "notices.waiting": { vi: "{n} thư đang chờ gửi", en: "{n} waiting to be sent" },
+  "notices.trouble": {
+    vi: "Chưa gửi được thư từ {time}",
+    en: "No e-mail could be sent since {time}",
+  },
+  "notices.trouble_away": {
+    vi: "Máy chủ thư không trả lời, hoặc lúc này chưa nhận thư.",
+    en: "The mail server does not answer, or takes no letters now.",
+  },
+  "notices.trouble_tls": {
+    vi: "Không lập được kết nối bảo mật (TLS) với máy chủ thư, hoặc chứng thư số của nó không tin được.",
+    en: "There is no secured connection (TLS) to the mail server, or its certificate cannot be trusted.",
+  },
+  "notices.trouble_login": {
+    vi: "Máy chủ thư không nhận tên đăng nhập hoặc mật khẩu của trường.",
+    en: "The mail server does not take the school's user name or password.",
+  },
+  "notices.trouble_sender": {
+    vi: "Máy chủ thư không nhận thư từ địa chỉ gửi của trường.",
+    en: "The mail server takes no letters from the school's address.",
+  },
+  "notices.trouble_waiting": {
+    vi: "{n} thư đang chờ và được tự gửi lại trong 24 giờ, kể cả khi máy chủ khởi động lại. Thông báo vẫn hiện trên trang; việc gấp thì sao chép tin nhắn vào nhóm lớp.",
+    en: "{n} {n|letter waits|letters wait} and will be tried for 24 hours, also after a restart. Notices stand on the pages all the same; what is urgent can be copied to where the class reads.",
+  },
   "notices.failed": { vi: "{n} thư không gửi được", en: "{n} could not be sent" },
   "notices.copy": { vi: "Sao chép tin nhắn", en: "Copy message" },
   "notices.copied": { vi: "Đã sao chép, dán vào nhóm lớp.", en: "Copied; paste it where the class reads." },

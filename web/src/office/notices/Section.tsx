@@ -8,7 +8,7 @@ import { Listed } from "../frame/Listed";
 import { reached, reachesAll } from "../frame/reached";
 import type { SectionProps } from "../frame/sections";
 import { CopyMessage } from "./CopyMessage";
-import { messageOf, type Sent, type SentNotice, sent } from "./data";
+import { type Mailing, messageOf, type Sent, type SentNotice, sent } from "./data";
 import { NoticeForm } from "./NoticeForm";
 import "../../family/told.css";
 import "../../family/family.css";
@@ -19,7 +19,7 @@ export function Section({ session }: SectionProps) {
   const loaded = useLoad("notices", look);
   return (
     <Listed from={loaded}>
-      {([{ notices, mail }, all]) => {
+      {([{ notices, mail, mailing }, all]) => {
         const mine = reached(session, all);
         if (mine.length === 0) return <Notice silent>{t("families.no_class")}</Notice>;
         return (
@@ -27,6 +27,7 @@ export function Section({ session }: SectionProps) {
             <Card title={t("notices.new")}>
               <NoticeForm classes={mine} whole={reachesAll(session)} mail={mail} onSent={loaded.reload} />
             </Card>
+            <MailTrouble mailing={mailing} />
             <Card title={t("notices.list")}>
               {notices.length === 0 && <p class="muted">{t("notices.none")}</p>}
               <ul class="told">
@@ -41,6 +42,17 @@ export function Section({ session }: SectionProps) {
         );
       }}
     </Listed>
+  );
+}
+
+/** Letters are not lost while the mail server takes none: what is wrong, and that they wait. */
+function MailTrouble({ mailing: { trouble, since, waiting } }: { mailing: Mailing }) {
+  if (trouble === "" || since === null) return null;
+  return (
+    <Notice tone="warn" title={t("notices.trouble", { time: `${formatTime(since)} ${formatDate(since)}` })}>
+      <p>{t(`notices.trouble_${trouble}`)}</p>
+      <p>{t("notices.trouble_waiting", { n: waiting })}</p>
+    </Notice>
   );
 }
 
@@ -68,6 +80,8 @@ function toWhom({ class_id, person_id, person_name }: SentNotice, all: readonly 
 function countsOf({ reads, mails, emailed, failed }: SentNotice): string {
   const words = [t("notices.reads", { n: reads })];
   if (mails > 0) words.push(t("notices.mails", { sent: emailed, n: mails }));
+  const waiting = mails - emailed - failed;
+  if (waiting > 0) words.push(t("notices.waiting", { n: waiting }));
   if (failed > 0) words.push(t("notices.failed", { n: failed }));
   return words.join(" · ");
 }

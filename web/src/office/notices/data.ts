@@ -18,10 +18,18 @@ export interface SentNotice {
   reads: number;
 }
 
+/** How sending e-mail goes: why nothing can be sent, since when (UTC ms), and how many letters wait. */
+export interface Mailing {
+  trouble: "" | "away" | "tls" | "login" | "sender";
+  since: number | null;
+  waiting: number;
+}
+
 export interface Sent {
   notices: SentNotice[];
   /** The school sends e-mail. */
   mail: boolean;
+  mailing: Mailing;
 }
 
 export interface NewNotice {
