@@ -5,7 +5,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from server.http.call import SCHOOL, Call, Route
+from server.http.api.attending import TEACHERS
+from server.http.api.attending.month import reach_of
+from server.http.call import Call, Route
 from server.http.errors import ApiError
 from server.school.calendar import moment
 from server.school.consents import AGREED, Consent, Told, ToldBy, consent_answers, set_consent
@@ -49,7 +51,7 @@ async def put_consent(call: Call) -> ConsentAnswer:
     """PUT /api/v1/office/people/{id}/consent"""
     asked, person_id = call.read(ConsentRequest), call.part("id")
     person = await person_by_id(call.deps.database, person_id)
-    if person is None or not call.reach.has_class(person.class_id):
+    if person is None or not reach_of(call).has_class(person.class_id):
         raise ApiError("unknown_person")
     async with call.deps.database.begin() as connection:
         told = Told(asked.told_by, asked.note)
@@ -61,7 +63,7 @@ async def put_consent(call: Call) -> ConsentAnswer:
 async def get_consents(call: Call) -> ConsentsAnswer:
     """GET /api/v1/office/people/{id}/consent"""
     person = await person_by_id(call.deps.database, call.part("id"))
-    if person is None or not call.reach.has_class(person.class_id):
+    if person is None or not reach_of(call).has_class(person.class_id):
         raise ApiError("unknown_person")
     answers = await consent_answers(call.deps.database, person.id)
     return ConsentsAnswer(tuple(PastAnswer(one.answer, one.by, one.note, moment(one.at)) for one in answers))
@@ -70,11 +72,11 @@ async def get_consents(call: Call) -> ConsentsAnswer:
 ROUTES: tuple[Route, ...] = (
     Route(
         "GET", "/api/v1/office/people/{id}/consent", "What a person answered so far", get_consents,
-        SCHOOL, answer=ConsentsAnswer, errors=("unknown_person",), act="consents.read",
+        TEACHERS, answer=ConsentsAnswer, errors=("unknown_person",), act="consents.read",
     ),
     Route(
         "PUT", "/api/v1/office/people/{id}/consent", "Keep whether a person agreed to be recorded",
-        put_consent, SCHOOL, body=ConsentRequest, answer=ConsentAnswer,
+        put_consent, TEACHERS, body=ConsentRequest, answer=ConsentAnswer,
         errors=("unknown_person",), act="consents.write",
     ),
 )  # fmt: skip

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-
 from tests.server.http.world import World, refused
 
 
@@ -38,9 +36,9 @@ async def test_unknown_people_and_answers(world: World) -> None:
     assert world.hub.heard == []
 
 
-@pytest.mark.parametrize("role", ["student", "teacher"])
-async def test_links_of_people_do_not_open_it(world: World, role: Any) -> None:
-    for token in (world.join(role).token, world.day(role=role).token):
+async def test_links_into_lessons_and_of_pupils_do_not_open_it(world: World) -> None:
+    links = world.join("student"), world.join("teacher", "gv-01"), world.day("hs-8a3-05", "student")
+    for token in (one.token for one in links):
         answer = await world.call(
             "PUT", "/office/people/hs-8a3-05/consent", token, json={"recording_consent": "dong_y"}
         )

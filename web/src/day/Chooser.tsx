@@ -11,8 +11,10 @@ import { Button, CheckIcon, Confirm, Notice, Page, PlayIcon } from "../ui";
 import { AddSibling } from "./AddSibling";
 import { enterTogether } from "./entering";
 import { FINAL } from "./final";
+import { HouseRulesForTwo } from "./HouseRules";
 import { Picture } from "./Picture";
-import { clashing, lessonNow, type Pair, pairs, type SiblingDay } from "./together";
+import { clashing, lessonNow, type Pair, pairs, type RulesDue, rulesDue, type SiblingDay } from "./together";
+import { acceptRules, ask } from "./told";
 
 const EVERY_MS = 30_000;
 
@@ -121,11 +123,20 @@ function Together({ pair }: { pair: Pair }) {
   const [one, two] = pair;
   const names = { one: givenName(one.sibling.name), two: givenName(two.sibling.name) };
   const lesson = `${one.lesson.subject} ${one.lesson.class_name}`;
-  const enter = async () => {
+  const [due, setDue] = useState<RulesDue | null>(null);
+  const enter = async (read = false) => {
     setBusy(true);
     setFailure(null);
+    setDue(null);
     try {
-      await enterTogether(pair);
+      const told = read ? [] : await Promise.all(pair.map(({ sibling }) => ask(sibling.token)));
+      const first = rulesDue(
+        pair,
+        told.map(({ rules }) => rules),
+      );
+      if (first === null) return await enterTogether(pair);
+      setDue(first);
+      setBusy(false);
     } catch (error) {
       setFailure(error);
       setBusy(false);
@@ -139,10 +150,27 @@ function Together({ pair }: { pair: Pair }) {
         <strong>{t("siblings.both_who", { ...names, lesson })}</strong>
       </div>
       {failure !== null && <Notice tone="bad">{problemText(failure)}</Notice>}
-      <Button kind="primary" size="big" wide icon={<PlayIcon />} busy={busy} testId="both" onClick={enter}>
+      <Button
+        kind="primary"
+        size="big"
+        wide
+        icon={<PlayIcon />}
+        busy={busy}
+        testId="both"
+        onClick={() => void enter()}
+      >
         {t("siblings.both")}
       </Button>
       <p class="muted small">{t("siblings.both_hint")}</p>
+      {due && (
+        <HouseRulesForTwo
+          of={due.rules}
+          readers={due.readers}
+          onAccept={(who) => acceptRules(who.token, due.rules.version)}
+          onDone={() => void enter(true)}
+          onClose={() => setDue(null)}
+        />
+      )}
     </section>
   );
 }

@@ -116,7 +116,7 @@ function DayView({ day, token, stale }: DayViewProps) {
       )}
       {day.role === "student" && <AddSibling />}
       {!small && <OwnFeed token={token} />}
-      {day.homerooms.length > 0 && <LeaveNotes token={token} />}
+      {day.homerooms.length > 0 && <LeaveNotes token={token} classes={day.homerooms} />}
       {day.homerooms.length > 0 && <Homerooms classes={day.homerooms} token={token} />}
     </>
   );

@@ -12,6 +12,9 @@ const assign = vi.fn();
 let place: HTMLElement;
 /** The lesson each pupil has now, by token; null: the token opens nothing any more. */
 let now: Record<string, string | null>;
+/** What each has still to be told, by token. */
+let due: Record<string, unknown>;
+let accepted: string[];
 
 function dayOf(token: string, id: string) {
   const lesson = {
@@ -44,10 +47,10 @@ function dayOf(token: string, id: string) {
     date: "2026-11-23",
     lessons: [lesson],
     homerooms: [],
+    at_office: false,
   };
 }
 
-    at_office: false,
 function answer(path: string, token: string): Response {
   const lesson = now[token];
   if (!lesson) return Response.json({ code: "revoked" }, { status: 401 });
@@ -70,14 +73,23 @@ async function open(token: string | null): Promise<void> {
 
 beforeEach(() => {
   now = { ta: "x", tb: "x", tc: "y" };
+  due = {};
+  accepted = [];
+  HTMLDialogElement.prototype.showModal = () => undefined;
   localStorage.clear();
   sessionStorage.clear();
   assign.mockClear();
   vi.spyOn(location, "assign").mockImplementation(assign);
   vi.stubGlobal("fetch", async (url: string, { headers }: { headers: Record<string, string> }) => {
     const path = new URL(url, location.origin).pathname.replace("/api/v1", "");
-    if (path === "/day/told") return new Response("{}", { status: 404 });
-    return answer(path, headers.Authorization?.replace("Bearer ", "") ?? "");
+    const token = headers.Authorization?.replace("Bearer ", "") ?? "";
+    if (path === "/day/told")
+      return due[token] ? Response.json(due[token]) : new Response("{}", { status: 404 });
+    if (path === "/day/rules") {
+      accepted.push(token);
+      return new Response(null, { status: 204 });
+    }
+    return answer(path, token);
   });
   place = document.body.appendChild(document.createElement("div"));
 });
@@ -93,6 +105,17 @@ const keep = (...people: string[]) => {
   for (const one of people) remember(localStorage, { person: one, name: `Em ${one}`, token: `t${one}` });
 };
 
+describe("a teacher's day", () => {
+  it.each([true, false])("leads to the office pages where one is signed in there: %s", async (signedIn) => {
+    const day = { ...dayOf("tgv", "x"), role: "teacher", title: "cô", at_office: signedIn };
+    vi.stubGlobal("fetch", async (url: string) =>
+      String(url).endsWith("/day") ? Response.json(day) : new Response("{}", { status: 404 }),
+    );
+    await open("tgv");
+    expect(find("to-office")?.getAttribute("href") ?? null).toBe(signedIn ? "/office" : null);
+  });
+});
+
 describe("the day page's door", () => {
   it("asks for a link where nobody is known", async () => {
     await open(null);
@@ -105,17 +128,6 @@ describe("the day page's door", () => {
     expect(find("featured")?.textContent).toContain("Môn x");
     act(() => render(null, place));
     await open("tb");
-describe("a teacher's day", () => {
-  it.each([true, false])("leads to the office pages where one is signed in there: %s", async (signedIn) => {
-    const day = { ...dayOf("tgv", "x"), role: "teacher", title: "cô", at_office: signedIn };
-    vi.stubGlobal("fetch", async (url: string) =>
-      String(url).endsWith("/day") ? Response.json(day) : new Response("{}", { status: 404 }),
-    );
-    await open("tgv");
-    expect(find("to-office")?.getAttribute("href") ?? null).toBe(signedIn ? "/office" : null);
-  });
-});
-
     expect(find("switch")).toBeNull();
   });
 
@@ -140,6 +152,32 @@ describe("a teacher's day", () => {
     await press(named("Em a"));
     await press(find("open-lesson"));
     expect(sessionStorage.getItem("also:x")).toBeNull();
+  });
+
+  it("lets two in only when each has accepted the rules with the own link", async () => {
+    const rules = { version: 3, title: "Nội quy", rules: ["Đúng giờ."], at: "2026-09-05T00:00:00Z" };
+    due = { ta: { notices: [], rules }, tb: { notices: [], rules } };
+    keep("a", "b");
+    await open(null);
+    await press(find("both"));
+    expect(find("house-rules")?.textContent).toContain("Đúng giờ.");
+    await press(find("house-rules-accept"));
+    expect(accepted).toEqual(["ta"]);
+    expect(assign).not.toHaveBeenCalled();
+    await press(find("house-rules-accept"));
+    expect(accepted).toEqual(["ta", "tb"]);
+    expect(assign).toHaveBeenCalledWith("/l/x#join-ta");
+  });
+
+  it("asks only the one of two who has not read them", async () => {
+    const rules = { version: 3, title: "Nội quy", rules: ["Đúng giờ."], at: "2026-09-05T00:00:00Z" };
+    due = { ta: { notices: [], rules: null }, tb: { notices: [], rules } };
+    keep("a", "b");
+    await open(null);
+    await press(find("both"));
+    await press(find("house-rules-accept"));
+    expect(accepted).toEqual(["tb"]);
+    expect(assign).toHaveBeenCalledWith("/l/x#join-ta");
   });
 
   it("says that only one can learn when lessons differ", async () => {

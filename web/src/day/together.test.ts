@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Day, DayLesson, Phase } from "../api/types";
-import { clashing, lessonNow, pairs, type SiblingDay } from "./together";
+import { clashing, lessonNow, type Pair, pairs, rulesDue, type SiblingDay } from "./together";
 
 function lesson(id: string, more: Partial<DayLesson> = {}): DayLesson {
   return {
@@ -77,5 +77,16 @@ describe("several pupils at one device", () => {
   it("are in the running lesson rather than in one that opens", () => {
     const day = pupil("a", lesson("next", { phase: "planned" }), lesson("runs")).day;
     expect(lessonNow(day)?.id).toBe("runs");
+  });
+
+  it("read the rules first, each who has not", () => {
+    const [pair] = pairs([pupil("a", lesson("x")), pupil("b", lesson("x"))]) as [Pair];
+    const rules = { version: 3, title: "Nội quy", rules: ["Đúng giờ."], at: "2026-09-05T00:00:00Z" };
+    const readers = (...due: Parameters<typeof rulesDue>[1]) =>
+      rulesDue(pair, due)?.readers.map(({ person }) => person);
+    expect(readers(rules, rules)).toEqual(["a", "b"]);
+    expect(readers(null, rules)).toEqual(["b"]);
+    expect(rulesDue(pair, [null, null])).toBeNull();
+    expect(rulesDue(pair, [])).toBeNull();
   });
 });

@@ -1,5 +1,7 @@
-/** What several pupils at one device have now: a lesson together, or lessons that clash. Pure. */
+/** What several pupils at one device have now: a lesson together, or lessons that clash; who of two has rules to read
+ * before they go in. Pure. */
 import type { Day, DayLesson } from "../api/types";
+import type { HouseRules } from "../family/data";
 import type { Sibling } from "../lib/siblings";
 
 export interface SiblingDay extends Sibling {
@@ -36,6 +38,19 @@ export function pairs(all: readonly SiblingDay[]): Pair[] {
 export function clashing(all: readonly SiblingDay[]): Seat[] {
   const seats = seated(all);
   return new Set(seats.map(({ lesson }) => lesson.room)).size > 1 ? seats : [];
+}
+
+/** Those of a pair who have to read the rules first, and which; null: they may go in. */
+export interface RulesDue {
+  rules: HouseRules;
+  readers: Sibling[];
+}
+
+/** `due`: in the pair's order, the rules each has not read yet. */
+export function rulesDue(pair: Pair, due: readonly (HouseRules | null)[]): RulesDue | null {
+  const rules = due.find((one) => one !== null) ?? null;
+  const readers = pair.filter((_, at) => due[at]).map(({ sibling }) => sibling);
+  return rules && { rules, readers };
 }
 
 function seated(all: readonly SiblingDay[]): Seat[] {

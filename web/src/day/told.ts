@@ -13,7 +13,7 @@ export interface PupilTold {
 const NOTHING: PupilTold = { notices: [], rules: null };
 
 /** Nobody is kept from a lesson because this could not be asked, or by a link that proves nothing. */
-const ask = (token: string) => call<PupilTold>("/day/told", { token }).catch(() => NOTHING);
+export const ask = (token: string) => call<PupilTold>("/day/told", { token }).catch(() => NOTHING);
 
 export interface Telling {
   told: PupilTold;
@@ -41,7 +41,7 @@ export function useTold(token: string, pupil: boolean): Telling {
     },
     accept: async () => {
       if (rules === null) return;
-      await call<void>("/day/rules", { method: "PUT", token, body: { version: rules.version } });
+      await acceptRules(token, rules.version);
       setRead(true);
       setWaiting(null);
       waiting?.();
@@ -49,6 +49,9 @@ export function useTold(token: string, pupil: boolean): Telling {
     cancel: () => setWaiting(null),
   };
 }
+
+export const acceptRules = (token: string, version: number) =>
+  call<void>("/day/rules", { method: "PUT", token, body: { version } });
 
 export const markRead = (token: string, id: number) =>
   call<void>("/day/notices/read", { method: "POST", token, body: { notices: [id] } });

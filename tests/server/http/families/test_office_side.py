@@ -60,3 +60,32 @@ async def test_the_leaders_view_of_some_days(world: World) -> None:
     assert {one["id"] for one in found["classes"]} == {"8a3", "8a4"}
     turned = {"first": days["last"], "last": days["first"]}
     await refused(await world.call("GET", "/office/overview", params=turned), 422, "bad_days")
+
+
+async def test_a_homeroom_teacher_by_day_link_asks_the_own_families_and_takes_notes_in(world: World) -> None:
+    own, other, pupil = world.day("gv-01").token, world.day("gv-02").token, world.day(ANH, "student").token
+    board = await (await world.call("GET", "/office/families/8a3", own)).json()
+    assert len(board["pupils"]) == 36 and board["pupils"][1]["person"] == ANH
+    consent, said = f"/office/people/{ANH}/consent", {"recording_consent": "dong_y", "told_by": "slip"}
+    assert (await world.call("PUT", consent, own, json=said)).status == 200
+    assert len((await (await world.call("GET", consent, own)).json())["answers"]) == 1
+    note = {
+        "person": ANH,
+        "from_day": "2026-11-23",
+        "to_day": "2026-11-23",
+        "reason": " sốt ",
+        "granted": True,
+    }
+    made = await (await world.call("POST", "/office/leave-notes", own, json=note)).json()
+    assert (made["from_kind"], made["reason"], made["status"]) == ("homeroom", "sốt", "P")
+    hidden = note | {"reason": "a\u202eb"}
+    await refused(await world.call("POST", "/office/leave-notes", own, json=hidden), 422, "bad_text")
+    for token, status, code in ((other, 422, "unknown_person"), (pupil, 403, "not_allowed")):
+        await refused(await world.call("PUT", consent, token, json=said), status, code)
+        await refused(await world.call("GET", consent, token), status, code)
+        await refused(await world.call("POST", "/office/leave-notes", token, json=note), status, code)
+    await refused(await world.call("GET", "/office/families/8a3", other), 404, "unknown_class")
+    teachers = {"recording_consent": "dong_y"}
+    await refused(
+        await world.call("PUT", "/office/people/gv-02/consent", own, json=teachers), 422, "unknown_person"
+    )

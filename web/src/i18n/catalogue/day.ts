@@ -20,6 +20,15 @@ export const day = {
   "day.notices": { vi: "Thông báo", en: "Notices" },
   "day.notices_read": { vi: "Đã đọc ({n})", en: "Read ({n})" },
   "day.rules_accept": { vi: "{Em} đã đọc và thực hiện", en: "I have read them and will keep them" },
+  "day.rules_each": {
+    vi: "Mỗi {em} tự bấm phần của mình.",
+    en: "Each presses their own button.",
+  },
+  "day.rules_accept_by": {
+    vi: "{name} đã đọc và thực hiện",
+    en: "{name} has read them and will keep them",
+  },
+  "day.rules_accepted_by": { vi: "{name} đã nhận nội quy.", en: "{name} has accepted the rules." },
   "day.rules_time": { vi: "Vào lớp đúng giờ", en: "Come on time" },
   "day.rules_hand": { vi: "Muốn nói thì giơ tay", en: "Raise a hand to speak" },
   "day.rules_mic": { vi: "Chưa mời thì tắt mic", en: "Mic off until invited" },

@@ -46,6 +46,7 @@ export const leave = {
     vi: "{n} đơn xin phép đang chờ thầy cô",
     en: "{n} leave {n|request is|requests are} waiting for you",
   },
+  "leave.day_title": { vi: "Đơn xin phép nghỉ học", en: "Leave requests" },
   "leave.day_open": { vi: "Xem đơn", en: "See them" },
   "problem.bad_days": {
     vi: "Ngày chưa hợp lý: ngày cuối trước ngày đầu, hoặc quá nhiều ngày.",

@@ -1,18 +1,28 @@
-/** One class: its families by STT, ticked ones get links and slips. */
+/** One class: its families by STT, ticked ones get links and slips. At the office, and on a homeroom teacher's day page
+ * (then with the day's token). */
 import { useState } from "preact/hooks";
 import { problemText } from "../../api/problem";
 import { useLoad } from "../../api/useLoad";
 import { t } from "../../i18n";
 import { Button, Card, Confirm, LinkIcon, Notice, Switch } from "../../ui";
 import { Listed } from "../frame/Listed";
-import { may } from "../frame/session";
-import { type Families, type FamilyLine, familiesOf, makeSlips, type Slips } from "./data";
+import { type Families, type FamilyLine, familiesOf, type Key, makeSlips, type Slips } from "./data";
 import { FamilyRow } from "./FamilyRow";
 import { SlipDialog } from "./SlipDialog";
 import { SlipSheet } from "./SlipSheet";
+import "../../family/told.css";
+import "../../family/family.css";
+import "./families.css";
 
-export function ClassFamilies({ id }: { id: string }) {
-  const loaded = useLoad(`families ${id}`, () => familiesOf(id));
+interface ClassFamiliesProps {
+  id: string;
+  /** Whether one may type in slips and make links. The server asks again. */
+  writes: boolean;
+  token?: Key;
+}
+
+export function ClassFamilies({ id, writes, token }: ClassFamiliesProps) {
+  const loaded = useLoad(`families ${id}`, () => familiesOf(id, token));
   const [sheet, setSheet] = useState<Slips | null>(null);
   const close = () => {
     setSheet(null);
@@ -20,22 +30,25 @@ export function ClassFamilies({ id }: { id: string }) {
   };
   if (sheet) return <SlipSheet sheet={sheet} onClose={close} />;
   return (
-    <Listed from={loaded}>{(of) => <Shown of={of} onMade={setSheet} onChanged={loaded.reload} />}</Listed>
+    <Listed from={loaded}>
+      {(of) => <Shown of={of} writes={writes} token={token} onMade={setSheet} onChanged={loaded.reload} />}
+    </Listed>
   );
 }
 
 interface ShownProps {
   of: Families;
+  writes: boolean;
+  token: Key;
   onMade: (slips: Slips) => void;
   onChanged: () => void;
 }
 
-function Shown({ of, onMade, onChanged }: ShownProps) {
+function Shown({ of, writes, token, onMade, onChanged }: ShownProps) {
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const [openOnly, setOpenOnly] = useState(false);
   const [slip, setSlip] = useState<FamilyLine | null>(null);
   const shown = openOnly ? of.pupils.filter(isOpen) : of.pupils;
-  const writes = may("consents.write");
   const tick = (person: string) => {
     const next = new Set(ticked);
     if (!next.delete(person)) next.add(person);
@@ -54,7 +67,7 @@ function Shown({ of, onMade, onChanged }: ShownProps) {
           >
             {t("families.choose_all")}
           </Button>
-          <Make of={of} ticked={[...ticked]} onMade={onMade} />
+          <Make of={of} ticked={[...ticked]} token={token} onMade={onMade} />
         </div>
       )}
       {shown.length === 0 && <Notice silent>{t("families.all_answered")}</Notice>}
@@ -74,6 +87,7 @@ function Shown({ of, onMade, onChanged }: ShownProps) {
           of={slip}
           version={of.version}
           writes={writes}
+          token={token}
           onSaved={() => {
             setSlip(null);
             onChanged();
@@ -96,16 +110,17 @@ function sumOf({ pupils }: Families): string {
 interface MakeProps {
   of: Families;
   ticked: readonly string[];
+  token: Key;
   onMade: (slips: Slips) => void;
 }
 
-function Make({ of, ticked, onMade }: MakeProps) {
+function Make({ of, ticked, token, onMade }: MakeProps) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
   const make = async () => {
     setBusy(true);
     try {
-      onMade(await makeSlips(of.class_id, ticked));
+      onMade(await makeSlips(of.class_id, ticked, token));
     } catch (error) {
       setFailure(error);
       setBusy(false);

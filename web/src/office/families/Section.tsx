@@ -8,10 +8,8 @@ import { ClassSelect } from "../frame/ClassSelect";
 import { Listed } from "../frame/Listed";
 import { reached } from "../frame/reached";
 import type { SectionProps } from "../frame/sections";
+import { may } from "../frame/session";
 import { ClassFamilies } from "./ClassFamilies";
-import "../../family/told.css";
-import "../../family/family.css";
-import "./families.css";
 
 export function Section({ session }: SectionProps) {
   const loaded = useLoad("classes", classes);
@@ -37,7 +35,7 @@ function Classes({ all, person }: { all: SchoolClass[]; person: string | null })
     <div class="stack">
       <p class="muted">{t("families.hint")}</p>
       <ClassSelect all={all} value={chosen} person={person} onValue={setChosen} />
-      <ClassFamilies key={chosen} id={chosen} />
+      <ClassFamilies key={chosen} id={chosen} writes={may("consents.write")} />
     </div>
   );
 }

@@ -8,7 +8,7 @@ import type { Consent } from "../data";
 import { Listed } from "../frame/Listed";
 import { Saved } from "../frame/Saved";
 import { useSaving } from "../frame/saving";
-import { answersOf, enterRules, enterSlip, type FamilyLine } from "./data";
+import { answersOf, enterRules, enterSlip, type FamilyLine, type Key } from "./data";
 
 const ANSWERS = ["dong_y", "khong_dong_y", "da_rut"] as const;
 
@@ -16,23 +16,26 @@ interface SlipDialogProps {
   of: FamilyLine;
   version: number | null;
   writes: boolean;
+  token: Key;
   onSaved: () => void;
   onClose: () => void;
 }
 
-export function SlipDialog({ of, version, writes, onSaved, onClose }: SlipDialogProps) {
-  const loaded = useLoad(of.person, () => answersOf(of.person));
+export function SlipDialog({ of, version, writes, token, onSaved, onClose }: SlipDialogProps) {
+  const loaded = useLoad(of.person, () => answersOf(of.person, token));
   return (
     <Dialog title={t("families.slip_of", { name: of.name })} testId="slip-dialog" onClose={onClose}>
       <div class="stack family">
-        {writes && <SlipForm of={of} version={version} onSaved={onSaved} />}
+        {writes && <SlipForm of={of} version={version} token={token} onSaved={onSaved} />}
         <Listed from={loaded}>{(all) => <History all={all} />}</Listed>
       </div>
     </Dialog>
   );
 }
 
-function SlipForm({ of, version, onSaved }: Pick<SlipDialogProps, "of" | "version" | "onSaved">) {
+type SlipFormProps = Pick<SlipDialogProps, "of" | "version" | "token" | "onSaved">;
+
+function SlipForm({ of, version, token, onSaved }: SlipFormProps) {
   const [answer, setAnswer] = useState<Consent>(of.consent === "chua_tra_loi" ? "dong_y" : of.consent);
   const [note, setNote] = useState("");
   const [rules, setRules] = useState(false);
@@ -40,8 +43,8 @@ function SlipForm({ of, version, onSaved }: Pick<SlipDialogProps, "of" | "versio
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     const kept = await saving.save(async () => {
-      await enterSlip(of.person, answer, note.trim());
-      if (rules && version !== null) await enterRules(of.person, version);
+      await enterSlip(of.person, answer, note.trim(), token);
+      if (rules && version !== null) await enterRules(of.person, version, token);
     });
     if (kept) onSaved();
   };

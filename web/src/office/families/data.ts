@@ -1,4 +1,4 @@
-/** The calls about families: of who is signed in. */
+/** The calls about families: of who is signed in, or of a homeroom teacher with the day's token. */
 import { call } from "../../api/call";
 import type { Answered, HouseRules } from "../../family/data";
 import type { Consent } from "../data";
@@ -45,17 +45,26 @@ export interface Slips {
   slips: Slip[];
 }
 
+/** The day's token; undefined is the session's cookie, which the browser sends by itself. */
+export type Key = string | undefined;
+
 const part = encodeURIComponent;
+const bearer = (token: Key) => (token === undefined ? {} : { token });
 const of = (person: string) => `/office/people/${part(person)}`;
 
-export const familiesOf = (id: string) => call<Families>(`/office/families/${part(id)}`);
-export const makeSlips = (id: string, people: readonly string[]) =>
-  call<Slips>(`/office/families/${part(id)}/links`, { method: "POST", body: { people } });
+export const familiesOf = (id: string, token: Key) =>
+  call<Families>(`/office/families/${part(id)}`, bearer(token));
+export const makeSlips = (id: string, people: readonly string[], token: Key) =>
+  call<Slips>(`/office/families/${part(id)}/links`, { method: "POST", body: { people }, ...bearer(token) });
 
-export const answersOf = async (person: string) =>
-  (await call<{ answers: Answered[] }>(`${of(person)}/consent`)).answers;
+export const answersOf = async (person: string, token: Key) =>
+  (await call<{ answers: Answered[] }>(`${of(person)}/consent`, bearer(token))).answers;
 
-export const enterSlip = (person: string, recording_consent: Consent, note: string) =>
-  call<void>(`${of(person)}/consent`, { method: "PUT", body: { recording_consent, told_by: "slip", note } });
-export const enterRules = (person: string, version: number) =>
-  call<void>(`${of(person)}/rules`, { method: "PUT", body: { version } });
+export const enterSlip = (person: string, recording_consent: Consent, note: string, token: Key) =>
+  call<void>(`${of(person)}/consent`, {
+    method: "PUT",
+    body: { recording_consent, told_by: "slip", note },
+    ...bearer(token),
+  });
+export const enterRules = (person: string, version: number, token: Key) =>
+  call<void>(`${of(person)}/rules`, { method: "PUT", body: { version }, ...bearer(token) });

@@ -1,27 +1,37 @@
 /** A note taken in by the office or the homeroom teacher: who, which days, why. */
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { t } from "../../i18n";
 import { dateOf } from "../../i18n/format";
 import { Button, Dialog, focusFirstInvalid, SelectField, Switch, TextField } from "../../ui";
 import { Saved } from "../frame/Saved";
 import { useSaving } from "../frame/saving";
-import { KINDS, type Kind, type LeaveNote, type NewNote, takeIn } from "./data";
-import { PupilSearch } from "./PupilSearch";
+import { type Key, KINDS, type Kind, type LeaveNote, type NewNote, takeIn } from "./data";
+
+export interface ChoiceProps {
+  /** Person id; empty: nobody yet. */
+  chosen: string;
+  error: string | undefined;
+  onChoose: (person: string) => void;
+}
 
 interface NoteDialogProps {
+  /** How the pupil is found: among all, or in the own class. */
+  choice: (props: ChoiceProps) => ComponentChildren;
+  token?: Key;
   onSaved: (note: LeaveNote) => void;
   onClose: () => void;
 }
 
-export function NoteDialog({ onSaved, onClose }: NoteDialogProps) {
+export function NoteDialog({ onClose, ...form }: NoteDialogProps) {
   return (
     <Dialog title={t("leave.take")} testId="leave-dialog" onClose={onClose}>
-      <NoteForm onSaved={onSaved} />
+      <NoteForm {...form} />
     </Dialog>
   );
 }
 
-function NoteForm({ onSaved }: { onSaved: (note: LeaveNote) => void }) {
+function NoteForm({ choice, token, onSaved }: Omit<NoteDialogProps, "onClose">) {
   const today = dateOf(Date.now());
   const [note, setNote] = useState<NewNote>({
     person: "",
@@ -40,15 +50,15 @@ function NoteForm({ onSaved }: { onSaved: (note: LeaveNote) => void }) {
     setTried(true);
     const whole = note.person && note.from_day && note.to_day && note.reason.trim();
     if (!whole) return focusFirstInvalid(event.currentTarget);
-    await saving.save(async () => onSaved(await takeIn({ ...note, reason: note.reason.trim() })));
+    await saving.save(async () => onSaved(await takeIn({ ...note, reason: note.reason.trim() }, token)));
   };
   return (
     <form class="stack" onSubmit={submit} noValidate>
-      <PupilSearch
-        chosen={note.person}
-        error={tried && !note.person ? t("leave.choose") : undefined}
-        onChoose={(person) => set({ person })}
-      />
+      {choice({
+        chosen: note.person,
+        error: tried && !note.person ? t("leave.choose") : undefined,
+        onChoose: (person) => set({ person }),
+      })}
       <div class="form-times">
         <TextField
           label={t("leave.from_day")}

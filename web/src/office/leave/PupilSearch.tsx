@@ -6,17 +6,11 @@ import { SelectField, TextField } from "../../ui";
 import { classes } from "../data";
 import { Listed } from "../frame/Listed";
 import { find } from "../people/data";
+import type { ChoiceProps } from "./NoteDialog";
 
 const SHORTEST = 2;
 
-interface PupilSearchProps {
-  /** Person id; empty: nobody yet. */
-  chosen: string;
-  error: string | undefined;
-  onChoose: (person: string) => void;
-}
-
-export function PupilSearch({ chosen, error, onChoose }: PupilSearchProps) {
+export function PupilSearch({ chosen, error, onChoose }: ChoiceProps) {
   const [words, setWords] = useState("");
   const asked = words.trim().length >= SHORTEST ? words.trim() : "";
   const loaded = useLoad(`pupils ${asked}`, async () => {

@@ -9,6 +9,7 @@ import { countWaiting, waiting } from "./count";
 import { type LeaveNote, notes } from "./data";
 import { NoteDialog } from "./NoteDialog";
 import { NoteItem } from "./NoteItem";
+import { PupilSearch } from "./PupilSearch";
 import { Waiting } from "./Waiting";
 import "./leave.css";
 
@@ -44,6 +45,7 @@ export function Section() {
       </Card>
       {taking && (
         <NoteDialog
+          choice={(props) => <PupilSearch {...props} />}
           onClose={() => setTaking(false)}
           onSaved={(note) => {
             setTaking(false);

@@ -59,4 +59,5 @@ export function notes(token: Key, status?: Status, before?: number): Promise<Not
 export const decide = (id: number, status: Status, token: Key) =>
   call<LeaveNote>(`${BASE}/${id}`, { method: "PUT", body: { status }, ...bearer(token) });
 
-export const takeIn = (note: NewNote) => call<LeaveNote>(BASE, { method: "POST", body: note });
+export const takeIn = (note: NewNote, token: Key) =>
+  call<LeaveNote>(BASE, { method: "POST", body: note, ...bearer(token) });

@@ -36,6 +36,8 @@ const GRANTED: LeaveNote = {
   decider: "Ngọc Lan",
 };
 
+const OWN = [{ id: "8a3", code: "8A3" }];
+
 let place: HTMLElement;
 let all: LeaveNote[] | null;
 let sent: { method: string; path: string; body: unknown; token: string | null }[];
@@ -49,6 +51,8 @@ interface Sent {
 }
 
 function answer(url: URL, { method = "GET", body, headers }: Sent): unknown {
+  if (url.pathname.endsWith("/office/families/8a3"))
+    return { class_id: "8a3", class_name: "8A3", pupils: [{ person: "hs-1", stt: 1, name: "Hoài An" }] };
   if (url.pathname.endsWith("/classes")) return { classes: [{ id: "8a3", code: "8A3" }] };
   if (url.pathname.endsWith("/people"))
     return { people: [{ id: "hs-1", full_name: "Hoài An", class_id: "8a3", stt: 1 }], more: false };
@@ -141,7 +145,7 @@ describe("leave notes", () => {
 
 describe("a homeroom teacher's day", () => {
   it("says how many wait and decides them with the day's token", async () => {
-    act(() => render(<LeaveNotes token="t" />, place));
+    act(() => render(<LeaveNotes token="t" classes={OWN} />, place));
     await turn();
     expect(place.querySelector("h2")?.textContent).toBe("1 đơn xin phép đang chờ thầy cô");
     await act(() => find("day-leave")?.click());
@@ -150,11 +154,21 @@ describe("a homeroom teacher's day", () => {
     expect(sent).toMatchObject([{ body: { status: "P" }, token: "Bearer t" }]);
   });
 
-  it("is silent without one", async () => {
+  it("takes in a note of the own class with the day's token", async () => {
     all = [GRANTED];
-    act(() => render(<LeaveNotes token="t" />, place));
+    act(() => render(<LeaveNotes token="t" classes={OWN} />, place));
     await turn();
-    expect(place.textContent).toBe("");
+    expect(place.querySelector("h2")?.textContent).toBe("Đơn xin phép nghỉ học");
+    expect(find("day-leave")).toBeNull();
+    await act(() => find("day-leave-take")?.click());
+    await vi.waitFor(() => expect(place.querySelector('option[value="hs-1"]')).not.toBeNull());
+    await choose("select", "hs-1");
+    await type("input[maxlength='500']", "ốm");
+    await act(() => find("leave-save")?.click());
+    await turn();
+    expect(sent).toMatchObject([{ body: { person: "hs-1", reason: "ốm" }, token: "Bearer t" }]);
+    expect(find("leave-dialog")).toBeNull();
+    expect(place.textContent).toContain("Hoài <i>An</i>");
   });
 });
 
