@@ -3,10 +3,11 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { problemText } from "../api/problem";
 import { useLoad } from "../api/useLoad";
 import { t } from "../i18n";
+import { deviceStorage, siblings } from "../lib/siblings";
 import { Button, Loading, Notice, Page } from "../ui/parts";
 import { Arrived } from "./Arrived";
 import { Digits } from "./Digits";
-import { answer, type Came, type ClassBoard, openClass, type Tile } from "./data";
+import { answer, type Came, type ClassBoard, openClass, opens, type Tile } from "./data";
 import { Pupils } from "./Pupils";
 
 export function ClassWay({ id, secret }: { id: string; secret: string }) {
@@ -34,6 +35,11 @@ function Steps({ board, secret }: { board: ClassBoard; secret: string }) {
   const [pupil, setPupil] = useState<Tile | null>(null);
   const [came, setCame] = useState<Came | null>(null);
   const list = useListFocus(pupil !== null);
+  const pick = async (tile: Tile) => {
+    const known = siblings(deviceStorage()).find(({ person }) => person === tile.person);
+    if (known && (await opens(known))) setCame({ ...known, proved: true });
+    else setPupil(tile);
+  };
   return (
     <>
       <header>
@@ -57,7 +63,7 @@ function Steps({ board, secret }: { board: ClassBoard; secret: string }) {
             </h2>
             <p class="muted">{t("way.who_hint")}</p>
           </div>
-          <Pupils pupils={board.pupils} onPick={setPupil} />
+          <Pupils pupils={board.pupils} onPick={pick} />
         </section>
       )}
     </>

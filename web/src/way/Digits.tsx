@@ -9,6 +9,7 @@ import type { Came, Tile } from "./data";
 import { NumberPad } from "./NumberPad";
 
 const SHORTEST = 4;
+const OF_ANSWERS = new Set(["wrong_answer", "many_wrong"]);
 
 interface DigitsProps {
   pupil: Tile;
@@ -44,7 +45,7 @@ export function Digits({ pupil, ask, onCame, onBack }: DigitsProps) {
         </div>
       </div>
       {failure !== null && (
-        <Notice tone={codeOf(failure) === "wrong_answer" ? "warn" : "bad"}>{problemText(failure)}</Notice>
+        <Notice tone={OF_ANSWERS.has(codeOf(failure)) ? "warn" : "bad"}>{problemText(failure)}</Notice>
       )}
       {small ? (
         <>

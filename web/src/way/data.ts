@@ -39,6 +39,13 @@ export const openClass = (id: string, secret: string) => post<ClassBoard>(ofClas
 export const answer = (id: string, secret: string, person: string, digits: string) =>
   post<Came>(`${ofClass(id)}/answers`, { secret, person, digits });
 
+/** Whether what the device remembers of a pupil still opens the day: then nothing is asked. */
+export const opens = ({ token }: Sibling) =>
+  call<unknown>("/day", { token }).then(
+    () => true,
+    () => false,
+  );
+
 /** `mark`: "person.key", what stands behind # in the card's link. */
 export function comeByCard(mark: string): Promise<Came> {
   const cut = mark.lastIndexOf(".");

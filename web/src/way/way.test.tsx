@@ -60,7 +60,7 @@ beforeEach(() => {
   vi.spyOn(location, "assign").mockImplementation(assign);
   vi.stubGlobal("fetch", async (url: string, { body }: { body: string }) => {
     const path = new URL(url, location.origin).pathname.replace("/api/v1", "");
-    asked.push({ path, body: JSON.parse(body) });
+    asked.push({ path, body: body && JSON.parse(body) });
     return answers[path]?.() ?? new Response("", { status: 404 });
   });
   place = document.body.appendChild(document.createElement("div"));
@@ -88,6 +88,33 @@ describe("the class's link", () => {
     expect(siblings(localStorage)).toEqual([{ person: "hs-2", name: "Lê Vy", token: "t" }]);
     expect(sessionStorage.getItem("bg.day")).toBe("t");
     expect(assign).toHaveBeenCalledWith("/day");
+  });
+
+  it("asks a pupil nothing whom the device remembers, as long as that opens the day", async () => {
+    remember(localStorage, { person: "hs-2", name: "Lê Vy", token: "kept" });
+    answers["/day"] = () => Response.json({});
+    await open("/c/8a3", "secret");
+    await press("Lê Vy");
+    expect(asked.map(({ path }) => path)).toEqual(["/ways/8a3", "/day"]);
+    expect(sessionStorage.getItem("bg.day")).toBe("kept");
+    expect(assign).toHaveBeenCalledWith("/day");
+  });
+
+  it("asks a remembered pupil again whose token was withdrawn", async () => {
+    remember(localStorage, { person: "hs-2", name: "Lê Vy", token: "old" });
+    answers["/day"] = () => refusal("revoked");
+    await open("/c/8a3", "secret");
+    await press("Lê Vy");
+    await type("05092012");
+    expect(siblings(localStorage)).toEqual([{ person: "hs-2", name: "Lê Vy", token: "t" }]);
+  });
+
+  it("says what helps when too many answered wrong", async () => {
+    answers["/ways/8a3/answers"] = () => refusal("many_wrong");
+    await open("/c/8a3", "secret");
+    await press("Lê Vy");
+    await type("05092012");
+    expect(place.textContent).toContain("quét mã trên thẻ");
   });
 
   it("asks for enough digits before it asks the server", async () => {

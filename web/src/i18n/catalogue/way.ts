@@ -95,8 +95,8 @@ export const way = {
     en: "That is not right. Check the name and the digits. With a new card use its PIN. After five wrong answers a teacher has to let you in.",
   },
   "problem.many_wrong": {
-    vi: "Mạng này hoặc lớp này vừa có quá nhiều câu trả lời sai. Quét mã trên thẻ, nhờ thầy cô giúp, hoặc thử lại sau một giờ.",
-    en: "There were too many wrong answers from this network or for this class. Scan a card, ask a teacher, or try again in an hour.",
+    vi: "Có quá nhiều câu trả lời sai từ mạng này hoặc ở đường liên kết này, nên tạm dừng để không ai bị khóa. {Em} quét mã trên thẻ, xin thầy cô thẻ mới, hoặc thử lại sau. Máy đã nhớ {em} vẫn vào được.",
+    en: "Too many wrong answers came from this network or at this link, so it pauses to lock nobody out. Scan the code on your card, ask your teacher for a new one, or try later. A device that remembers you goes on.",
   },
   "problem.old_card": {
     vi: "Thẻ này đã cũ hoặc đường liên kết bị thiếu. Dùng thẻ mới nhất, hoặc xin thầy cô chủ nhiệm thẻ mới.",

@@ -21,8 +21,8 @@ export const ways = {
   "ways.link_make": { vi: "Tạo đường liên kết", en: "Make the link" },
   "ways.link_renew": { vi: "Tạo đường liên kết mới", en: "Make a new link" },
   "ways.link_ask": {
-    vi: "Đường liên kết cũ sẽ hết dùng. Máy đã nhớ {hs} vẫn vào được.",
-    en: "The old link will stop working. Devices that remember pupils go on.",
+    vi: "Đường liên kết cũ sẽ hết dùng. Máy đã nhớ {hs} vẫn vào được; {hs} bị khóa vì trả lời sai được trả lời lại.",
+    en: "The old link will stop working. Devices that remember pupils go on; pupils locked by wrong answers may answer again.",
   },
   "ways.link_once": {
     vi: "Hãy sao chép ngay: đường liên kết chỉ hiện lần này.",

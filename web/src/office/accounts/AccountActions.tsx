@@ -39,10 +39,12 @@ export function AccountActions({ id, account, onChange }: AccountActionsProps) {
             >
               {t("accounts.reset_password")}
             </Confirm>
-            <Button
+            <Confirm
               icon={<LeaveIcon />}
               busy={busy}
-              onClick={() =>
+              question={t("accounts.sign_out_sure")}
+              confirm={t("accounts.sign_out")}
+              onConfirm={() =>
                 run(async () => {
                   setEnded(await signOut(id));
                   onChange();
@@ -50,7 +52,7 @@ export function AccountActions({ id, account, onChange }: AccountActionsProps) {
               }
             >
               {t("accounts.sign_out")}
-            </Button>
+            </Confirm>
           </>
         )}
         <Disabling id={id} disabled={account.disabled} busy={busy} run={run} onChange={onChange} />

@@ -1,6 +1,7 @@
 /** A temporary password or a one-time link, shown once, to hand over. */
 import { useState } from "preact/hooks";
 import { t } from "../../i18n";
+import { formatDate, formatTime } from "../../i18n/format";
 import { Button, CheckIcon, CopyIcon, Notice } from "../../ui";
 import type { Secret } from "./calls";
 
@@ -25,7 +26,12 @@ export function Handover({ secret, name }: { secret: Secret; name: string }) {
           </Button>
         </dd>
       </dl>
-      <p class="small">{t("accounts.once")}</p>
+      <p class="small">
+        {t("accounts.good_until", {
+          when: `${formatDate(secret.expires_at)} ${formatTime(secret.expires_at)}`,
+        })}{" "}
+        {t("accounts.once")}
+      </p>
     </Notice>
   );
 }

@@ -85,10 +85,14 @@ function State({ account }: { account: Account }) {
 function stateOf(account: Account): [LampTone, string] {
   if (account.id === null) return ["off", t("accounts.none")];
   if (account.disabled) return ["bad", t("accounts.disabled")];
-  if (account.must_change) return ["warn", t("accounts.temporary")];
+  if (account.must_change)
+    return isOver(account) ? ["bad", t("accounts.temporary_over")] : ["warn", t("accounts.temporary")];
   if (!account.by_password && !account.by_oidc) return ["warn", t("accounts.no_password")];
   return ["good", t("accounts.ready")];
 }
+
+const isOver = ({ password_until }: Account) =>
+  password_until !== null && Date.parse(password_until) <= Date.now();
 
 function Facts({ account }: { account: Account }) {
   if (account.id === null) return null;
@@ -97,6 +101,9 @@ function Facts({ account }: { account: Account }) {
       t("accounts.last_login", {
         when: `${formatDate(account.last_login)} ${formatTime(account.last_login)}`,
       }),
+    account.password_until &&
+      !isOver(account) &&
+      t("accounts.temporary_until", { when: formatDate(account.password_until) }),
     t("accounts.sessions", { n: account.open_sessions }),
   ];
   return <p class="muted small numbers">{facts.filter(Boolean).join(" · ")}</p>;

@@ -15,6 +15,7 @@ const LAN: Account = {
   kind: "teacher",
   role: "person",
   must_change: false,
+  password_until: null,
   disabled: false,
   by_password: false,
   by_oidc: false,
@@ -60,7 +61,7 @@ describe("the list of accounts", () => {
       login: "lan.ntn",
       password: "abcd-efgh-jkmn",
       url: null,
-      expires_at: null,
+      expires_at: "2026-11-30T00:50:00Z",
     },
   };
 

@@ -13,6 +13,8 @@ export interface Account {
   kind: "teacher" | "staff" | "inspector" | null;
   role: "office" | "person";
   must_change: boolean;
+  /** Of a temporary password. */
+  password_until: string | null;
   disabled: boolean;
   by_password: boolean;
   by_oidc: boolean;
@@ -40,6 +42,7 @@ export interface Secret {
   login: string;
   password: string | null;
   url: string | null;
+  expires_at: string;
 }
 
 export interface Term {
