@@ -145,9 +145,12 @@ class Session:
         return self._keep([RecordingLimited(to, reason)], now)
 
     def consented(self, person: PersonId, consent: bool, now: int) -> list[Kept]:
-        """What the office entered counts from now on; nothing for who is not on the roster, or said so already."""
+        """What the school knows counts from now on: of the roster, and of teachers who came besides (dạy thay). Nothing
+        for others, or who said so already."""
         known = self.state.people.get(person)
-        if self.state.phase == "ended" or known is None or not known.on_roster or known.consent == consent:
+        if self.state.phase == "ended" or known is None or known.consent == consent:
+            return []
+        if not known.on_roster and known.role not in TEACHING:
             return []
         return self._keep([ConsentChanged(person, consent)], now)
 

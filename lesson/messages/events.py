@@ -162,7 +162,8 @@ class RecordingLimited(Event, frozen=True, tag="recording_limited"):
 
 
 class ConsentChanged(Event, frozen=True, tag="consent_changed"):
-    """The office entered another answer of a roster person: what is sent from here on is kept, or no more."""
+    """The school has another answer of a roster person, or the answer of a teacher who came besides: what is sent from
+    here on is kept, or no more."""
 
     person: PersonId
     consent: bool

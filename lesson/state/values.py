@@ -48,7 +48,7 @@ class Person:
     on_roster: bool = False
     class_id: str | None = None
     consent: bool = False
-    """To being recorded, as of now; who is not on the roster gave none."""
+    """To being recorded, as of now; who is not on the roster gave none, but for teachers."""
     present_since: int | None = None
     intervals: tuple[Interval, ...] = ()
     """Ended presences, as they were (not bridged)."""

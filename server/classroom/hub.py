@@ -41,7 +41,7 @@ from server.classroom.webrtc.outage import Outage
 from server.classroom.webrtc.peers import MediaPeer
 from server.classroom.webrtc.workerlink import WorkerAway, WorkerLink
 from server.http.tokens import JoinClaims
-from server.school.consents import AGREED, consents
+from server.school.consents import AGREED, agrees, consents
 from server.school.lessons import Lesson, Phase, lesson_by_id
 from server.school.policy import policy, rules_of
 from server.school.rooms import claim_room, is_replaced, room_of
@@ -94,6 +94,7 @@ class Hub:
         self.recordings = Recordings(data, thresholds, eventlog, self.media, self.rooms, monotonic)
         self._opening: dict[str, asyncio.Lock] = {}
         self._ended_at: dict[str, float] = {}
+        self._asking: set[asyncio.Task[None]] = set()
         self._progress = Progress(database, eventlog)
         self._outage = Outage(self._tell_lost)
         self.stats: Stats | None = None
@@ -251,7 +252,29 @@ class Hub:
 
     def _room(self, session: Session, clock: LessonClock) -> Room:
         recording = self.recordings.of(session.state.opened.lesson, clock.since_boot)
-        return Room(session, clock, self._monotonic, self._eventlog, self.media, self._progressed, recording)
+        return Room(
+            session,
+            clock,
+            self._monotonic,
+            self._eventlog,
+            self.media,
+            self._progressed,
+            self._teacher_came,
+            recording,
+        )
+
+    def _teacher_came(self, room: Room, person: PersonId) -> None:
+        """Who teaches after a change of day (dạy thay) is recorded like who was planned: by the own answer."""
+        task = asyncio.get_running_loop().create_task(self._ask_consent(room, person))
+        self._asking.add(task)
+        task.add_done_callback(self._asking.discard)
+
+    async def _ask_consent(self, room: Room, person: PersonId) -> None:
+        """Within a write transaction: what the office enters meanwhile is told after this."""
+        with self._guard(room.id):
+            async with self._database.begin() as connection:
+                agreed = await agrees(connection, person)
+            room.consent_changed(person, agreed)
 
     def _progressed(self, room: Room) -> None:
         self._progress.note(room)

@@ -16,6 +16,7 @@ from lesson.messages import (
     AnyCommand,
     AnyNotice,
     EndReason,
+    Joined,
     Kept,
     LessonEnded,
     LessonStarted,
@@ -28,6 +29,7 @@ from lesson.messages import (
 )
 from lesson.patch import JsonObject
 from lesson.session import Session
+from lesson.state import TEACHING
 from server.classroom.health.notices import MediaNotices
 from server.classroom.kept.recording import Recording
 from server.classroom.pages.device import Device
@@ -49,7 +51,7 @@ log = structlog.get_logger("classroom.room")
 
 
 class Room:
-    """`on_progress` is told when the lesson starts and ends."""
+    """`on_progress` is told when the lesson starts and ends, `on_teacher` when one came who is not on its roster."""
 
     def __init__(
         self,
@@ -59,6 +61,7 @@ class Room:
         eventlog: EventLog,
         media: Media,
         on_progress: Callable[["Room"], None],
+        on_teacher: Callable[["Room", PersonId], None],
         recording: Recording,
     ) -> None:
         self.session = session
@@ -71,6 +74,7 @@ class Room:
         self._eventlog = eventlog
         self._media = media
         self._on_progress = on_progress
+        self._on_teacher = on_teacher
         self._broadcast = Broadcast(session.state, session.epoch, session.rules)
         self._stage = Stage()
         self._levels: Loudness = {}
@@ -206,7 +210,7 @@ class Room:
         self.settle()
 
     def consent_changed(self, person: PersonId, consent: bool) -> None:
-        """The office entered this answer; who does not agree any more has no journal from here on."""
+        """The school has this answer; who does not agree any more has no journal from here on."""
         self.session.consented(person, consent, self.now())
         self.settle()
 
@@ -322,6 +326,12 @@ class Room:
             self._feeds_stale = True
         if isinstance(kept.event, LessonStarted | LessonEnded):
             self._on_progress(self)
+        if isinstance(kept.event, Joined) and self._besides(kept.event):
+            self._on_teacher(self, kept.event.person)
+
+    def _besides(self, joined: Joined) -> bool:
+        """Whether somebody came to teach whom the roster does not know."""
+        return joined.role in TEACHING and not self.session.state.people[joined.person].on_roster
 
     def _tell(self, kept: Kept) -> None:
         step = self._broadcast.step(kept, self.session.state)

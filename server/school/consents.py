@@ -55,7 +55,13 @@ async def consents(database: Database) -> dict[str, Consent]:
         rows = await connection.execute(
             select(people.c.id, people.c.recording_consent).where(people.c.active)
         )
-        return {row.id: _KNOWN.get(row.recording_consent, "chua_tra_loi") for row in rows}
+        return {row.id: consent_of(row.recording_consent) for row in rows}
+
+
+async def agrees(connection: AsyncConnection, person_id: str) -> bool:
+    """Whether an active person agreed, and did not withdraw."""
+    query = select(people.c.recording_consent).where(people.c.id == person_id, people.c.active)
+    return (await connection.execute(query)).scalar() == AGREED
 
 
 async def set_consent(

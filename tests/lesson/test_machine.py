@@ -47,9 +47,10 @@ from lesson.messages import (
     TakeFloor,
 )
 from lesson.patch import Json, JsonObject, merge
-from lesson.permissions import LEARNERS, TRUSTED, may_record, may_send
+from lesson.permissions import TRUSTED, may_record, may_send
 from lesson.rules import MINUTE, Rules
 from lesson.session import Session
+from lesson.state import LEARNERS, TEACHING
 from lesson.view import Audience, audience
 from server.classroom.showing.stage import Stage
 from tests.lesson.school import AN, BELL, BINH, DUNG, OPENED, ROLES, TEACHER
@@ -285,9 +286,10 @@ class Classroom(RuleBasedStateMachine):
         before = self.session.state
         told = {device: len(seen) for device, seen in self.browsers.seen.items()}
         kept = self.session.consented(person, consent, self.now)
-        roster = {entry.person for entry in OPENED.roster}
+        known = before.people.get(person)
+        asked = known is not None and (known.on_roster or known.role in TEACHING)
         assert bool(kept) == (
-            before.phase != "ended" and person in roster and before.people[person].consent != consent
+            before.phase != "ended" and asked and known is not None and known.consent != consent
         )
         for device in DEVICES:
             for message in self.browsers.seen[device][told[device] :]:
@@ -383,7 +385,8 @@ class Classroom(RuleBasedStateMachine):
         }
         agreed = {person.person for person in state.people.values() if person.consent}
         kept_people = {person.removesuffix(".cam") for person, _ in kept}
-        assert kept_people <= agreed <= {entry.person for entry in OPENED.roster}
+        besides = {person.person for person in state.people.values() if person.role in TEACHING}
+        assert kept_people <= agreed <= {entry.person for entry in OPENED.roster} | besides
         assert all(may_send(state, person, source) for person, source in kept)
         if state.recording_limit != "all":
             assert not {"camera", "screen"} & {source for _, source in kept}

@@ -1,8 +1,10 @@
 """Dạy thay: who was replaced has no teacher's link any more, and loses the lesson while it runs."""
 
-import asyncio
+from sqlalchemy import update
 
+from server.store.tables import people
 from tests.support.classroom import API_KEY, TEACHER, Classroom
+from tests.support.waiting import soon, until
 
 SUBSTITUTE, PUPIL = "gv-06", "hs-8a3-05"
 
@@ -21,11 +23,26 @@ async def test_the_replaced_teacher_loses_a_running_lesson(classroom: Classroom)
     await substitute(classroom, lesson, SUBSTITUTE)
     for page in (planned, phone):
         await page.next("notice", "token_revoked")
-        async with asyncio.timeout(5):
-            await page.ended.wait()
+        await soon(page.ended.wait())
     assert not pupil.ended.is_set()
     new = await classroom.join(lesson, SUBSTITUTE, "teacher")
     assert (await new.ask("end_lesson"))["ok"]
+
+
+async def test_who_steps_in_is_recorded_by_the_own_answer(classroom: Classroom) -> None:
+    lesson = await classroom.lesson(recording=True)
+    await classroom.join(lesson, PUPIL, "student")
+    await substitute(classroom, lesson, SUBSTITUTE)
+    async with classroom.database.begin() as connection:
+        await connection.execute(update(people).values(recording_consent="khong_dong_y"))
+        agreed = update(people).where(people.c.id == SUBSTITUTE).values(recording_consent="dong_y")
+        await connection.execute(agreed)
+    await classroom.join(lesson, SUBSTITUTE, "teacher")
+    room = classroom.hub.room(lesson)
+    assert room is not None
+    await until(lambda: room.session.state.people[SUBSTITUTE].consent)
+    await classroom.call("PUT", f"/office/people/{SUBSTITUTE}/consent", json={"recording_consent": "da_rut"})
+    assert not room.session.state.people[SUBSTITUTE].consent
 
 
 async def test_links_made_before_the_change_open_nothing(classroom: Classroom) -> None:

@@ -572,7 +572,7 @@ export interface RecordingLimited {
   readonly reason: LimitReason;
 }
 
-/** The office entered another answer of a roster person: what is sent from here on is kept, or no more. */
+/** The school has another answer of a roster person, or the answer of a teacher who came besides: what is sent from here on is kept, or no more. */
 export interface ConsentChanged {
   readonly type: "consent_changed";
   readonly person: string;
