@@ -8,10 +8,12 @@ from sqlalchemy import update
 from lesson.messages import Interrupted, LessonEnded, LessonOpened
 from server.classroom import hub as hubs
 from server.classroom.kept.unfinished import unfinished_lessons
+from server.http.deps import utc_now
 from server.school.lessons import lesson_by_id
 from server.store.tables import lessons
-from tests.support.classroom import OTHER, PUPIL, TEACHER, Classroom, until
+from tests.support.classroom import OTHER, PUPIL, TEACHER, Classroom
 from tests.support.fakeworker import FakeWorker
+from tests.support.waiting import soon, until, until_found
 
 
 async def test_a_class_that_comes_at_once_opens_one_lesson(classroom: Classroom) -> None:
@@ -42,12 +44,11 @@ async def test_the_lessons_row_follows(classroom: Classroom) -> None:
 
 
 async def _row_becomes(classroom: Classroom, lesson: str, phase: str) -> None:
-    async with asyncio.timeout(5):
-        while True:
-            row = await lesson_by_id(classroom.database, lesson)
-            if row is not None and row.phase == phase:
-                return
-            await asyncio.sleep(0.01)
+    async def so() -> bool:
+        row = await lesson_by_id(classroom.database, lesson)
+        return row is not None and row.phase == phase
+
+    await until_found(so)
 
 
 async def test_what_was_over_before_the_crash_is_not_taken_up(classroom: Classroom) -> None:
@@ -99,7 +100,7 @@ async def test_an_ended_empty_lesson_leaves_memory(
     lesson = await classroom.lesson()
     page = await classroom.join(lesson, PUPIL, "student")
     await classroom.hub.end(lesson, "office", None)
-    await asyncio.wait_for(page.ended.wait(), 5)
+    await soon(page.ended.wait())
     await until(lambda: classroom.hub.room(lesson) is None)
     assert classroom.hub.phase(lesson) is None
     kept = await classroom.eventlog.load(lesson)
@@ -117,6 +118,37 @@ async def test_a_lesson_that_left_memory_comes_back_with_all_it_knew(
     classroom.hub._rooms.pop(lesson)
     again = await classroom.join(lesson, OTHER, "student")
     assert again.view["chat"]["count"] == 1
+
+
+async def test_a_lesson_to_which_nobody_came_back_is_taken_up_to_end(classroom: Classroom) -> None:
+    lesson = await classroom.lesson()
+    page = await classroom.join(lesson, PUPIL, "student")
+    await page.close()
+    await classroom.hub.written(lesson)
+    await _row_becomes(classroom, lesson, "waiting")
+    classroom.hub._rooms.pop(lesson)
+    await classroom.hub.take_up_overdue()
+    assert classroom.hub.room(lesson) is None
+    past = utc_now() - 12 * 60_000
+    async with classroom.database.begin() as connection:
+        await connection.execute(update(lessons).where(lessons.c.id == lesson).values(ends_at=past))
+    await classroom.hub.take_up_overdue()
+    room = classroom.hub.room(lesson)
+    assert room is not None and room.session.phase == "waiting"
+
+
+async def test_a_lesson_that_came_into_another_room_meanwhile_opens_there(
+    classroom: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host, guest = await classroom.lesson(), await classroom.lesson()
+    async with classroom.database.begin() as connection:
+        await connection.execute(update(lessons).where(lessons.c.id == guest).values(host_id=host))
+
+    async def as_before(_database: object, lesson: str) -> str:
+        return lesson
+
+    monkeypatch.setattr(hubs, "room_of", as_before)
+    assert await classroom.hub.open(guest) is await classroom.hub.open(host)
 
 
 async def test_ending_what_nobody_opened(classroom: Classroom) -> None:
