@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 import structlog
 from msgspec import Meta, Struct
 
-from lesson.messages import COMPANION, LessonOpened, PersonId
+from lesson.messages import COMPANION, LessonOpened, PersonId, Role
 from lesson.permissions import TRUSTED
 from recordings.replay import Jump, Limited, Replay, Span, recorded_since
 from recordings.shelf.index import read_index
@@ -26,7 +26,7 @@ from server.http.errors import ApiError
 from server.http.reach import check_reach
 from server.http.replays import alias_key, folder_of, opening_of, recording_of
 from server.school.calendar import moment
-from server.school.days import takes_part
+from server.school.days import role_in
 from server.school.kept.history import consent_changes
 from server.school.lessons import Lesson, Phase, Teacher
 from server.school.people import person_by_id
@@ -159,6 +159,10 @@ class Viewing:
         raise ApiError("no_recording")
 
 
+_WATCHERS: frozenset[Role | None] = TRUSTED | {"student"}
+"""No observers, no guests."""
+
+
 async def viewing(call: Call) -> Viewing:
     """Raises ApiError and TokenError when the caller may not see it."""
     of_lesson(call.caller, call.part("id"))
@@ -240,7 +244,7 @@ async def _may(deps: Deps, caller: Caller, lesson: Lesson, opened: LessonOpened)
         return False
     if isinstance(caller, ByDay) or (isinstance(caller, ByPass) and caller.claims.by_day):
         found = await person_by_id(deps.database, person)
-        return found is not None and takes_part(found, lesson)
+        return found is not None and role_in(found, lesson) in _WATCHERS
     if role == "student":
         return any(entry.person == person and entry.role == "student" for entry in opened.roster)
     return role in TRUSTED

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 from aiohttp.test_utils import TestClient
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from lesson.messages import Role
 from server.http.tokens import Tokens
-from server.store.tables import lessons, people
+from server.store.tables import lesson_people, lessons, people
 from tests.server.http.shelf import AGREED, NOT_AGREED, OTHER, PLAYED, READS, Shelf
 from tests.server.http.world import World, refused
 
@@ -34,6 +34,16 @@ async def test_join_tokens_of_the_class(shelf: Shelf, role: Role, person: str, m
             await refused(answer, 403, "not_allowed")
 
 
+@pytest.mark.parametrize(("role", "may"), [("co_teacher", True), ("staff", True), ("observer", False)])
+async def test_day_links_of_who_is_planned_beside_the_teacher(shelf: Shelf, role: str, may: bool) -> None:
+    row = {"lesson_id": shelf.world.lesson, "person_id": "gv-02", "role": role, "at": 0}
+    async with shelf.world.deps.database.begin() as connection:
+        await connection.execute(insert(lesson_people).values(row))
+    token = shelf.world.day("gv-02").token
+    for path in READS:
+        assert (await shelf.get(path, token)).status == (200 if may else 403), path
+
+
 async def test_join_tokens_before_anybody_came(world: World) -> None:
     base = f"/lessons/{world.lesson}/recording"
     assert (await world.call("GET", base, world.join().token)).status == 200
@@ -45,9 +55,13 @@ async def test_other_lessons_classes_and_withdrawn_tokens(shelf: Shelf, path: st
     world = shelf.world
     other = world.join("teacher", "gv-01", lesson="8a3-20261123-s2").token
     await refused(await shelf.get(path, other), 403, "foreign")
-    for person, role in (("gv-02", "teacher"), ("hs-8a4-01", "student"), ("khong-co", "student")):
+    foreign: tuple[tuple[str, Role], ...] = (
+        ("gv-02", "teacher"), ("hs-8a4-01", "student"), ("khong-co", "student"),
+    )  # fmt: skip
+    for person, role in foreign:
         await refused(await shelf.get(path, world.day(person, role).token), 403, "not_allowed")
-    for person, role in (("gv-01", "teacher"), ("hs-8a3-01", "student")):
+    own: tuple[tuple[str, Role], ...] = (("gv-01", "teacher"), ("hs-8a3-01", "student"))
+    for person, role in own:
         assert (await shelf.get(path, world.day(person, role).token)).status == 200
     gone = world.join()
     await world.deps.revocations.revoke(gone.jti, world.lesson, gone.expires_at, world.clock.now)
