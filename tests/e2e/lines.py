@@ -14,6 +14,7 @@ from tests.e2e.people import until
 from tests.support.chromium import phone
 from tests.support.network import ADDRESS
 from tests.support.server import Served
+from tests.support.waiting import until_found
 
 Device = Callable[[Browser], Awaitable[BrowserContext]]
 RELAYED = "127.0.0.2"
@@ -53,7 +54,7 @@ async def joins(
 ) -> tuple[Page, Home]:
     """As `enters`, until the teacher's camera is seen."""
     page, home = await enters(pupils, served, relay, lesson, student, way, device)
-    await until(page, "document.querySelector('[data-slot=\"v1\"]')?.videoWidth > 0", 30)
+    await until(page, "document.querySelector('[data-slot=\"v1\"]')?.videoWidth > 0")
     return page, home
 
 
@@ -67,13 +68,12 @@ async def lines_of(page: Page, slot: str) -> int:
     return int((await stats.slot(page, slot)).get("frameHeight", 0))
 
 
-async def reached(page: Page, slot: str, lines: int, seconds: float) -> float:
+async def reached(page: Page, slot: str, lines: int) -> float:
     """Seconds until the slot shows at least so many lines. AssertionError: never."""
     began = asyncio.get_running_loop().time()
-    while await lines_of(page, slot) < lines:
-        if asyncio.get_running_loop().time() - began > seconds:
-            raise AssertionError(
-                f"{slot} has {await lines_of(page, slot)} lines after {seconds} s, not {lines}"
-            )
-        await asyncio.sleep(0.2)
+
+    async def enough() -> bool:
+        return await lines_of(page, slot) >= lines
+
+    await until_found(enough)
     return asyncio.get_running_loop().time() - began

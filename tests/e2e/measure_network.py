@@ -45,7 +45,7 @@ async def row(
 ) -> dict[str, Any]:
     """One pupil on this line: the camera and the sound of the teacher after it settled."""
     pupil, home = await enters(pupils, served, relay, lesson, f"hs-8a3-{number:02d}", way)
-    await asyncio.sleep(SETTLE_S)
+    await asyncio.sleep(SETTLE_S)  # the time a line is given before it is judged
     await stats.watch(pupil, "v1")
     before, octets = await counts(pupil), home.down.meter.octets
     heard = page.sound(await pupil.evaluate(page.hear("a0", JUDGED_S)))
@@ -73,9 +73,9 @@ async def idle(pupils: Browser, served: Served, relay: Relay) -> dict[str, float
     """Bytes a minute, IP and UDP headers included, of a pupil to whom nothing is sent."""
     lesson = await served.lesson()
     pupil, home = await enters(pupils, served, relay, lesson, "hs-8a3-30", Way())
-    await asyncio.sleep(SETTLE_S)
+    await asyncio.sleep(SETTLE_S)  # the same
     before = _octets(home)
-    await asyncio.sleep(60)
+    await asyncio.sleep(60)  # the minute
     after = _octets(home)
     await pupil.context.close()
     return {"up_bytes": after[0] - before[0], "down_bytes": after[1] - before[1]}

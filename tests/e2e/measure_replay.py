@@ -26,6 +26,7 @@ from tests.support import page
 from tests.support.chromium import chromium, phone
 from tests.support.lights import LightLesson
 from tests.support.server import Served
+from tests.support.waiting import until_found
 
 LESSON_S = 60
 PERIOD_MS = 45 * 60_000
@@ -50,13 +51,16 @@ async def record(served: Served, lesson: LightLesson) -> float:
     await teacher.send("teacher", "teacher", "board")
     for source in ("mic", "camera", "screen"):
         await teacher.switch(source, True)
-    await asyncio.sleep(LESSON_S)
+    await asyncio.sleep(LESSON_S)  # lesson time
     await served.call("POST", f"/lessons/{lesson.id}/end")
     start = time.monotonic()
-    while True:
-        if (await served.call("GET", f"/lessons/{lesson.id}/recording"))["state"] == "final":
-            return time.monotonic() - start
-        await asyncio.sleep(0.1)
+
+    async def final() -> bool:
+        told = await served.call("GET", f"/lessons/{lesson.id}/recording")
+        return bool(told["state"] == "final")
+
+    await until_found(final)
+    return time.monotonic() - start
 
 
 async def first_sound(browser: Browser, served: Served, lesson: str) -> dict[str, Any]:

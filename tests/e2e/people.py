@@ -8,7 +8,9 @@ from playwright.async_api import Browser, Locator, Page
 
 from tests.support import known, page
 from tests.support.chromium import desktop, phone
+from tests.support.page import looking
 from tests.support.server import Served
+from tests.support.waiting import PATIENCE_S
 
 WATCH_DEVICES = """
     window.asked = 0;
@@ -31,12 +33,11 @@ when five seconds are heard: within less, pauses alone may look alike.
 QUIET is the loudness (RMS of full scale) below which a slot plays nothing."""
 
 
-async def until(page: Page, expression: str, seconds: float = 20) -> None:
-    """Waits in the page until the expression is truthy (Playwright's own way needs eval, which our CSP forbids)."""
-    looking = f"new Promise((done) => {{ const look = () => ({expression}) ? done() : setTimeout(look, 50); look(); }})"
+async def until(page: Page, expression: str, seconds: float = PATIENCE_S) -> None:
+    """Waits in the page until the expression is truthy."""
     try:
         async with asyncio.timeout(seconds):
-            await page.evaluate(looking)
+            await page.evaluate(f"{looking(expression)}.then(() => null)")
     except TimeoutError:
         raise AssertionError(f"never true on the page: {expression}") from None
 

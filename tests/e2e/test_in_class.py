@@ -91,7 +91,9 @@ async def lost_and_back(served: Served, lesson: str, teacher: Page, class_: list
         await expect(pupil.get_by_test_id("chat")).to_have_count(0)
     await until(speaker, "window.open_tracks() === 0")
     assert await falls_quiet(listener, "a1")
-    assert time.monotonic() - began > LOST_S - 5, "a short gap locks nobody"
+    assert time.monotonic() - began > LOST_S - 5, (
+        "a short gap locks nobody"
+    )  # no machine is too slow for this
     back = await (await desktop(browser)).new_page()
     await back.goto(f"{served.url}/l/{lesson}#{await served.token(lesson, 'teacher')}")
     await back.get_by_test_id("join").click()

@@ -9,15 +9,13 @@ from tests.e2e.lines import reached
 from tests.e2e.people import until
 from tests.support.chromium import desktop
 from tests.support.server import Served
-
-MOVES_S = 30
-"""Within this a layer begins, on a busy machine, too; resting takes some seconds on purpose."""
+from tests.support.waiting import until_found
 
 
 async def flowing(sender: Page, seconds: float = 1.5) -> set[str]:
     """rids ("" for a source without) of the pictures that the page really sends now."""
     before = {one["id"]: one.get("framesSent", 0) for one in await stats.outbound(sender)}
-    await asyncio.sleep(seconds)
+    await asyncio.sleep(seconds)  # time is the subject: what flows is what went on meanwhile
     return {
         one.get("rid", "")
         for one in await stats.outbound(sender)
@@ -27,11 +25,11 @@ async def flowing(sender: Page, seconds: float = 1.5) -> set[str]:
 
 async def comes_to(sender: Page, rids: set[str]) -> None:
     """The page soon sends just these layers."""
-    seen: set[str] | None = None
-    began = asyncio.get_running_loop().time()
-    while seen != rids:
-        assert asyncio.get_running_loop().time() - began < MOVES_S, f"sends {seen}, not {rids}"
-        seen = await flowing(sender)
+
+    async def just_these() -> bool:
+        return await flowing(sender) == rids
+
+    await until_found(just_these)
 
 
 async def starts(browser: Browser, served: Served, lesson: str) -> Page:
@@ -59,7 +57,7 @@ async def test_only_layers_somebody_takes_are_sent(served: Served, faces: Browse
     teacher = await starts(faces, served, lesson)
     await comes_to(teacher, set())
     big = await enters(pupils, served, lesson, "hs-8a3-01")
-    await reached(big, "v1", 240, MOVES_S)
+    await reached(big, "v1", 240)
     await comes_to(teacher, {"f"})
     await big.context.close()
     await comes_to(teacher, set())

@@ -1,5 +1,7 @@
 """Attendance of a lesson's lines, of who sits in the classroom, and at the door."""
 
+from typing import Any
+
 import pytest
 from msgspec.structs import replace
 
@@ -165,6 +167,7 @@ def test_the_live_view_counts_a_device_and_the_classroom_once() -> None:
     lesson.stay(30, TEACHER, AN)
     lesson.do(TEACHER, MarkAtSchool((AN,), False))
     lesson.stay(5, TEACHER, AN)
-    seen = lesson.session.snapshot("teacher", TEACHER)["attendance"][AN]  # type: ignore[index,call-overload]
+    view: Any = lesson.session.snapshot("teacher", TEACHER)
+    seen = view["attendance"][AN]
     assert seen["at_school"] is True
     assert seen["counted_ms"] + lesson.now - seen["present_since"] == of(lesson, AN).counted_ms == 95 * SECOND

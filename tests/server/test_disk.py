@@ -3,7 +3,6 @@
 The limit on file sizes stands for the full disk: every write of the control process to a file fails.
 """
 
-import asyncio
 import resource
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 
 from tests.support.lights import LightLesson
 from tests.support.server import Served
+from tests.support.waiting import until_found
 
 pytestmark = pytest.mark.process
 PUPIL = "hs-8a3-05"
@@ -39,10 +39,12 @@ async def test_a_full_disk_is_told_and_what_happened_meanwhile_is_kept(lesson: L
     try:
         assert await pupil.command(type="say", text="vẫn học") == {"ok": True}
         await teacher.until(lambda view: view["chat"]["count"] == 1, 5)
-        async with asyncio.timeout(10):
-            while (await parts(served, http))[1]["events"]:
-                await asyncio.sleep(0.05)
-        status, found = await parts(served, http)
+
+        async def troubled() -> tuple[int, dict[str, bool]] | None:
+            told = await parts(served, http)
+            return None if told[1]["events"] else told
+
+        status, found = await until_found(troubled)
         assert (status, found["database"], found["media"]) == (503, True, True)
         asked = {
             "title": "x",

@@ -1,10 +1,14 @@
-"""kill -9 of the media worker and of the control process under a running lesson: it goes on, nothing is lost."""
+"""kill -9 of the media worker and of the control process under a running lesson: it goes on, nothing is lost.
 
-import asyncio
+How soon it does is printed, not judged: the delays behind it are the supervisor's (test_supervisor.py) and the page's.
+"""
+
 import os
 import signal
 import time
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +17,13 @@ import pytest
 import socketio
 from aiortc import RTCSessionDescription
 
-from tests.support.classroom import Page, until
+from tests.support.classroom import Page
 from tests.support.server import Served
 from tests.support.stock import Publisher, Receiver
+from tests.support.waiting import soon, until, until_found
 
 pytestmark = pytest.mark.process
-PUPIL, OTHER = "hs-8a3-05", "hs-8a3-06"
-SOUND_BACK_S = 5.0
-
-
-@pytest.fixture
-async def served(tmp_path: Path) -> AsyncIterator[Served]:
-    async with Served(tmp_path) as running:
-        yield running
+PUPIL = "hs-8a3-05"
 
 
 class Person:
@@ -49,18 +47,20 @@ class Person:
     async def come_back(self) -> None:
         """Tries again and again, as the browser does."""
         known = {"epoch": self.page.epoch, "number": self.page.number}
-        async with asyncio.timeout(15):
-            while True:
-                await self.page.close()
-                self.page = self._new_page(**known)
-                try:
-                    await self.page.connect()
-                    return
-                except socketio.exceptions.ConnectionError:
-                    await asyncio.sleep(0.1)
+
+        async def let_in() -> bool:
+            await self.page.close()
+            self.page = self._new_page(**known)
+            try:
+                await self.page.connect()
+            except socketio.exceptions.ConnectionError:
+                return False
+            return True
+
+        await until_found(let_in)
 
     async def connect_media(self) -> None:
-        await self.media.connection.close()
+        await self.media.close()
         self.media = self._new_media()
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/sdp"}
         url = f"{self.served.url}/{self.kind}/{self.lesson}?device=one"
@@ -77,65 +77,85 @@ class Person:
         assert isinstance(self.media, Receiver)
         return self.media.audio_frames
 
+    async def hears_on(self) -> None:
+        enough = self.heard + 20
+        await until(lambda: self.heard > enough)
+
     async def leave(self) -> None:
-        await self.page.close()
-        await (self.media.close() if isinstance(self.media, Receiver) else self.media.connection.close())
+        async with AsyncExitStack() as closing:
+            closing.push_async_callback(self.page.close)
+            closing.push_async_callback(self.media.close)
 
 
-async def lesson_at_work(served: Served) -> tuple[str, Person, Person]:
+@dataclass(frozen=True)
+class AtWork:
     """A live lesson: the teacher speaks, one pupil listens and has raised a hand."""
-    lesson = await served.lesson()
-    teacher = Person(served, lesson, await served.token(lesson, "teacher"), "whip")
-    pupil = Person(served, lesson, await served.token(lesson, "student", PUPIL), "whep")
-    await teacher.come()
-    await pupil.come()
+
+    served: Served
+    lesson: str
+    teacher: Person
+    pupil: Person
+
+    async def events(self) -> list[dict[str, Any]]:
+        told = await self.served.call("GET", f"/lessons/{self.lesson}/events")
+        return list(told["events"])
+
+
+@pytest.fixture
+async def work(tmp_path: Path) -> AsyncIterator[AtWork]:
+    async with AsyncExitStack() as closing:
+        served = await closing.enter_async_context(Served(tmp_path))
+        lesson = await served.lesson()
+        teacher = Person(served, lesson, await served.token(lesson, "teacher"), "whip")
+        closing.push_async_callback(teacher.leave)
+        pupil = Person(served, lesson, await served.token(lesson, "student", PUPIL), "whep")
+        closing.push_async_callback(pupil.leave)
+        await begun(teacher, pupil)
+        yield AtWork(served, lesson, teacher, pupil)
+
+
+async def begun(teacher: Person, pupil: Person) -> None:
+    for person in (teacher, pupil):
+        await person.come()
     await teacher.page.do("start_lesson")
     await teacher.connect_media()
     await pupil.connect_media()
     await teacher.page.do("set_source", source="mic", on=True)
     await pupil.page.do("raise_hand", question="Vì sao ạ?")
     await teacher.page.event("hand_raised")
-    await until(lambda: pupil.heard > 20, 10)
-    return lesson, teacher, pupil
+    await pupil.hears_on()
 
 
-async def test_the_media_worker_dies(served: Served) -> None:
-    lesson, teacher, pupil = await lesson_at_work(served)
+async def test_the_media_worker_dies(work: AtWork) -> None:
+    teacher, pupil = work.teacher, work.pupil
     epoch, hand = teacher.page.epoch, teacher.page.view["hands"][PUPIL]
-    os.kill(await served.pid("sfu.worker"), signal.SIGKILL)
+    os.kill(await work.served.pid("sfu.worker"), signal.SIGKILL)
     killed = time.monotonic()
     await pupil.page.next("notice", "media_lost")
     await pupil.page.next("notice", "media_ready")
     ready = time.monotonic() - killed
     await teacher.connect_media()
     await pupil.connect_media()
-    await until(lambda: pupil.heard > 5, 10)
-    back = time.monotonic() - killed
-    print(f"worker killed: ready after {ready:.2f} s, sound after {back:.2f} s")
-    assert ready <= 3.0
-    assert back <= SOUND_BACK_S
+    await pupil.hears_on()
+    print(f"worker killed: ready after {ready:.2f} s, sound after {time.monotonic() - killed:.2f} s")
     assert teacher.page.epoch == epoch
     assert teacher.page.view["hands"][PUPIL] == hand
-    events = (await served.call("GET", f"/lessons/{lesson}/events"))["events"]
+    events = await work.events()
     assert [one["part"] for one in events if one["type"] == "interrupted"] == ["media"]
     assert not any(one["type"] == "left" for one in events)
-    await teacher.leave()
-    await pupil.leave()
 
 
-async def test_the_control_process_dies(served: Served) -> None:
-    lesson, teacher, pupil = await lesson_at_work(served)
+async def test_the_control_process_dies(work: AtWork) -> None:
+    teacher, pupil = work.teacher, work.pupil
     epoch, view = teacher.page.epoch, teacher.page.view
-    os.kill(await served.pid("server.control"), signal.SIGKILL)
-    killed, frames = time.monotonic(), pupil.heard
-    await asyncio.wait_for(pupil.page.ended.wait(), 5)
+    os.kill(await work.served.pid("server.control"), signal.SIGKILL)
+    killed = time.monotonic()
+    await soon(pupil.page.ended.wait())
+    await pupil.hears_on()  # by the same connection as before
     await teacher.come_back()
     await pupil.come_back()
-    back = time.monotonic() - killed
-    print(f"control killed: pages back after {back:.2f} s, {pupil.heard - frames} frames heard meanwhile")
+    print(f"control killed: pages back after {time.monotonic() - killed:.2f} s")
     snapshot = await teacher.page.snapshot()
-    assert back <= SOUND_BACK_S
-    assert pupil.heard - frames > back * 50 * 0.8
     assert snapshot["epoch"] != epoch
     assert snapshot["view"]["lesson"]["phase"] == "live"
     assert snapshot["view"]["hands"] == view["hands"]
@@ -144,44 +164,31 @@ async def test_the_control_process_dies(served: Served) -> None:
     assert snapshot["view"]["attendance"][PUPIL]["first_joined"] == first
     await teacher.page.do("give_floor", person=PUPIL)
     await pupil.page.event("floor_offered")
-    await _heard_on(pupil)
-    events = (await served.call("GET", f"/lessons/{lesson}/events"))["events"]
+    await pupil.hears_on()
+    events = await work.events()
     assert [one["part"] for one in events if one["type"] == "interrupted"] == ["control"]
     assert [one["number"] for one in events] == list(range(1, len(events) + 1))
-    await served.ready()
-    attendance = await served.call("GET", f"/lessons/{lesson}/attendance")
-    student = _student(attendance, PUPIL)
+    await work.served.ready()
+    attendance = await work.served.call("GET", f"/lessons/{work.lesson}/attendance")
+    student = next(one for one in attendance["students"] if one["person"] == PUPIL)
     assert student["present_now"] is True
     assert len(student["intervals"]) == 1
-    await teacher.leave()
-    await pupil.leave()
 
 
-async def test_both_die_at_once(served: Served) -> None:
-    _lesson, teacher, pupil = await lesson_at_work(served)
+async def test_both_die_at_once(work: AtWork) -> None:
+    teacher, pupil = work.teacher, work.pupil
     hands = teacher.page.view["hands"]
-    pids = await served.pid("sfu.worker"), await served.pid("server.control")
+    pids = await work.served.pid("sfu.worker"), await work.served.pid("server.control")
     for pid in pids:
         os.kill(pid, signal.SIGKILL)
     killed = time.monotonic()
-    await teacher.come_back()
-    await pupil.come_back()
+    for person in (teacher, pupil):
+        await soon(person.page.ended.wait())
+        await person.come_back()
     await teacher.page.next("notice", "media_ready")
     await pupil.page.next("notice", "media_ready")
     await teacher.connect_media()
     await pupil.connect_media()
-    await until(lambda: pupil.heard > 5, 10)
+    await pupil.hears_on()
     print(f"both killed: sound after {time.monotonic() - killed:.2f} s")
-    assert time.monotonic() - killed <= 2 * SOUND_BACK_S
     assert teacher.page.view["hands"] == hands
-    await teacher.leave()
-    await pupil.leave()
-
-
-async def _heard_on(pupil: Person) -> None:
-    frames = pupil.heard
-    await until(lambda: pupil.heard > frames + 20, 5)
-
-
-def _student(attendance: Any, person: str) -> Any:
-    return next(one for one in attendance["students"] if one["person"] == person)

@@ -13,10 +13,11 @@ from sqlalchemy.exc import IntegrityError
 from server.settings import Settings
 from server.store.database import Database
 from server.store.tables import people
-from tests.support.classroom import Page, until
+from tests.support.classroom import Page
 from tests.support.lights import LightLesson
-from tests.support.program import ROOT, gone
+from tests.support.program import ROOT, end_of
 from tests.support.server import Served
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.process
 QUESTION, CHAT = "Câu hỏi riêng tư", "Lời nhắn của em"
@@ -53,9 +54,9 @@ async def whole_lesson(lesson: LightLesson) -> list[str]:
     for part in ("sfu.worker", "server.control"):  # what a restart says about the lesson
         pid = await lesson.served.pid(part)
         os.kill(pid, signal.SIGKILL)
-        assert await gone(pid)
+        await end_of(pid)
         if part == "sfu.worker":  # control says so before it dies itself
-            await until(lambda: any("media worker is gone" in line for line in lesson.served.lines), 20)
+            await until(lambda: any("media worker is gone" in line for line in lesson.served.lines))
     await lesson.served.ready()
     await lesson.served.call("POST", f"/lessons/{lesson.id}/end")
     return [person.ticket.token for person in (teacher, *pupils)]

@@ -1,11 +1,9 @@
 """A real server keeps journals of who agreed, as long as the teacher wants; kills change nothing about that."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import Path
 
-import aiohttp
 import pytest
 import socketio
 
@@ -13,12 +11,12 @@ from loadtest.person import Person
 from recordings.shelf.order import Order, read_order
 from recordings.shelf.recording import read_recording
 from sfu.journal.format import Sidecar, parse_sidecar
-from tests.support.lights import LightLesson, speak
+from tests.support.lights import LightLesson, hears_on, sends_on, speak
 from tests.support.server import Served
+from tests.support.waiting import until, until_found
 
 pytestmark = pytest.mark.process
 TEACHER, WILLING, UNWILLING = "gv-01", "hs-8a3-05", "hs-8a3-12"
-WITHIN_S = 8.0
 
 
 @pytest.fixture
@@ -50,16 +48,10 @@ def order(lesson: LightLesson) -> Order | None:
     return read_order(lesson.served.data / "journals" / lesson.id)
 
 
-async def eventually(true: Callable[[], object], seconds: float = WITHIN_S) -> None:
-    async with asyncio.timeout(seconds):
-        while not true():
-            await asyncio.sleep(0.05)
-
-
 async def grows(lesson: LightLesson, label: str) -> None:
     """The source is being written now."""
     before = size(lesson, label)
-    await eventually(lambda: size(lesson, label) > before)
+    await until(lambda: size(lesson, label) > before)
 
 
 async def given_the_floor(lesson: LightLesson, teacher: Person, name: str) -> Person:
@@ -85,18 +77,18 @@ async def test_the_consenting_are_kept_until_the_pause_and_the_end(lesson: Light
     assert all(one.head is not None and one.head.lesson == lesson.id for one in journals(lesson))
 
     assert await teacher.command(type="pause_recording") == {"ok": True}
-    await eventually(lambda: all(one.end is not None for one in journals(lesson)))
+    await until(lambda: all(one.end is not None for one in journals(lesson)))
     written = size(lesson, f"{TEACHER}/mic", open_only=False)
     found = order(lesson)
     assert found is not None and found.pauses[-1].to is None
-    await asyncio.sleep(1)  # nothing may come while people go on speaking
+    await sends_on(teacher)  # nothing may come of what is said now
     assert size(lesson, f"{TEACHER}/mic", open_only=False) == written
 
     assert await teacher.command(type="resume_recording") == {"ok": True}
     await grows(lesson, f"{TEACHER}/mic")
     assert UNWILLING not in str(labels(lesson))
     assert await teacher.command(type="end_lesson") == {"ok": True}
-    await eventually(lambda: is_over(lesson, teacher.view["lesson"]["ended_at"]))
+    await until(lambda: is_over(lesson, teacher.view["lesson"]["ended_at"]))
 
 
 def is_over(lesson: LightLesson, ended_at: int) -> bool:
@@ -119,8 +111,8 @@ async def test_control_dies_and_the_journals_do_not_notice(lesson: LightLesson) 
     assert after is not None and (after.started_at, after.ended_at) == (before.started_at, None)
     await teacher.until(lambda view: view["lesson"].get("recording") == "on", 10)
     await until_ok(teacher, type="pause_recording")
-    await eventually(lambda: all(one.end is not None for one in journals(lesson)))
-    await eventually(lambda: len((order(lesson) or before).pauses) == 1)
+    await until(lambda: all(one.end is not None for one in journals(lesson)))
+    await until(lambda: len((order(lesson) or before).pauses) == 1)
     await lesson.served.kill("server.control")
     await until_ok(teacher, type="resume_recording")
     await grows(lesson, f"{TEACHER}/mic")
@@ -128,12 +120,13 @@ async def test_control_dies_and_the_journals_do_not_notice(lesson: LightLesson) 
 
 async def until_ok(person: Person, **command: object) -> None:
     """The person's page is coming back to a new control process."""
-    async with asyncio.timeout(15):
-        while True:
-            with suppress(socketio.exceptions.SocketIOError):
-                if await person.command(**command) == {"ok": True}:
-                    return
-            await asyncio.sleep(0.1)
+
+    async def obeyed() -> bool:
+        with suppress(socketio.exceptions.SocketIOError):
+            return await person.command(**command) == {"ok": True}
+        return False
+
+    await until_found(obeyed)
 
 
 async def test_the_worker_dies_and_the_next_one_keeps_on(lesson: LightLesson) -> None:
@@ -141,7 +134,7 @@ async def test_the_worker_dies_and_the_next_one_keeps_on(lesson: LightLesson) ->
     await grows(lesson, f"{TEACHER}/mic")
     before = {one.head.started for one in journals(lesson) if one.head is not None}
     await lesson.served.kill("sfu.worker")
-    await eventually(lambda: any(one.head and one.head.started not in before for one in journals(lesson)), 15)
+    await until(lambda: any(one.head and one.head.started not in before for one in journals(lesson)))
     await grows(lesson, f"{TEACHER}/mic")
     assert labels(lesson) == {f"{TEACHER}/mic"}
     assert order(lesson) is not None
@@ -153,18 +146,17 @@ async def test_a_lesson_that_is_not_recorded_leaves_nothing(tmp_path: Path) -> N
         assert "recording" not in teacher.view["lesson"]
         listener = await plain.come("student", WILLING)
         await listener.listen()
-        await asyncio.sleep(1)
+        await hears_on(listener, 75)  # as much as would have been written twice
         assert not (served.data / "journals" / plain.id).exists()
 
 
 async def test_the_numbers_of_the_recording_are_public_to_the_operator(lesson: LightLesson) -> None:
     await lesson.teaching()
     await grows(lesson, f"{TEACHER}/mic")
-    async with aiohttp.ClientSession() as http, asyncio.timeout(10):
-        while True:
-            async with http.get(f"{lesson.served.url}/readyz") as answer:
-                recording = (await answer.json())["recording"]
-            if recording["lessons"] == 1:
-                break
-            await asyncio.sleep(0.1)
-    assert recording["free_bytes"] > 0
+
+    async def told() -> dict[str, int] | None:
+        async with lesson.http.get(f"{lesson.served.url}/readyz") as answer:
+            recording: dict[str, int] = (await answer.json())["recording"]
+        return recording if recording["lessons"] == 1 else None
+
+    assert (await until_found(told))["free_bytes"] > 0

@@ -1,20 +1,17 @@
 """Who may not speak is heard by nobody, whatever the client sends; several pages and teachers. On a real server."""
 
-import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
 
 from loadtest.person import Person
-from tests.support.classroom import until
-from tests.support.lights import LightLesson, speak
+from tests.support.lights import LightLesson, heard, hears_on, sends_on, speak
 from tests.support.server import Served
+from tests.support.waiting import until_found
 
 pytestmark = [pytest.mark.process, pytest.mark.asyncio(loop_scope="module")]
 SPEAKER, LISTENER = "hs-8a3-05", "hs-8a3-06"
-WATCHED_S = 1.5
-"""How long silence is watched: 75 packets of speech."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -38,14 +35,15 @@ async def unstoppable(speaker: Person) -> None:
         player.resume()
 
 
-def sent(speaker: Person) -> int:
-    (player,) = speaker._players["mic"]
-    return player.packets
+async def falls_silent(listener: Person, speaker: Person) -> None:
+    """Packets under way may still come; then no more, whatever the speaker sends."""
 
+    async def silent() -> bool:
+        before = heard(listener)
+        await sends_on(speaker, 25)
+        return heard(listener) == before
 
-def heard(person: Person) -> int:
-    assert person.receiving is not None
-    return person.receiving.packets
+    await until_found(silent)
 
 
 async def test_media_of_one_who_may_not_speak_goes_nowhere(lesson: LightLesson) -> None:
@@ -60,8 +58,7 @@ async def test_media_of_one_who_may_not_speak_goes_nowhere(lesson: LightLesson) 
         assert answer["code"] == code, answer
     assert (await speaker.command(type="accept_floor"))["code"] == "not_invited"
     assert (await speaker.command(type="give_floor", person=SPEAKER))["code"] == "not_allowed"
-    await asyncio.sleep(WATCHED_S)
-    assert sent(speaker) > 50
+    await sends_on(speaker)
     assert heard(teacher) == heard(listener) == 0
     assert teacher.view["stage"] == {}
 
@@ -76,12 +73,11 @@ async def test_a_floor_taken_ends_forwarding_at_once(lesson: LightLesson) -> Non
     assert await speaker.command(type="accept_floor") == {"ok": True}
     await unstoppable(speaker)
     assert await speaker.command(type="set_source", source="mic", on=True) == {"ok": True}
-    await until(lambda: heard(listener) > 20, 5)
+    await hears_on(listener)
     assert await teacher.command(type="take_floor", person=SPEAKER) == {"ok": True}
-    await asyncio.sleep(0.1)  # packets under way
-    before, sent_before = heard(listener), sent(speaker)
-    await asyncio.sleep(WATCHED_S)
-    assert sent(speaker) > sent_before + 50
+    await falls_silent(listener, speaker)
+    before = heard(listener)
+    await sends_on(speaker)
     assert heard(listener) == before
     assert (await speaker.command(type="set_source", source="mic", on=True))["code"] == "no_floor"
 
@@ -90,7 +86,7 @@ async def test_a_withdrawn_token_silences_at_once(lesson: LightLesson) -> None:
     teacher = await lesson.teaching()
     listener = await lesson.come("student", LISTENER)
     await listener.listen()
-    await until(lambda: heard(listener) > 20, 5)
+    await hears_on(listener)
     asked = {"role": "student", "name": "", "student_id": SPEAKER}
     made = await lesson.served.call("POST", f"/lessons/{lesson.id}/tokens", asked, 201)
     await lesson.served.call("DELETE", f"/lessons/{lesson.id}/tokens/{made['jti']}", status=204)
@@ -98,8 +94,7 @@ async def test_a_withdrawn_token_silences_at_once(lesson: LightLesson) -> None:
     for way in ("whip", "whep"):
         async with lesson.http.post(f"{lesson.served.url}/{way}/{lesson.id}", headers=headers) as answer:
             assert (answer.status, (await answer.json(content_type=None))["code"]) == (401, "revoked")
-    before = heard(listener)
-    await until(lambda: heard(listener) > before + 20, 5)  # nobody else noticed
+    await hears_on(listener)  # nobody else noticed
     assert teacher.view["people"][LISTENER]["present"] is True
 
 
@@ -108,17 +103,15 @@ async def test_two_pages_of_the_teacher_are_one_teacher(lesson: LightLesson) -> 
     second = await lesson.come("teacher", "gv-01", device="second")
     listener = await lesson.come("student", LISTENER)
     await listener.listen()
-    await until(lambda: heard(listener) > 20, 5)
+    await hears_on(listener)
     assert await second.command(type="give_floor", person=LISTENER) == {"ok": True}
     await first.until(lambda view: LISTENER in view["floor"], 5)
     await speak(second)  # the newer page's media replaces the older's
-    before = heard(listener)
-    await until(lambda: heard(listener) > before + 50, 5)
+    await hears_on(listener, 50)
     assert listener.view["stage"]["a0"] == {"person": "gv-01", "source": "mic"}
     await first.leave()
     lesson.people.remove(first)
-    before = heard(listener)
-    await until(lambda: heard(listener) > before + 50, 5)
+    await hears_on(listener, 50)
     assert second.view["people"]["gv-01"]["present"] is True
     assert await second.command(type="end_lesson") == {"ok": True}
     await listener.until(lambda view: view["lesson"]["phase"] == "ended", 5)

@@ -28,6 +28,7 @@ from server.store.database import Database
 from server.store.eventlog import EventLog
 from server.store.tables import lessons, records
 from tests.server.school.times import at
+from tests.support.waiting import until_found
 
 ZONE = zone_of("Asia/Ho_Chi_Minh")
 SUNDAY = at("2026-11-22 20:00")
@@ -90,9 +91,7 @@ class Week:
         room.command(device, EndLesson())
         for person in [name for name, (of, _) in self.pages.items() if of is room]:
             self.goes(person)
-        async with asyncio.timeout(20):
-            while not await self._recorded(room.id):
-                await asyncio.sleep(0.02)
+        await until_found(lambda: self._recorded(room.id))
 
     async def book(self, class_id: str) -> dict[str, dict[str, str]]:
         """Of the class: STT → slot of the week ("2-s1") → what stands there, but for the many who were present."""

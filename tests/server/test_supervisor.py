@@ -1,6 +1,5 @@
 """The supervisor with small real children: starts, restarts, ends, leaves nothing behind."""
 
-import asyncio
 import json
 import os
 import signal
@@ -13,7 +12,7 @@ import pytest
 from server.running import AlreadyRunning, find, hold
 from server.settings import load_settings
 from server.supervisor import Backoff, PortTaken, check_ports, child_environment, children
-from tests.support.program import Program, environment, free_port, gone
+from tests.support.program import Program, end_of, environment, free_port
 
 SUPERVISE = """
 import asyncio, json, os, sys
@@ -31,12 +30,12 @@ SAY = "import os, signal, sys, time; print('{name}', os.getpid(), flush=True)\n"
 STAY = SAY + "signal.pause()"
 BEATING = (
     SAY + "import asyncio\nfrom server import pulse\n"
-    "async def beats():\n"
-    "    beating = asyncio.create_task(pulse.beat())\n"
-    "    await asyncio.sleep(0.1)\n"
+    "write = os.write\n"
+    "def told(*beat):\n"
+    "    write(*beat)\n"
     "    print('beats', flush=True)\n"
-    "    await beating\n"
-    "asyncio.run(beats())"
+    "os.write = told\n"
+    "asyncio.run(pulse.beat())"
 )
 CONTROL = (
     SAY + "from server.ready import Links, announce_ready\n"
@@ -62,7 +61,7 @@ async def test_ready_links_and_a_clean_end(tmp_path: Path) -> None:
         program.interrupt()
         assert await program.ended() == 0
         assert "control ends" in program.lines
-        assert await gone(control)
+        await end_of(control)
 
 
 async def test_a_killed_child_is_started_again(tmp_path: Path) -> None:
@@ -74,7 +73,7 @@ async def test_a_killed_child_is_started_again(tmp_path: Path) -> None:
         assert second != first
         program.process.terminate()
         assert await program.ended() == 0
-        assert await gone(second)
+        await end_of(second)
 
 
 async def test_the_links_are_told_once(tmp_path: Path) -> None:
@@ -110,7 +109,7 @@ async def test_a_child_that_will_not_end_is_killed(tmp_path: Path) -> None:
         child = await pid_of(program, "media")
         program.interrupt()
         assert await program.ended() == 0
-        assert await gone(child)
+        await end_of(child)
         assert any("does not end" in line for line in program.lines)
 
 
@@ -119,7 +118,7 @@ async def test_kill_9_of_the_supervisor_leaves_nothing(tmp_path: Path) -> None:
         pids = {int((await program.line(" ")).split()[-1]) for _ in range(2)}
         program.process.kill()
         for pid in pids:
-            assert await gone(pid)
+            await end_of(pid)
 
 
 async def test_a_child_whose_pulse_stops_is_killed_and_started_again(tmp_path: Path) -> None:
@@ -130,7 +129,7 @@ async def test_a_child_whose_pulse_stops_is_killed_and_started_again(tmp_path: P
         os.kill(first, signal.SIGSTOP)
         await program.line("does not answer")
         assert await pid_of(program, "media") != first
-        assert await gone(first)
+        await end_of(first)
 
 
 async def test_a_bad_child_does_not_stop_the_other(tmp_path: Path) -> None:
@@ -199,7 +198,11 @@ def test_one_server_a_folder(tmp_path: Path) -> None:
 
 
 async def test_end_while_a_child_waits_for_its_next_start(tmp_path: Path) -> None:
-    async with supervised(tmp_path, media="import sys; sys.exit(1)") as program:
-        await program.line('"delay": 1.6')
+    """It does not wait for that start, which would come in an hour."""
+    an_hour = "import server.supervisor; server.supervisor.Backoff.after = lambda *_: 3600.0\ngiven ="
+    codes = json.dumps({"media": "import sys; sys.exit(1)"})
+    script = SUPERVISE.replace("given =", an_hour)
+    async with Program("-c", script, codes, env=environment(tmp_path), cwd=tmp_path) as program:
+        await program.line('"delay": 3600.0')
         program.interrupt()
-        assert await asyncio.wait_for(program.ended(), 1.5) == 0
+        assert await program.ended() == 0

@@ -10,6 +10,7 @@ import pytest
 from sfu import link, linkserver
 from sfu.linkserver import LinkServer
 from tests.support.control import Control
+from tests.support.waiting import soon, until
 
 HELLO = link.Hello("w", ())
 
@@ -42,8 +43,7 @@ async def test_a_control_that_never_reads_is_cut(tmp_path: Path, monkeypatch: py
     server = LinkServer(tmp_path / "s", lambda: [HELLO], lambda _: None)
     await server.listen()
     _, writer = await asyncio.open_unix_connection(tmp_path / "s")
-    while not server.connected:
-        await asyncio.sleep(0.01)
+    await until(lambda: server.connected)
     for _ in range(5000):
         server.tell(link.PeerConnected("x" * 1000))
     assert not server.connected
@@ -72,10 +72,14 @@ async def test_a_worker_without_control_ends(tmp_path: Path) -> None:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", script, *words, stderr=asyncio.subprocess.PIPE, env=os.environ
     )
-    control = await Control.connect(tmp_path / "s")
-    await control.wait(link.Heard, lambda told: True)
-    assert process.returncode is None
-    await control.close()
-    _, errors = await process.communicate()
+    try:
+        async with await Control.connect(tmp_path / "s") as control:
+            await control.wait(link.Heard, lambda told: True)
+            assert process.returncode is None
+        _, errors = await soon(process.communicate())
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
     assert process.returncode == 0
     assert b"no_control" in errors

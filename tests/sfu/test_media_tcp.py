@@ -29,7 +29,7 @@ class Hall:
         self.tcp = TcpSocket("127.0.0.1", 0, Admission())
         self.address = ("127.0.0.1", self.tcp.port)
         self.told: list[link.FromWorker] = []
-        sockets = [MediaSocket(*self.address), self.tcp]
+        sockets: list[MediaSocket | TcpSocket] = [MediaSocket(*self.address), self.tcp]
         self.media = Media(sockets, [self.address], ntp_stamp, self.told.append, Shelf())
         self.now = 1000.0
         self.clients: list[socket.socket] = []

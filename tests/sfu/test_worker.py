@@ -1,13 +1,11 @@
 """The real worker process with real sockets: stock aiortc clients, hostile datagrams, its link and its ends."""
 
 import asyncio
-import contextlib
-import os
 import random
 import socket
 import stat
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -16,25 +14,19 @@ from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 
 from sfu import link
 from sfu.wire import stun
-from tests.support.control import PATIENCE, Control, worker
+from tests.support.control import Control, worker
+from tests.support.program import end_of
 from tests.support.stock import Publisher, Receiver
+from tests.support.waiting import until, until_found
 
 pytestmark = pytest.mark.process
-
-
-async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while not true():
-            await asyncio.sleep(0.02)
 
 
 @pytest_asyncio.fixture
 async def control(tmp_path: Path) -> AsyncIterator[Control]:
     path = tmp_path / "media.sock"
-    async with worker(path):
-        control = await Control.connect(path)
+    async with worker(path), await Control.connect(path) as control:
         yield control
-        await control.close()
 
 
 async def join(control: Control, peer: str, connection: RTCPeerConnection, offer: str) -> link.Answered:
@@ -52,8 +44,7 @@ def port_of(answered: link.Answered) -> int:
 
 
 async def test_a_stock_client_sees_what_others_publish_and_switches(control: Control) -> None:
-    bright, dark, viewer = Publisher(220), Publisher(40), Receiver()
-    try:
+    async with Publisher(220) as bright, Publisher(40) as dark, Receiver() as viewer:
         told = await join(control, "t", bright.connection, await bright.offer())
         assert (told.sources, told.slots) == (("t/a0", "t/v0"), ())
         await join(control, "s", dark.connection, await dark.offer())
@@ -62,7 +53,7 @@ async def test_a_stock_client_sees_what_others_publish_and_switches(control: Con
         control.say(link.FeedPeer("r", {"a0": link.SlotFeed("t/a0"), "v0": link.SlotFeed("t/v0")}))
         await until(lambda: viewer.luma > 180 and viewer.audio_frames > 10)
         for name in ("t/a0", "t/v0", "s/v0"):
-            await control.wait(link.Flowing, lambda told, name=name: told == link.Flowing(name, True))
+            await control.wait(link.Flowing, link.Flowing(name, True).__eq__)
         control.say(link.FeedPeer("r", {"a0": link.SlotFeed("s/a0"), "v0": link.SlotFeed("s/v0")}))
         await until(lambda: 0 <= viewer.luma < 80)
         control.say(link.FeedPeer("r", {"v0": link.SlotFeed("t/v0")}))
@@ -73,15 +64,10 @@ async def test_a_stock_client_sees_what_others_publish_and_switches(control: Con
         assert stats.peers == 3
         assert stats.packets_out > 50
         assert not stats.dropped.keys() & {"srtp", "protect", "malformed", "stranger"}, stats.dropped
-    finally:
-        await viewer.close()
-        await bright.connection.close()
-        await dark.connection.close()
 
 
 async def test_what_is_not_fed_goes_nowhere(control: Control) -> None:
-    publisher, viewer = Publisher(220), Receiver()
-    try:
+    async with Publisher(220) as publisher, Receiver() as viewer:
         await join(control, "t", publisher.connection, await publisher.offer())
         await join(control, "r", viewer.connection, await viewer.offer())
         await control.wait(link.Flowing, lambda told: told.source == "t/v0")
@@ -93,32 +79,32 @@ async def test_what_is_not_fed_goes_nowhere(control: Control) -> None:
         )
         await until(lambda: viewer.pictures > 0)
         control.say(link.FeedPeer("r", {}))
-        before = (await control.stats()).bytes_out
-        await asyncio.sleep(1.0)
+        before = await control.stats()
+
+        async def much_came() -> link.Stats | None:
+            now = await control.stats()
+            return now if now.packets_in >= before.packets_in + 100 else None
+
+        after = await until_found(much_came)
         assert viewer.audio_frames == 0
-        assert (await control.stats()).bytes_out - before < 1000
-    finally:
-        await viewer.close()
-        await publisher.connection.close()
+        assert after.bytes_out - before.bytes_out < 1000
 
 
 async def test_the_end_of_a_peer_is_told_once(control: Control) -> None:
-    publisher = Publisher(100)
-    await join(control, "t", publisher.connection, await publisher.offer())
-    await control.wait(link.Flowing, lambda told: told.source == "t/v0" and told.on)
-    control.say(link.ClosePeer("t"))
-    control.say(link.ClosePeer("t"))
-    assert await control.wait(link.PeerClosed) == link.PeerClosed("t", "close")
-    assert (await control.stats()).peers == 0
-    assert len([told for told in control.seen if isinstance(told, link.PeerClosed)]) == 1
-    assert link.Flowing("t/v0", False) in control.seen
-    await publisher.connection.close()
+    async with Publisher(100) as publisher:
+        await join(control, "t", publisher.connection, await publisher.offer())
+        await control.wait(link.Flowing, lambda told: told.source == "t/v0" and told.on)
+        control.say(link.ClosePeer("t"))
+        control.say(link.ClosePeer("t"))
+        assert await control.wait(link.PeerClosed) == link.PeerClosed("t", "close")
+        assert (await control.stats()).peers == 0
+        assert len([told for told in control.seen if isinstance(told, link.PeerClosed)]) == 1
+        assert link.Flowing("t/v0", False) in control.seen
 
 
 async def test_a_client_that_says_goodbye(control: Control) -> None:
-    publisher = Publisher(100)
-    await join(control, "t", publisher.connection, await publisher.offer())
-    await publisher.connection.close()
+    async with Publisher(100) as publisher:
+        await join(control, "t", publisher.connection, await publisher.offer())
     assert await control.wait(link.PeerClosed) == link.PeerClosed("t", "close")
 
 
@@ -165,8 +151,7 @@ def hostile(seed: int, ufrag: str) -> list[bytes]:
 
 
 async def test_hostile_datagrams_are_dropped_and_nobody_notices(control: Control) -> None:
-    publisher, viewer = Publisher(220), Receiver()
-    try:
+    async with Publisher(220) as publisher, Receiver() as viewer:
         answered = await join(control, "t", publisher.connection, await publisher.offer())
         await join(control, "r", viewer.connection, await viewer.offer())
         control.say(link.FeedPeer("r", {"a0": link.SlotFeed("t/a0"), "v0": link.SlotFeed("t/v0")}))
@@ -179,7 +164,7 @@ async def test_hostile_datagrams_are_dropped_and_nobody_notices(control: Control
             for seed in range(20):
                 for datagram in hostile(seed, ufrag):
                     stranger.send(datagram)
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(0.01)  # not faster than the worker can drop
             stranger.setblocking(False)
             with pytest.raises(BlockingIOError):
                 stranger.recv(2000)  # not one answer
@@ -195,15 +180,11 @@ async def test_hostile_datagrams_are_dropped_and_nobody_notices(control: Control
             "stun_refused",
         } <= dropped.keys()
         assert not [told for told in control.seen if isinstance(told, link.PeerClosed)]
-    finally:
-        await viewer.close()
-        await publisher.connection.close()
 
 
 async def test_garbage_from_a_peers_own_address(control: Control) -> None:
     """An authentic peer that sends nonsense harms itself at most."""
-    publisher, viewer = Publisher(220), Receiver()
-    try:
+    async with Publisher(220) as publisher, Receiver() as viewer:
         answered = await join(control, "t", publisher.connection, await publisher.offer())
         await join(control, "r", viewer.connection, await viewer.offer())
         control.say(link.FeedPeer("r", {"v0": link.SlotFeed("t/v0")}))
@@ -216,58 +197,52 @@ async def test_garbage_from_a_peers_own_address(control: Control) -> None:
         seen = viewer.pictures
         await until(lambda: viewer.pictures > seen + 5)
         assert (await control.stats()).dropped["srtp"] > 50
-    finally:
-        await viewer.close()
-        await publisher.connection.close()
 
 
 async def test_a_restarted_control_finds_everything(tmp_path: Path) -> None:
     path = tmp_path / "media.sock"
-    publisher, viewer = Publisher(220), Receiver()
-    async with worker(path) as process:
-        first = await Control.connect(path)
-        assert stat.S_IMODE(path.stat().st_mode) == 0o600
-        hello = await first.wait(link.Hello)
-        await join(first, "t", publisher.connection, await publisher.offer())
-        await join(first, "r", viewer.connection, await viewer.offer())
-        first.say(link.FeedPeer("r", {"a0": link.SlotFeed("t/a0"), "v0": link.SlotFeed("t/v0")}))
-        await until(lambda: viewer.pictures > 0)
-        await first.close()
+    async with worker(path) as process, Publisher(220) as publisher, Receiver() as viewer:
+        async with await Control.connect(path) as first:
+            assert stat.S_IMODE(path.stat().st_mode) == 0o600
+            hello = await first.wait(link.Hello)
+            await join(first, "t", publisher.connection, await publisher.offer())
+            await join(first, "r", viewer.connection, await viewer.offer())
+            first.say(link.FeedPeer("r", {"a0": link.SlotFeed("t/a0"), "v0": link.SlotFeed("t/v0")}))
+            await until(lambda: viewer.pictures > 0)
         seen = viewer.pictures
         await until(lambda: viewer.pictures > seen + 5)
-        second = await Control.connect(path)
-        found = await second.wait(link.Hello)
-        assert found.started == hello.started
-        assert set(found.peers) == {
-            link.PeerState("t", True, ("t/a0", "t/v0"), ()),
-            link.PeerState("r", True, (), ("a0", "v0")),
-        }
-        await second.wait(link.Flowing, lambda told: told == link.Flowing("t/v0", True))
-        third = await Control.connect(path)
-        await third.wait(link.Hello)
-        await second.wait_end()
-        process.terminate()
-        await third.wait_end()
+        async with await Control.connect(path) as second:
+            await finds(second, hello)
+            async with await Control.connect(path) as third:
+                await third.wait(link.Hello)
+                await second.wait_end()
+                process.terminate()
+                await third.wait_end()
         assert await process.wait() == 0
-        await second.close()
-        await third.close()
     assert not path.exists()
-    await viewer.close()
-    await publisher.connection.close()
+
+
+async def finds(again: Control, hello: link.Hello) -> None:
+    """The same worker, and everybody who was there."""
+    found = await again.wait(link.Hello)
+    assert found.started == hello.started
+    assert set(found.peers) == {
+        link.PeerState("t", True, ("t/a0", "t/v0"), ()),
+        link.PeerState("r", True, (), ("a0", "v0")),
+    }
+    await again.wait(link.Flowing, lambda told: told == link.Flowing("t/v0", True))
 
 
 async def test_a_broken_link_frame_ends_the_link_only(tmp_path: Path) -> None:
     path = tmp_path / "media.sock"
     async with worker(path) as process:
         for garbage in (b"\xff\xff\xff\xff", b"\x00\x00\x00\x03abc"):
-            broken = await Control.connect(path)
-            broken._writer.write(garbage)
-            await broken.wait_end()
-            await broken.close()
-        control = await Control.connect(path)
-        await control.wait(link.Hello)
-        assert process.returncode is None
-        await control.close()
+            async with await Control.connect(path) as broken:
+                broken._writer.write(garbage)
+                await broken.wait_end()
+        async with await Control.connect(path) as control:
+            await control.wait(link.Hello)
+            assert process.returncode is None
 
 
 async def test_a_taken_port_is_one_clear_line(tmp_path: Path) -> None:
@@ -288,10 +263,10 @@ async def test_a_taken_port_is_one_clear_line(tmp_path: Path) -> None:
 async def test_the_worker_ends_with_its_parent(tmp_path: Path) -> None:
     path = tmp_path / "media.sock"
     script = (
-        "import subprocess, sys, time\n"
+        "import signal, subprocess, sys\n"
         "child = subprocess.Popen([sys.executable, '-m', 'sfu.worker', *sys.argv[1:]])\n"
         "print(child.pid, flush=True)\n"
-        "time.sleep(600)\n"
+        "signal.pause()\n"
     )
     parent = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", script, "--socket", str(path), "--port", "0", "--host", "127.0.0.1"),
@@ -300,12 +275,14 @@ async def test_the_worker_ends_with_its_parent(tmp_path: Path) -> None:
     )
     assert parent.stdout is not None
     child = int(await parent.stdout.readline())
-    control = await Control.connect(path)
-    await control.wait(link.Hello)
-    parent.kill()
-    await parent.wait()
-    await control.wait_end()
-    await control.close()
+    try:
+        async with await Control.connect(path) as control:
+            await control.wait(link.Hello)
+            parent.kill()
+            await control.wait_end()
+    finally:
+        if parent.returncode is None:
+            parent.kill()
+        await parent.wait()
     await until(lambda: not path.exists())
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(child, 0)
+    await end_of(child)

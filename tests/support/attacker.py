@@ -100,7 +100,7 @@ class Strangers:
             while sent < passed * rate:
                 self.send(next(datagrams))
                 sent += 1
-            await asyncio.sleep(STEP)
+            await asyncio.sleep(STEP)  # the rate
         return sent
 
 

@@ -21,8 +21,11 @@ from tests.support.covered import COVERED
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 SHOTS = ROOT / "tests" / "screenshots"
-ALL = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-COLOURS = {"type": "rule", "values": ["color-contrast"]}
+ALL: dict[str, object] = {
+    "type": "tag",
+    "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+COLOURS: dict[str, object] = {"type": "rule", "values": ["color-contrast"]}
 """What axe-core looks for: it is slow, and in other colours the same elements can only fail by these."""
 KEEP_SHOTS = "BUCGIANG_SHOTS" in os.environ
 """BUCGIANG_SHOTS=1: a picture of every page in every way is left in tests/screenshots, for people to look at."""

@@ -1,6 +1,7 @@
 """A beat one can hear and see: each two seconds a flash and a tone that begin together. Measures how far apart they are
 wherever the beat is played."""
 
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -44,7 +45,7 @@ def flash() -> list[Frame]:
     """One period of picture: white for LASTS, then black, as VP8 keyframes (so that it can begin anywhere)."""
     encoder = av.CodecContext.create("libvpx", "w")
     encoder.width, encoder.height = SIZE
-    encoder.pix_fmt, encoder.framerate, encoder.gop_size = "yuv420p", FPS, 0
+    encoder.pix_fmt, encoder.framerate, encoder.gop_size = "yuv420p", Fraction(FPS), 0
     encoder.options = {"deadline": "realtime", "lag-in-frames": "0", "kf-max-dist": "0"}
     frames: list[Frame] = []
     for number in range(int(PERIOD * FPS)):

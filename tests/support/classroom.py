@@ -30,6 +30,7 @@ from server.school.signin.revocations import Revocations
 from server.settings import Settings
 from server.store.database import Database
 from server.store.eventlog import EventLog
+from tests.support.waiting import PATIENCE_S, soon
 
 SECRET = "s" * 32
 API_KEY = "k" * 32
@@ -50,6 +51,7 @@ class Classroom:
         """A test may raise them before a start; the disk of the tests is never too small."""
         self.skew = 0.0
         """Seconds by which the lessons' clocks run ahead of the machine's; only ever raised."""
+        self._stood: tuple[float, float] | None = None
 
     async def __aenter__(self) -> Self:
         self.socket.parent.mkdir(parents=True)
@@ -73,7 +75,7 @@ class Classroom:
             epoch,
             self.settings.data_dir,
             self.thresholds,
-            wall=lambda: time.time() + self.skew,
+            wall=self._wall,
             monotonic=self._monotonic,
         )
         await self.hub.restore()
@@ -84,9 +86,7 @@ class Classroom:
         self.signalling = Signalling(
             self.hub, self.tokens, self.revocations, self.eventlog, utc_now, self._monotonic
         )
-        Sockets(self.signalling, self._own, lambda request: client_source(request, self.settings)).attach(
-            app
-        )
+        Sockets(self.signalling, self._own, lambda request: client_source(request, self.settings)).attach(app)
         MediaEndpoints(self.hub, deps).attach(app)
         self.link = WorkerLink(self.socket, self.hub.media)
         self._background = asyncio.create_task(self.hub.run(self.link))
@@ -94,8 +94,15 @@ class Classroom:
         await self._server.start_server()
         self.url = str(self._server.make_url("")).rstrip("/")
 
+    def stand_still(self) -> None:
+        """From now on the lessons' clocks go by `skew` alone."""
+        self._stood = time.time(), time.monotonic()
+
+    def _wall(self) -> float:
+        return (self._stood[0] if self._stood else time.time()) + self.skew
+
     def _monotonic(self) -> float:
-        return time.monotonic() + self.skew
+        return (self._stood[1] if self._stood else time.monotonic()) + self.skew
 
     def _own(self, origin: str, request: web.Request) -> bool:
         return own_origin(origin, request, self.settings)
@@ -190,7 +197,7 @@ class Page:
         return keep
 
     async def connect(self, **options: Any) -> None:
-        within = {"wait_timeout": 10, **options}  # not its second: these tests run beside others
+        within = {"wait_timeout": PATIENCE_S, **options}  # not its second: these tests run beside others
         await self.client.connect(self.url, auth=self.auth, transports=["websocket"], **within)
 
     async def refusal(self) -> str:
@@ -198,13 +205,13 @@ class Page:
         try:
             await self.connect()
         except socketio.exceptions.ConnectionError:
-            body = await asyncio.wait_for(self.refused, 5)
+            body = await soon(self.refused)
             return str(body["message"])
         raise AssertionError("was let in")
 
-    async def next(self, name: str, type_: str | None = None, seconds: float = 5) -> Any:
+    async def next(self, name: str, type_: str | None = None) -> Any:
         """The next message of this name (and type); others before it are passed over."""
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(PATIENCE_S):
             while True:
                 found, body = await self.heard.get()
                 assert not self.faults, self.faults
@@ -214,21 +221,23 @@ class Page:
     async def snapshot(self) -> Any:
         return await self.next("snapshot")
 
-    async def event(self, type_: str, seconds: float = 5) -> Any:
-        return await self.next("event", type_, seconds)
+    async def event(self, type_: str) -> Any:
+        return await self.next("event", type_)
 
     async def ask(self, type_: str, **fields: object) -> Any:
         """A command's ack."""
-        return await self.client.call("command", {"type": type_, **fields}, timeout=5)
+        return await self.client.call("command", {"type": type_, **fields}, timeout=PATIENCE_S)
 
     async def do(self, type_: str, **fields: object) -> None:
         answer = await self.ask(type_, **fields)
         assert answer == {"ok": True}, answer
 
     async def close(self) -> None:
-        if self.client.connected:
-            await self.client.disconnect()
-        await self._http.close()
+        try:
+            if self.client.connected:
+                await self.client.disconnect()
+        finally:
+            await self._http.close()
 
 
 def merge(target: Any, patch: Any) -> Any:
@@ -242,11 +251,3 @@ def merge(target: Any, patch: Any) -> Any:
         else:
             merged[key] = merge(merged.get(key), value)
     return merged
-
-
-async def until(true: Callable[[], bool], seconds: float = 5) -> None:
-    """Waits for something another task does; AssertionError when it does not come."""
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "did not come about"
-        await asyncio.sleep(0.005)

@@ -6,12 +6,12 @@ import os
 import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from sfu import link
+from tests.support.waiting import PATIENCE_S, until_found
 
 Message = TypeVar("Message")
-PATIENCE = 20.0
 
 
 class Control:
@@ -29,12 +29,14 @@ class Control:
     @classmethod
     async def connect(cls, path: Path) -> "Control":
         """As soon as the worker listens."""
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                try:
-                    return cls(*await asyncio.open_unix_connection(path))
-                except (FileNotFoundError, ConnectionRefusedError):
-                    await asyncio.sleep(0.02)
+
+        async def link_to() -> "Control | None":
+            try:
+                return cls(*await asyncio.open_unix_connection(path))
+            except (FileNotFoundError, ConnectionRefusedError):
+                return None
+
+        return await until_found(link_to)
 
     async def _read(self) -> None:
         unpacker = link.Unpacker(link.AnyFromWorker)
@@ -56,7 +58,7 @@ class Control:
         def found() -> Message | None:
             return next((each for each in self.seen if isinstance(each, kind) and such(each)), None)
 
-        async with asyncio.timeout(PATIENCE), self._changed:
+        async with asyncio.timeout(PATIENCE_S), self._changed:
             await self._changed.wait_for(lambda: found() is not None)
         message = found()
         assert message is not None
@@ -64,7 +66,7 @@ class Control:
 
     async def wait_end(self) -> None:
         """Until the worker cuts the link."""
-        async with asyncio.timeout(PATIENCE), self._changed:
+        async with asyncio.timeout(PATIENCE_S), self._changed:
             await self._changed.wait_for(lambda: self.ended)
 
     async def offer(self, peer: str, sdp: str) -> link.Answered | link.OfferFailed:
@@ -81,6 +83,12 @@ class Control:
         request = self._requests
         self.say(link.GetStats(request))
         return await self.wait(link.Stats, lambda each: each.request == request)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_exception: object) -> None:
+        await self.close()
 
     async def close(self) -> None:
         self._writer.close()

@@ -5,11 +5,13 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from aioice import stun
-from aioice.turn import create_turn_endpoint
+from aioice.turn import TurnTransport, create_turn_endpoint
 
 from tests.support.firewall import RELAYED
+from tests.support.waiting import soon, until_found
 
 TURNSERVER = "/usr/bin/turnserver"
 
@@ -33,7 +35,7 @@ async def coturn(config: str, folder: Path, address: str, *ports: int) -> AsyncI
         )
     try:
         for port in ports:
-            await _listens(address, port)
+            await until_found(lambda port=port: _listens(address, port))  # type: ignore[misc]
         yield
     finally:
         if process.returncode is None:
@@ -41,17 +43,14 @@ async def coturn(config: str, folder: Path, address: str, *ports: int) -> AsyncI
         await process.wait()
 
 
-async def _listens(address: str, port: int) -> None:
-    async with asyncio.timeout(20):
-        while True:
-            try:
-                _, writer = await asyncio.open_connection(address, port)
-            except ConnectionRefusedError:
-                await asyncio.sleep(0.05)
-                continue
-            writer.close()
-            await writer.wait_closed()
-            return
+async def _listens(address: str, port: int) -> bool:
+    try:
+        _, writer = await asyncio.open_connection(address, port)
+    except ConnectionRefusedError:
+        return False
+    writer.close()
+    await writer.wait_closed()
+    return True
 
 
 class Relay(asyncio.DatagramProtocol):
@@ -67,9 +66,10 @@ class Relay(asyncio.DatagramProtocol):
 class Allocation:
     """One relayed address."""
 
-    def __init__(self, endpoint: object, relay: Relay) -> None:
+    def __init__(self, endpoint: TurnTransport, relay: Relay) -> None:
         self._endpoint = endpoint
         self._relay = relay
+        self._inner: Any = vars(endpoint)["_TurnTransport__inner_protocol"]
 
     @property
     def address(self) -> tuple[str, int]:
@@ -79,13 +79,15 @@ class Allocation:
 
     async def bind(self, peer: tuple[str, int]) -> None:
         """Permission and channel for a peer; aioice.stun.TransactionFailed when it is refused."""
-        await self._endpoint._TurnTransport__inner_protocol.send_data(b"", peer)
+        await self._inner.send_data(b"", peer)
+
+    async def give_up(self) -> None:
+        await self._inner.delete()
 
     async def ask(self, data: bytes, peer: tuple[str, int]) -> bytes:
         """Sent through the relay; the first answer."""
-        await self._endpoint._TurnTransport__inner_protocol.send_data(data, peer)
-        async with asyncio.timeout(5):
-            return await self._relay.received.get()
+        await self._inner.send_data(data, peer)
+        return await soon(self._relay.received.get())
 
 
 @asynccontextmanager
@@ -97,11 +99,11 @@ async def allocated(
     endpoint, relay = await create_turn_endpoint(
         Relay, server, username, password, ssl=context, transport=transport
     )
-    inner = endpoint._TurnTransport__inner_protocol
+    allocation = Allocation(endpoint, relay)
     try:
-        yield Allocation(endpoint, relay)
+        yield allocation
     finally:
-        await inner.delete()
+        await allocation.give_up()
 
 
 def code(failure: stun.TransactionFailed) -> int:

@@ -1,7 +1,6 @@
 """A media worker of the tests: speaks sfu/link.py on a real Unix socket, forwards nothing, keeps what it was told."""
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -38,7 +37,8 @@ class FakeWorker:
 
     def __init__(self, path: Path, started: str = "w1") -> None:
         self.path, self.started = path, started
-        self.sends, self.receives = SEND, RECEIVE
+        self.sends: tuple[str, ...] = SEND
+        self.receives: tuple[str, ...] = RECEIVE
         self.refuse: OfferFailed | None = None
         self.silent = False
         self.peers: dict[str, PeerState] = {}
@@ -146,11 +146,6 @@ class FakeWorker:
         """The labels of what is kept of a lesson."""
         kept = self.kept.get(lesson)
         return [] if kept is None else sorted(kept.sources.values())
-
-    async def until(self, true: Callable[[], bool]) -> None:
-        async with asyncio.timeout(5):
-            while not true():
-                await asyncio.sleep(0.005)
 
 
 def track_of(source: str) -> str:

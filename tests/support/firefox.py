@@ -10,6 +10,9 @@ from typing import Any, Self
 
 import aiohttp
 
+from tests.support.page import looking
+from tests.support.waiting import PATIENCE_S
+
 PREFERENCES = {
     "media.navigator.streams.fake": True,
     "media.navigator.permission.disabled": True,
@@ -87,15 +90,10 @@ class Firefox:
             raise RuntimeError(str(answer.get("exceptionDetails", answer))[:500])
         return json.loads(answer["result"]["value"])
 
-    async def until(self, expression: str, seconds: float = 20) -> Any:
-        """Waits in the page, frame by frame, until the expression is truthy; its value. Raises TimeoutError."""
+    async def until(self, expression: str, seconds: float = PATIENCE_S) -> Any:
+        """Waits in the page until the expression is truthy; its value. Raises TimeoutError."""
         async with asyncio.timeout(seconds):
-            return await self.evaluate(
-                "new Promise((done) => { const look = async () => { let v; try { v = await ("
-                + expression
-                + "); } catch { v = null; }"
-                " if (v) done(v); else setTimeout(look, 50); }; look(); })"
-            )
+            return await self.evaluate(looking(expression))
 
     async def click(self, test_id: str) -> None:
         """Clicks the element with that data-testid with a real pointer."""

@@ -38,7 +38,7 @@ def samples(source: InputContainer) -> Floats:
 def pictures(name: str) -> list[NDArray[numpy.uint8]]:
     """The frames of loadtest/media/<name>.ivf as RGB arrays (height, width, 3)."""
     with av.open(str(MEDIA / f"{name}.ivf")) as source:
-        return [frame.to_ndarray(format="rgb24") for frame in source.decode(video=0)]
+        return [frame.to_ndarray(format="rgb24") for frame in source.decode(video=0)]  # type: ignore[misc]
 
 
 def write_wav(name: str, path: Path) -> Path:

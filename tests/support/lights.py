@@ -1,11 +1,13 @@
 """A lesson of a real server (`Served`) with light clients in it: pages by Socket.IO, media over their own sockets."""
 
+from contextlib import AsyncExitStack
 from typing import Self
 
 import aiohttp
 
 from loadtest.person import Person, Ticket
 from tests.support.server import Served
+from tests.support.waiting import until
 
 
 class LightLesson:
@@ -17,14 +19,15 @@ class LightLesson:
         self.people: list[Person] = []
 
     async def __aenter__(self) -> Self:
-        self.http = aiohttp.ClientSession()
         self.id = await self.served.lesson(recording=self.recording)
+        self.http = aiohttp.ClientSession()
         return self
 
     async def __aexit__(self, *_exception: object) -> None:
-        for person in self.people:
-            await person.leave()
-        await self.http.close()
+        async with AsyncExitStack() as closing:
+            closing.push_async_callback(self.http.close)
+            for person in self.people:
+                closing.push_async_callback(person.leave)
 
     async def come(self, role: str, person: str, device: str = "") -> Person:
         """A connected page. `person`: a pupil of the roster; the own teacher is who teaches."""
@@ -38,9 +41,8 @@ class LightLesson:
     async def _come(self, role: str, person: str, token: str, device: str) -> Person:
         ticket = Ticket(self.id, person, f"Thử {person}", role, token)
         one = Person(self.served.url, ticket, self.http, device)
-        await one.connect()
         self.people.append(one)
-        await one.until(lambda view: bool(view), 5)
+        await one.connect()
         return one
 
     async def teaching(self) -> Person:
@@ -56,3 +58,27 @@ async def speak(person: Person) -> None:
     if person.sending is None:
         await person.send("teacher", "teacher")
     await person.switch("mic", True)
+
+
+def sent(person: Person) -> int:
+    """Packets of the person's mic so far: 50 a second."""
+    (player,) = person._players["mic"]
+    return player.packets
+
+
+def heard(person: Person) -> int:
+    """Packets the person received so far."""
+    assert person.receiving is not None
+    return person.receiving.packets
+
+
+async def sends_on(person: Person, packets: int = 75) -> None:
+    """Time by the person's mic: returns when it has sent so many more."""
+    enough = sent(person) + packets
+    await until(lambda: sent(person) >= enough)
+
+
+async def hears_on(person: Person, packets: int = 20) -> None:
+    """Until the person has received so many more."""
+    enough = heard(person) + packets
+    await until(lambda: heard(person) > enough)

@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from joserfc import jwt
-from joserfc.jwk import ECKey, KeySet, RSAKey
+from joserfc.jwk import ECKey, KeyParameters, KeySet, RSAKey
 
 CLIENT_ID, CLIENT_SECRET = "buc-giang", "bi-mat:của nhà trường"
 
@@ -130,7 +130,7 @@ class Provider:
 @cache
 def _own_keys() -> tuple[RSAKey, ECKey]:
     """Made once a process: RSA keys take their time."""
-    usage = {"use": "sig"}
+    usage: KeyParameters = {"use": "sig"}
     return RSAKey.generate_key(2048, {"kid": "r1", **usage}), ECKey.generate_key(
         "P-256", {"kid": "e1", **usage}
     )

@@ -13,6 +13,20 @@ from tests.support.known import Floats
 SEEN = (320, 180)
 
 
+def looking(expression: str) -> str:
+    """JavaScript: a promise of the expression's (or its promise's) first true value; what it throws counts as false.
+
+    Playwright's own wait needs eval, which our CSP forbids.
+    """
+    return f"""new Promise((done) => {{
+        const look = async () => {{
+            const found = await (async () => ({expression}))().catch(() => null);
+            if (found) done(found); else setTimeout(look, 50);
+        }};
+        look();
+    }})"""
+
+
 def hear(slot: str, seconds: float) -> str:
     """JavaScript: a promise of what the slot plays for `seconds`, recorded by the page, as base64."""
     return record(f"document.querySelector('[data-slot=\"{slot}\"]').srcObject", seconds)
@@ -72,7 +86,7 @@ def see(slot: str) -> str:
 
 def sound(recording: str) -> Floats:
     """What `hear` gave as samples, 48 kHz mono, -1…1."""
-    with av.open(io.BytesIO(base64.b64decode(recording))) as source:
+    with av.open(io.BytesIO(base64.b64decode(recording)), "r") as source:
         return known.samples(source)
 
 

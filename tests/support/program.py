@@ -7,6 +7,8 @@ import socket
 import sys
 from pathlib import Path
 
+from tests.support.waiting import PATIENCE_S, soon, until
+
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -57,16 +59,16 @@ class Program:
         if self.process.returncode is None:
             self.process.terminate()
             try:
-                await asyncio.wait_for(self.process.communicate(), 20)
+                await soon(self.process.communicate())
             except TimeoutError:
                 self.process.kill()
         await self.process.communicate()
 
-    async def line(self, part: str, seconds: float = 30) -> str:
+    async def line(self, part: str) -> str:
         """The next line that contains `part`. Raises AssertionError with all lines when none comes."""
         assert self.process.stdout is not None
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(PATIENCE_S):
                 while raw := await self.process.stdout.readline():
                     self.lines.append(raw.decode().rstrip("\n"))
                     if part in self.lines[-1]:
@@ -75,9 +77,9 @@ class Program:
             pass
         raise AssertionError(f"no line with {part!r} in:\n" + "\n".join(self.lines))
 
-    async def ended(self, seconds: float = 30) -> int:
+    async def ended(self) -> int:
         """The exit code; the remaining output goes to `lines`."""
-        rest, _ = await asyncio.wait_for(self.process.communicate(), seconds)
+        rest, _ = await soon(self.process.communicate())
         self.lines += rest.decode().splitlines()
         assert self.process.returncode is not None
         return self.process.returncode
@@ -87,14 +89,14 @@ class Program:
         self.process.send_signal(signal.SIGINT)
 
 
-async def gone(pid: int, seconds: float = 10) -> bool:
-    """Whether the process ends within `seconds` (a zombie has ended)."""
-    stat = Path(f"/proc/{pid}/stat")
-    async with asyncio.timeout(seconds):
-        while True:
-            try:
-                if stat.read_text().rpartition(") ")[2][0] == "Z":
-                    return True
-            except (FileNotFoundError, ProcessLookupError):
-                return True
-            await asyncio.sleep(0.02)
+def gone(pid: int) -> bool:
+    """Whether the process has ended (a zombie has)."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] == "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+
+
+async def end_of(pid: int) -> None:
+    """Of a process that is not our child. AssertionError: it lives on."""
+    await until(lambda: gone(pid))

@@ -41,7 +41,7 @@ async def relayed(folder: Path, **settings: object) -> AsyncIterator[Relayed]:
     async with Program("-c", MAIN, *words, env=env, cwd=folder) as program:
         assert await program.ended() == 0
     async with (
-        Served(folder, **settings) as served,
+        Served(folder, **settings) as served,  # type: ignore[arg-type]
         coturn("\n".join(program.lines), folder, ADDRESS, plain[1], tls[1]),
     ):
         yield Relayed(served, plain, tls, cert)

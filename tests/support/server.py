@@ -18,7 +18,8 @@ from typing import Any, Self
 
 import aiohttp
 
-from tests.support.program import Program, environment
+from tests.support.program import Program, end_of, environment
+from tests.support.waiting import until_found
 
 MAIN = "from server.cli import main; main()"
 KEY = "a-key-for-the-tests-only"
@@ -50,7 +51,7 @@ class Served:
         self._program = Program("-c", MAIN, "serve", *self._options, env=self._env, cwd=self._folder)
         await self._program.__aenter__()
         try:
-            line = await self._program.line("is running at", 40)
+            line = await self._program.line("is running at")
             self.url = line.split("is running at ")[1].split()[0]
             self._http = self._session()
             await self.ready()
@@ -92,15 +93,14 @@ class Served:
 
     async def ready(self) -> None:
         """Every part works."""
-        async with asyncio.timeout(15):
-            while True:
-                try:
-                    async with self._http.get("/readyz") as answer:
-                        if answer.status == 200:
-                            return
-                except aiohttp.ClientError:
-                    pass
-                await asyncio.sleep(0.05)
+        await until_found(self._is_ready)
+
+    async def _is_ready(self) -> bool:
+        try:
+            async with self._http.get("/readyz") as answer:
+                return answer.status == 200
+        except aiohttp.ClientError:
+            return False
 
     async def call(
         self, method: str, path: str, body: object = None, status: int = 200, token: str | None = None
@@ -137,21 +137,19 @@ class Served:
 
     async def pid(self, module: str) -> int:
         """The process `python -m <module>` of this server."""
-        async with asyncio.timeout(10):
-            while True:
-                for folder in Path("/proc").glob("[0-9]*"):
-                    if await asyncio.to_thread(self._is_child, folder, module):
-                        return int(folder.name)
-                await asyncio.sleep(0.02)
+        return await until_found(lambda: asyncio.to_thread(self._child, module))
 
     async def kill(self, module: str) -> None:
         """kill -9 of that process; returns when the supervisor's next one is there and every part works."""
         victim = await self.pid(module)
         os.kill(victim, signal.SIGKILL)
-        async with asyncio.timeout(10):
-            while await self.pid(module) == victim:
-                await asyncio.sleep(0.02)
+        await end_of(victim)
+        await self.pid(module)
         await self.ready()
+
+    def _child(self, module: str) -> int | None:
+        folders = (folder for folder in Path("/proc").glob("[0-9]*") if self._is_child(folder, module))
+        return next((int(folder.name) for folder in folders), None)
 
     def _is_child(self, folder: Path, module: str) -> bool:
         try:

@@ -2,6 +2,7 @@
 
 import asyncio
 import fractions
+from typing import Self
 
 import av
 import numpy
@@ -21,7 +22,7 @@ class Colour(VideoStreamTrack):
 
     async def recv(self) -> av.VideoFrame:
         self._number += 1
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.05)  # its frame rate
         frame = av.VideoFrame.from_ndarray(
             numpy.full((SIZE[1] * 3 // 2, SIZE[0]), self.luma, dtype=numpy.uint8), format="yuv420p"
         )
@@ -30,7 +31,26 @@ class Colour(VideoStreamTrack):
         return frame
 
 
-class Publisher:
+class Client:
+    """Closed at the end of its `async with`."""
+
+    connection: RTCPeerConnection
+
+    async def offer(self) -> str:
+        await self.connection.setLocalDescription(await self.connection.createOffer())
+        return str(self.connection.localDescription.sdp)
+
+    async def close(self) -> None:
+        await self.connection.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_exception: object) -> None:
+        await self.close()
+
+
+class Publisher(Client):
     """Sends one audio track (silence) and one video track of one grey level."""
 
     def __init__(self, luma: int) -> None:
@@ -38,12 +58,8 @@ class Publisher:
         self.connection.addTrack(AudioStreamTrack())
         self.connection.addTrack(Colour(luma))
 
-    async def offer(self) -> str:
-        await self.connection.setLocalDescription(await self.connection.createOffer())
-        return self.connection.localDescription.sdp
 
-
-class Receiver:
+class Receiver(Client):
     """Receives audio and video slots and keeps the last picture's mean luma."""
 
     def __init__(self, audio: int = 1, video: int = 1) -> None:
@@ -71,14 +87,11 @@ class Receiver:
             if track.kind == "audio":
                 self.audio_frames += 1
             else:
+                assert isinstance(frame, av.VideoFrame)
                 self.pictures += 1
                 self.luma = float(frame.to_ndarray(format="gray").mean())
 
-    async def offer(self) -> str:
-        await self.connection.setLocalDescription(await self.connection.createOffer())
-        return self.connection.localDescription.sdp
-
     async def close(self) -> None:
-        await self.connection.close()
+        await super().close()
         for task in self._tasks:
             task.cancel()

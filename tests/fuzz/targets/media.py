@@ -41,7 +41,7 @@ class Egress:
         packet = bytearray(template)
         rtp.patch(packet, rtp.PATCH_AT, sequence, timestamp, ssrc)
         packet[patch_at : patch_at + len(patch)] = patch
-        assert rtp.parse(packet).ssrc == ssrc
+        assert rtp.parse(bytes(packet)).ssrc == ssrc
         self.sent += 1
         return not (self.refuse and self.sent % self.refuse == 0)
 

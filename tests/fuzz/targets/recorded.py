@@ -5,7 +5,7 @@ from recordings.media.h264 import H264, split
 from recordings.media.opus import duration, silence
 from recordings.media.reorder import Arrival, Ordered, Reorder
 from recordings.media.vp8 import Vp8, check
-from sfu.journal.format import JournalPacket
+from sfu.journal.format import Codec, JournalPacket
 from tests.fuzz.target import joined, pieces
 
 LONGEST = 4000
@@ -19,7 +19,7 @@ def one(data: bytes) -> None:
     if data[0] % 3 == 2:
         filled(data[1:])
         return
-    codec = ("vp8", "h264")[data[0] % 3]
+    codec: Codec = "h264" if data[0] % 3 else "vp8"
     maker: Depacketiser = Vp8() if codec == "vp8" else H264()
     reorder, sequence, ticks = Reorder(), 65530, 0
     for number, piece in enumerate(pieces(data[1:])):

@@ -35,9 +35,15 @@ def again(header: rtp.Header, payload: bytes) -> None:
     assert all(getattr(other, field) == getattr(header, field) for field in fields)
 
 
-def _packet(extensions: dict[int, bytes], **more: int) -> bytes:
+def _packet(extensions: dict[int, bytes], padding: int = 0) -> bytes:
     return rtp.pack(
-        payload_type=96, sequence=7, timestamp=9, ssrc=5, payload=b"\x10\0", extensions=extensions, **more
+        payload_type=96,
+        sequence=7,
+        timestamp=9,
+        ssrc=5,
+        payload=b"\x10\0",
+        extensions=extensions,
+        padding=padding,
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from random import Random
+from typing import Literal
 
 from recordings.media.sample import Codec, Gap, Sample
 from recordings.media.track import TrackMaker
@@ -160,7 +161,7 @@ def _fragments(nal: bytes) -> list[bytes]:
 
 
 def head(codec: Codec) -> SidecarHead:
-    kind = "audio" if codec == "opus" else "video"
+    kind: Literal["audio", "video"] = "audio" if codec == "opus" else "video"
     return SidecarHead("bai-hoc", "p/a0", "hs-1/mic", kind, RATES[codec], CLOCK, STARTED)
 
 

@@ -36,7 +36,7 @@ def test_opus_times_are_exact_to_the_sample() -> None:
     frames = read.opus("pupil1")[:100]
     samples = [Sample(3_600_123_457 + number * 20_000, 20_000, one.data) for number, one in enumerate(frames)]
     data = init("opus").body + fmp4.segment(samples, video=False)
-    with av.open(io.BytesIO(data)) as file:
+    with av.open(io.BytesIO(data), "r") as file:
         packets = [packet for packet in file.demux(audio=0) if packet.size]
         assert packets[0].time_base == Fraction(1, 48_000)
         assert [packet.pts for packet in packets] == [172_805_926 + number * 960 for number in range(100)]
@@ -45,7 +45,7 @@ def test_opus_times_are_exact_to_the_sample() -> None:
 
 def test_one_channel_is_said() -> None:
     body = init("opus", channels=1).body + fmp4.segment(class_audio(1), video=False)
-    with av.open(io.BytesIO(body)) as file:
+    with av.open(io.BytesIO(body), "r") as file:
         assert file.streams.audio[0].channels == 1
 
 
@@ -61,7 +61,7 @@ def test_any_segments_in_a_row_after_the_head_are_a_file(name: str) -> None:
     """As after a kill -9, or as a player appends them after a jump."""
     head, segments = file_of(captured(name), NAMES[name])
     for part in (segments[:1], segments[2:4], segments[-1:]):
-        with av.open(io.BytesIO(head.body + b"".join(one.body for one in part))) as file:
+        with av.open(io.BytesIO(head.body + b"".join(one.body for one in part)), "r") as file:
             packets = [packet for packet in file.demux() if packet.size]
         assert len(packets) == sum(one.samples for one in part)
         pts, base = packets[0].pts, packets[0].time_base

@@ -89,7 +89,7 @@ def files() -> dict[str, File]:
 def pictures(file: File) -> list[tuple[float, Any]]:
     """(seconds, picture) of all frames, as PyAV decodes them."""
     head, segments = file
-    with av.open(io.BytesIO(head.body + b"".join(one.body for one in segments))) as source:
+    with av.open(io.BytesIO(head.body + b"".join(one.body for one in segments)), "r") as source:
         frames = [frame for frame in source.decode(video=0) if frame.time is not None]
     return [(frame.time or 0.0, frame) for frame in frames]
 

@@ -1,6 +1,7 @@
 """A record says what the events say: totals, times, evidence; and only of lessons that ended."""
 
 import json
+from typing import Any
 
 import jsonschema
 import msgspec
@@ -307,5 +308,10 @@ def test_a_record_of_the_first_shape_still_verifies_and_gets_new_versions_of_its
 
 def test_the_schema_refuses_what_a_record_may_not_hold() -> None:
     body = json.loads(linked(record_of(taught().kept), CHAIN, NOTHING).body)
-    for change in ({"phones": []}, {"schema": 3}, {"time": {**body["time"], "taught_ms": 1.5}}):
+    changes: tuple[dict[str, Any], ...] = (
+        {"phones": []},
+        {"schema": 3},
+        {"time": {**body["time"], "taught_ms": 1.5}},
+    )
+    for change in changes:
         assert list(VALIDATOR.iter_errors({**body, **change}))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from loadtest.media import read
 from recordings.shelf.order import Order, write_order
-from sfu.journal.format import EndReason, JournalBytes, JournalPacket, SidecarHead, record
+from sfu.journal.format import Codec, EndReason, JournalBytes, JournalPacket, SidecarHead, record
 
 ZERO = 1_800_000_000_000
 """Lesson ms at which the lessons of the tests begin."""
@@ -55,7 +55,7 @@ class Journal:
     folder: Path
     name: str
     label: str
-    codec: str = "opus"
+    codec: Codec = "opus"
     ppm: int = 0
     begin: int = 0
     """µs since zero."""

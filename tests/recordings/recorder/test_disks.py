@@ -1,13 +1,10 @@
 """The recorder's process on a disk that is really full, and on one that is very slow."""
 
 import os
-import select
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -16,6 +13,7 @@ from recordings.shelf.recording import Recording, read_recording
 from recordings.shelf.verify import Verifier
 from tests.recordings.recorder.desk import Journal, pictures, speech
 from tests.recordings.recorder.test_recorder import Field, field
+from tests.support.waiting import PATIENCE_S
 
 __all__ = ["field"]
 
@@ -119,7 +117,7 @@ import os, sys, time
 from recordings.recorder.process import main
 for name in ("fsync", "fdatasync"):
     def slow(number, right=getattr(os, name)):
-        time.sleep(0.4)
+        time.sleep(0.4)  # the disk's slowness
         right(number)
     setattr(os, name, slow)
 sys.exit(main(sys.argv[1:]))
@@ -127,7 +125,7 @@ sys.exit(main(sys.argv[1:]))
 
 
 def test_a_slow_disk_is_behind_but_alive(field: Field) -> None:
-    """Each sync takes 0.4 s, eleven of them a save: it goes on, its pulse too, and ends when told."""
+    """Each sync takes 0.4 s, eleven of them a save: it goes on, its pulse (one a second) too, and ends when told."""
     journals = tuple(
         Journal(field.lesson, f"w-{n}", f"p{n}/mic").play(speech("teacher", 0, 600 * SECOND))
         for n in range(4)
@@ -137,19 +135,17 @@ def test_a_slow_disk_is_behind_but_alive(field: Field) -> None:
     os.close(its)
     field.wait(lambda: field.saved() > 0, journals)
     os.set_blocking(ours, False)
-    beats, since = [time.monotonic()], field.saved()
+    with suppress(BlockingIOError):
+        os.read(ours, 4096)
+    saves, since = {field.saved()}, field.saved()
 
     def enough() -> bool:
-        if select.select([ours], [], [], 0)[0]:
-            with suppress(BlockingIOError):
-                os.read(ours, 100)
-            beats.append(time.monotonic())
-        return field.saved() > since + 8_000
+        saves.add(field.saved())
+        return max(saves) > since + 8_000
 
     field.wait(enough, journals, most=60.0)
+    beats = len(os.read(ours, 4096))
     os.close(ours)
-    assert max(after - before for before, after in pairwise(beats)) < 3
+    assert beats >= 3 * (len(saves) - 1), "none while it saves would be one a save"
     process.terminate()
-    began = time.monotonic()
-    assert process.wait(10) == 0
-    assert time.monotonic() - began < 4
+    assert process.wait(PATIENCE_S) == 0

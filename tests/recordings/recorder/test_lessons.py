@@ -377,10 +377,11 @@ def test_a_disk_that_takes_nothing_for_a_while(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, code: int, trouble: str
 ) -> None:
     from recordings.shelf import trackfile
+    from recordings.shelf.replaced import write_all
 
     mic = Journal(desk.lesson, "w-1", "p1/mic").play(speech("teacher", 0, 40 * SECOND))
     desk.until(10 * SECOND, mic)
-    right = trackfile.write_all
+    right = write_all
 
     def part(descriptor: int, data: bytes) -> None:
         right(descriptor, data[: len(data) // 2])

@@ -44,7 +44,12 @@ def test_thirty_pupils_on_and_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     desk.until(now + 20 * SECOND)
     reads: list[int] = []
     right = os.pread
-    monkeypatch.setattr(os, "pread", lambda *given: reads.append(given[1]) or right(*given))
+
+    def noted(descriptor: int, length: int, offset: int) -> bytes:
+        reads.append(length)
+        return right(descriptor, length, offset)
+
+    monkeypatch.setattr(os, "pread", noted)
     for step in range(4):
         desk.recorder.step(MONOTONIC + desk.now + step * SECOND // 2)
     assert len(reads) < 40, "ended journals are not read again"

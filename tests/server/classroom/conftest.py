@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from server.classroom.kept import orders, recordings
-from tests.support.classroom import Classroom, made_school, until
+from tests.support.classroom import Classroom, made_school
 from tests.support.fakeworker import FakeWorker
+from tests.support.waiting import until
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,9 @@ from msgspec.structs import replace
 from recordings.shelf.order import Order, read_order
 from recordings.shelf.recording import Recording, write_recording
 from tests.server.classroom.test_media import live
-from tests.support.classroom import TEACHER, Classroom, Page, until
+from tests.support.classroom import TEACHER, Classroom, Page
 from tests.support.fakeworker import FakeWorker
+from tests.support.waiting import until
 
 UNWILLING = "hs-8a3-12"
 
@@ -28,7 +29,7 @@ async def taught(classroom: Classroom, worker: FakeWorker) -> tuple[str, Page, P
     teacher, pupil = await live(classroom, lesson)
     await teacher.do("set_source", source="mic", on=True)
     await teacher.do("set_source", source="camera", on=True)
-    await worker.until(lambda: worker.keeping(lesson) == [f"{TEACHER}/camera", f"{TEACHER}/mic"])
+    await until(lambda: worker.keeping(lesson) == [f"{TEACHER}/camera", f"{TEACHER}/mic"])
     return lesson, teacher, pupil
 
 

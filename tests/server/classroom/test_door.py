@@ -7,8 +7,9 @@ import pytest
 from server.http.deps import utc_now
 from sfu.link import AudioLevels, ClosePeer
 from tests.server.classroom.test_media import post
-from tests.support.classroom import OTHER, PUPIL, TEACHER, Classroom, Page, until
+from tests.support.classroom import OTHER, PUPIL, TEACHER, Classroom, Page
 from tests.support.fakeworker import FakeWorker
+from tests.support.waiting import until
 
 
 @pytest.fixture
@@ -92,7 +93,7 @@ async def test_media_is_refused_at_the_door_and_closed_by_removing(
         assert (await post(classroom, kind, lesson, PUPIL))[0] == 201
     ways = [worker.peer(PUPIL, "send"), worker.peer(PUPIL, "recv")]
     await teacher.do("remove", person=PUPIL)
-    await worker.until(lambda: all(ClosePeer(way) in worker.told for way in ways))
+    await until(lambda: all(ClosePeer(way) in worker.told for way in ways))
     for kind in ("whip", "whep"):
         assert (await post(classroom, kind, lesson, PUPIL))[0] == 403
     await teacher.do("set_class", locked=True)

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.classroom import PUPIL, TEACHER, Classroom, until
+from tests.support.classroom import PUPIL, TEACHER, Classroom
 from tests.support.control import worker
+from tests.support.waiting import until
 
 PYTHON = "/usr/bin/python3"
 """Debian's own: GStreamer's bindings are packages of Debian (python3-gi, gir1.2-gst-plugins-bad-1.0, …)."""
@@ -56,10 +57,10 @@ async def test_gstreamer_is_seen_and_heard_by_gstreamer(classroom: Classroom, co
     pupil = classroom.token(lesson, PUPIL, "student")
     async with contextlib.AsyncExitStack() as running:
         await running.enter_async_context(worker(classroom.socket))
-        await until(lambda: classroom.link.up, 10)
+        await until(lambda: classroom.link.up)
         whip, whep = (f"{classroom.url}/{kind}/{lesson}" for kind in ("whip", "whep"))
         await running.enter_async_context(client("publish", codec, whip, teacher))
         player = await running.enter_async_context(client("play", codec, whep, pupil))
-        await until(lambda: player.decoded() > 20, 30)
+        await until(lambda: player.decoded() > 20)
         assert player.said["state"] == "connected"
         assert int(str(player.said["luma"])) > 200

@@ -7,8 +7,9 @@ from server.classroom.kept import disk, recordings
 from server.classroom.kept.disk import Thresholds
 from sfu.link import JournalState
 from tests.server.classroom.recorded import light, saved, taught
-from tests.support.classroom import TEACHER, Classroom, until
+from tests.support.classroom import TEACHER, Classroom
 from tests.support.fakeworker import FakeWorker
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.usefixtures("quick")
 
@@ -30,11 +31,11 @@ async def test_little_room_keeps_sound_none_keeps_nothing_and_it_comes_back(
     free[0] = 400
     limited = await teacher.event("recording_limited")
     assert (limited["to"], limited["reason"]) == ("audio", "disk")
-    await worker.until(lambda: worker.keeping(lesson) == [f"{TEACHER}/mic"])
+    await until(lambda: worker.keeping(lesson) == [f"{TEACHER}/mic"])
     free[0] = 50
-    await worker.until(lambda: worker.keeping(lesson) == [])
+    await until(lambda: worker.keeping(lesson) == [])
     free[0] = 10_000
-    await worker.until(lambda: len(worker.keeping(lesson)) == 2)
+    await until(lambda: len(worker.keeping(lesson)) == 2)
     await pupil.do("say", text="vẫn học")
     await until(lambda: pupil.number == teacher.number)
     assert not any(body.get("type") == "recording_limited" for _, body in pupil.heard._queue)  # type: ignore[attr-defined]
@@ -54,12 +55,12 @@ async def test_a_disk_the_worker_finds_full_stops_the_recording_for_a_while(
         pass
     assert len(worker.keeping(lesson)) == 2
     worker.say(JournalState(lesson, "disk_full"))
-    await worker.until(lambda: worker.keeping(lesson) == [])
+    await until(lambda: worker.keeping(lesson) == [])
     worker.say(JournalState(lesson, ""))
     while (await teacher.next("notice", "recording_saved"))["limit"] != "nothing":
         pass
     assert (await teacher.next("notice", "recording_saved"))["trouble"] == "disk_full"
-    await worker.until(lambda: len(worker.keeping(lesson)) == 2)
+    await until(lambda: len(worker.keeping(lesson)) == 2)
 
 
 async def test_the_light_says_what_is_on_disk(classroom: Classroom, worker: FakeWorker) -> None:

@@ -1,10 +1,9 @@
 """A pupil's new card in the middle of a lesson: what came by older tokens ends at once, everything else goes on."""
 
-import asyncio
-
 from lesson.messages import PersonId
 from server.http.deps import utc_now
 from tests.support.classroom import Classroom
+from tests.support.waiting import soon
 
 PUPIL, OTHER = "hs-8a3-05", "hs-8a3-06"
 
@@ -25,8 +24,7 @@ async def test_a_new_card_closes_the_pupils_devices_only(classroom: Classroom) -
     await classroom.hub.card_issued(PUPIL, 2)
     for page in (alone, shared):
         await page.next("notice", "token_revoked")
-        async with asyncio.timeout(5):
-            await page.ended.wait()
+        await soon(page.ended.wait())
     assert not neighbour.ended.is_set()
     assert await classroom.page(old).refusal() == "revoked"
     assert await classroom.page(other, also=[old]).refusal() == "revoked"

@@ -9,8 +9,9 @@ from server.classroom.health import notices
 from server.classroom.health.lines import SILENT_REPORTS
 from sfu.link import EchoFound, Heard, PeerLines, Unplayable
 from tests.server.classroom.test_media import live, post
-from tests.support.classroom import OTHER, PUPIL, TEACHER, Classroom, Page, until
+from tests.support.classroom import OTHER, PUPIL, TEACHER, Classroom, Page
 from tests.support.fakeworker import FakeWorker
+from tests.support.waiting import until
 
 
 @pytest.fixture
@@ -186,7 +187,7 @@ async def test_the_teacher_hears_of_an_echo_and_mutes_it(classroom: Classroom, w
     await until(lambda: pupil.number == teacher.number)
     assert pupil.view["people"][PUPIL]["sources"] == {}
     assert pupil.view["floor"][PUPIL]["state"] == "held"
-    await worker.until(lambda: worker.fed(TEACHER) == {})
+    await until(lambda: worker.fed(TEACHER) == {})
     assert "echo_from" not in kinds(pupil)
 
 

@@ -1,6 +1,5 @@
 """A lesson's record is there soon after its end, and after a crash at its end at the next start."""
 
-import asyncio
 import json
 
 from sqlalchemy import delete
@@ -12,13 +11,12 @@ from server.school.kept.verify import verify
 from server.school.lessons import lesson_by_id
 from server.store.tables import record_chains, records
 from tests.support.classroom import PUPIL, TEACHER, Classroom
+from tests.support.waiting import until_found
 
 
 async def record(classroom: Classroom, lesson: str) -> dict[str, object]:
     """The newest version, as soon as there is one."""
-    async with asyncio.timeout(5):
-        while (found := await stored(classroom.database, lesson)) is None:
-            await asyncio.sleep(0.01)
+    found = await until_found(lambda: stored(classroom.database, lesson))
     body: dict[str, object] = json.loads(found.body)
     return body
 

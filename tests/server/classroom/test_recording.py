@@ -12,12 +12,14 @@ from server.classroom import hub
 from server.school.consents import Told, set_consent
 from server.school.lessons import Lesson
 from server.school.rights.actor import PROGRAM
+from server.school.roster import opened
 from server.store.database import Database
 from sfu.link import ClosePeer, KeepSources
 from tests.server.classroom.recorded import UNWILLING, light, order, ordered, speak, taught
 from tests.server.classroom.test_media import live, post
-from tests.support.classroom import PUPIL, TEACHER, Classroom, until
+from tests.support.classroom import PUPIL, TEACHER, Classroom
 from tests.support.fakeworker import FakeWorker
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.usefixtures("quick")
 
@@ -31,7 +33,7 @@ async def test_only_the_consenting_are_kept(classroom: Classroom, worker: FakeWo
         await post(classroom, "whip", lesson, person, role, "phone")
         await speak(teacher, page, person)
     await speak(teacher, pupil, PUPIL)
-    await worker.until(lambda: worker.keeping(lesson) == [*both, f"{PUPIL}/mic"])
+    await until(lambda: worker.keeping(lesson) == [*both, f"{PUPIL}/mic"])
     names = worker.kept[lesson].sources
     assert set(names) == {
         f"{worker.peer(TEACHER, 'send')}/a0",
@@ -42,7 +44,7 @@ async def test_only_the_consenting_are_kept(classroom: Classroom, worker: FakeWo
     told = [message for message in worker.told if isinstance(message, KeepSources)]
     assert not any(UNWILLING in str(one.sources) or "khach-1" in str(one.sources) for one in told)
     await teacher.do("take_floor", person=PUPIL)
-    await worker.until(lambda: worker.keeping(lesson) == both)
+    await until(lambda: worker.keeping(lesson) == both)
 
 
 async def test_of_a_camera_a_small_layer_is_kept_of_a_screen_the_largest(
@@ -50,7 +52,7 @@ async def test_of_a_camera_a_small_layer_is_kept_of_a_screen_the_largest(
 ) -> None:
     lesson, teacher, _pupil = await taught(classroom, worker)
     await teacher.do("set_source", source="screen", on=True)
-    await worker.until(lambda: f"{TEACHER}/screen" in worker.keeping(lesson))
+    await until(lambda: f"{TEACHER}/screen" in worker.keeping(lesson))
     assert worker.kept[lesson].lines == {f"{worker.peer(TEACHER, 'send')}/v0": 180}
 
 
@@ -60,7 +62,7 @@ async def test_nobody_is_kept_in_a_lesson_that_is_not_recorded(
     lesson = await classroom.lesson()
     teacher, _pupil = await live(classroom, lesson)
     await teacher.do("set_source", source="mic", on=True)
-    await worker.until(lambda: worker.fed(PUPIL) == {"a0": f"{TEACHER}/a0"})
+    await until(lambda: worker.fed(PUPIL) == {"a0": f"{TEACHER}/a0"})
     assert (await teacher.ask("pause_recording"))["code"] == "not_recorded"
     assert "recording" not in teacher.view["lesson"]
     await teacher.do("end_lesson")
@@ -73,7 +75,7 @@ async def test_pause_and_resume(classroom: Classroom, worker: FakeWorker) -> Non
     await teacher.do("pause_recording")
     paused = await pupil.event("recording_paused")
     assert pupil.view["lesson"]["recording"] == "paused"
-    await worker.until(lambda: worker.keeping(lesson) == [])
+    await until(lambda: worker.keeping(lesson) == [])
     assert worker.fed(PUPIL) == {"a0": f"{TEACHER}/a0", "v1": f"{TEACHER}/v0"}
     await until(lambda: (order(classroom, lesson) or Order(lesson="", started_at=0)).pauses != ())
     late = await classroom.join(lesson, "hs-8a3-07", "student")
@@ -82,7 +84,7 @@ async def test_pause_and_resume(classroom: Classroom, worker: FakeWorker) -> Non
     assert (await pupil.ask("resume_recording"))["code"] == "not_allowed"
     await teacher.do("resume_recording")
     resumed = await pupil.event("recording_resumed")
-    await worker.until(lambda: len(worker.keeping(lesson)) == 2)
+    await until(lambda: len(worker.keeping(lesson)) == 2)
     wanted = (Pause(paused["at"], resumed["at"]),)
     await until(lambda: (order(classroom, lesson) or Order(lesson="", started_at=0)).pauses == wanted)
 
@@ -95,7 +97,7 @@ async def test_pause_and_resume_at_once_end_as_the_last_word(
         await teacher.do("pause_recording")
         await teacher.do("resume_recording")
     await teacher.do("pause_recording")
-    await worker.until(lambda: worker.keeping(lesson) == [])
+    await until(lambda: worker.keeping(lesson) == [])
     await until(lambda: len((order(classroom, lesson) or Order(lesson="", started_at=0)).pauses) == 6)
     found = await ordered(classroom, lesson)
     assert [pause.to is None for pause in found.pauses] == [False] * 5 + [True]
@@ -136,7 +138,7 @@ async def test_a_standard_client_of_the_teacher_is_kept(classroom: Classroom, wo
     await teacher.close()
     await until(lambda: not classroom.hub.room(lesson).devices)  # type: ignore[union-attr]
     await post(classroom, "whip", lesson, TEACHER, "teacher")
-    await worker.until(lambda: worker.keeping(lesson) == [f"{TEACHER}/camera", f"{TEACHER}/mic"])
+    await until(lambda: worker.keeping(lesson) == [f"{TEACHER}/camera", f"{TEACHER}/mic"])
 
 
 async def test_another_worker_is_told_again(classroom: Classroom, worker: FakeWorker) -> None:
@@ -147,7 +149,7 @@ async def test_another_worker_is_told_again(classroom: Classroom, worker: FakeWo
     await fresh.start()
     await until(lambda: classroom.link.up)
     await post(classroom, "whip", lesson, TEACHER, "teacher", "desk")
-    await fresh.until(lambda: len(fresh.keeping(lesson)) == 2)
+    await until(lambda: len(fresh.keeping(lesson)) == 2)
     assert all(name.startswith(fresh.peer(TEACHER, "send")) for name in fresh.kept[lesson].sources)
     await fresh.stop()
 
@@ -156,7 +158,7 @@ async def test_a_broken_link_tells_the_same_set(classroom: Classroom, worker: Fa
     lesson, _teacher, _pupil = await taught(classroom, worker)
     before, told = worker.kept[lesson], len(worker.told)
     worker.cut()
-    await worker.until(lambda: before in worker.told[told:])
+    await until(lambda: before in worker.told[told:])
     assert worker.kept[lesson] == before
 
 
@@ -167,7 +169,7 @@ async def test_the_wall_clock_jumps(classroom: Classroom, worker: FakeWorker) ->
     classroom.hub._wall = lambda: 4_000_000_000.0
     await teacher.event("clock_jumped")
     await teacher.do("set_source", source="screen", on=True)
-    await worker.until(lambda: len(worker.keeping(lesson)) == 3)
+    await until(lambda: len(worker.keeping(lesson)) == 3)
     assert {one.clock for one in worker.told[told:] if isinstance(one, KeepSources)} == {clock}
     assert (await ordered(classroom, lesson)).clock == clock
 
@@ -190,12 +192,12 @@ async def test_what_the_office_enters_counts_in_the_running_lesson(
     both = [f"{TEACHER}/camera", f"{TEACHER}/mic"]
     other = await classroom.join(lesson, "hs-8a3-07", "student")
     await speak(teacher, pupil, PUPIL)
-    await worker.until(lambda: worker.keeping(lesson) == [*both, f"{PUPIL}/mic"])
+    await until(lambda: worker.keeping(lesson) == [*both, f"{PUPIL}/mic"])
     assert pupil.view["recorded"] is True
     path = f"/office/people/{PUPIL}/consent"
     for answer, kept in (("da_rut", both), ("dong_y", [*both, f"{PUPIL}/mic"])):
         await classroom.call("PUT", path, json={"recording_consent": answer})
-        await worker.until(lambda kept=kept: worker.keeping(lesson) == kept)  # type: ignore[misc]
+        await until(lambda kept=kept: worker.keeping(lesson) == kept)  # type: ignore[misc]
         told = await teacher.event("consent_changed")
         assert (told["person"], told["consent"]) == (PUPIL, answer == "dong_y")
         assert teacher.view["people"][PUPIL]["consent"] is (answer == "dong_y")
@@ -212,12 +214,12 @@ async def test_what_the_family_withdraws_counts_in_the_running_lesson(
     lesson, teacher, pupil = await taught(classroom, worker)
     both = [f"{TEACHER}/camera", f"{TEACHER}/mic"]
     await speak(teacher, pupil, PUPIL)
-    await worker.until(lambda: worker.keeping(lesson) == [*both, f"{PUPIL}/mic"])
+    await until(lambda: worker.keeping(lesson) == [*both, f"{PUPIL}/mic"])
     made = await classroom.call("POST", "/office/families/8a3/links", json={"people": [PUPIL]})
     secret = made["slips"][0]["url"].partition("#")[2]
     token = (await classroom.call("POST", "/family/sessions", json={"secret": secret}))["token"]
     await classroom.call("PUT", "/family/consent", token, json={"answer": "da_rut"})
-    await worker.until(lambda: worker.keeping(lesson) == both)
+    await until(lambda: worker.keeping(lesson) == both)
     told = await teacher.event("consent_changed")
     assert (told["person"], told["consent"]) == (PUPIL, False)
     assert (await pupil.event("hidden"))["patch"] == {"recorded": False}
@@ -245,10 +247,10 @@ async def test_what_the_office_entered_while_control_was_away(
 async def test_a_consent_entered_while_the_lesson_is_being_opened_counts(
     classroom: Classroom, worker: FakeWorker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read, entered = hub.opened, asyncio.Event()
+    entered = asyncio.Event()
 
     async def slow(database: Database, lesson: Lesson) -> LessonOpened:
-        old = await read(database, lesson)
+        old = await opened(database, lesson)
         entered.set()
         await until(lambda: changing is not None)
         return old

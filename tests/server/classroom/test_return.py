@@ -5,8 +5,9 @@ from typing import Any
 
 from sfu.link import Heard, PeerClosed
 from tests.server.classroom.test_media import live, post
-from tests.support.classroom import PUPIL, TEACHER, Classroom, Page, until
+from tests.support.classroom import PUPIL, TEACHER, Classroom, Page
 from tests.support.fakeworker import FakeWorker
+from tests.support.waiting import until
 
 
 async def gone(classroom: Classroom, teacher: Page, seconds: int) -> None:
@@ -17,7 +18,7 @@ async def gone(classroom: Classroom, teacher: Page, seconds: int) -> None:
         classroom.skew += 1
         room.alive(device)
         room.tick(round(classroom.hub._wall() * 1000))
-        await asyncio.sleep(0)
+        await asyncio.sleep(0)  # what this second brings is sent before the next begins
     await until(lambda: teacher.number == room.session.number)
 
 
@@ -38,7 +39,7 @@ async def spoken(classroom: Classroom, worker: FakeWorker) -> tuple[str, Page, P
     await teacher.do("give_floor", person=PUPIL)
     await pupil.do("accept_floor")
     await pupil.do("set_source", source="mic", on=True)
-    await worker.until(lambda: worker.fed(TEACHER) == {"a1": f"{PUPIL}/a0"})
+    await until(lambda: worker.fed(TEACHER) == {"a1": f"{PUPIL}/a0"})
     return lesson, teacher, pupil
 
 
@@ -80,7 +81,7 @@ async def test_the_floor_waits_and_the_voice_goes_on(classroom: Classroom, worke
     again = await back(classroom, lesson, pupil)
     assert again.view["floor"][PUPIL]["state"] == "held"
     await again.do("set_source", source="mic", on=True)
-    await worker.until(lambda: worker.fed(TEACHER) == {"a1": f"{PUPIL}/a0"})
+    await until(lambda: worker.fed(TEACHER) == {"a1": f"{PUPIL}/a0"})
 
 
 async def test_the_teacher_may_take_the_floor_of_who_is_away(
@@ -129,7 +130,7 @@ async def test_a_return_of_the_media_alone_is_a_return(classroom: Classroom, wor
     assert worker.peers == peers
     assert worker.fed(PUPIL) == {}
     await teacher.do("set_source", source="mic", on=True)
-    await worker.until(lambda: worker.fed(PUPIL) == {"a0": f"{TEACHER}/a0"})
+    await until(lambda: worker.fed(PUPIL) == {"a0": f"{TEACHER}/a0"})
     again = await back(classroom, lesson, pupil)
     assert sum(person == PUPIL for person in again.view["people"]) == 1
 
@@ -140,7 +141,7 @@ async def test_a_connection_made_anew_replaces_the_lost_one(classroom: Classroom
     await post(classroom, "whip", lesson, PUPIL, "student", "phone")
     newer = worker.peer(PUPIL, "send")
     assert newer != older and older not in worker.peers
-    await worker.until(lambda: worker.feeds[worker.peer(TEACHER, "recv")]["a1"].source == f"{newer}/a0")
+    await until(lambda: worker.feeds[worker.peer(TEACHER, "recv")]["a1"].source == f"{newer}/a0")
     worker.say(PeerClosed(older, "consent"))  # said late: nobody minds
     await teacher.do("say", text="vẫn nghe em")
     assert worker.fed(TEACHER) == {"a1": f"{PUPIL}/a0"}

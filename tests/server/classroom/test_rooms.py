@@ -1,6 +1,5 @@
 """A room of several lines: two classes at one time, two periods one after the other; links, attendance, records."""
 
-import asyncio
 import json
 from typing import Any
 
@@ -11,7 +10,8 @@ from server.school.kept.records import stored
 from server.school.kept.verify import verify
 from server.school.lessons import NewLesson, add_lesson, lesson_by_id
 from server.store.tables import attendance, lessons
-from tests.support.classroom import OTHER, PUPIL, TEACHER, Classroom, until
+from tests.support.classroom import OTHER, PUPIL, TEACHER, Classroom
+from tests.support.waiting import until, until_found
 
 GUEST_TEACHER, GUEST_PUPIL = "gv-02", "hs-8a4-05"
 MINUTE = 60_000
@@ -34,9 +34,7 @@ async def shares(classroom: Classroom, guest: str, host: str) -> None:
 
 async def found(classroom: Classroom, lesson: str) -> dict[str, str]:
     """What is kept of the line's attendance, once its record is made."""
-    async with asyncio.timeout(5):
-        while await stored(classroom.database, lesson) is None:
-            await asyncio.sleep(0.01)
+    await until_found(lambda: stored(classroom.database, lesson))
     query = select(attendance.c.person_id, attendance.c.state).where(attendance.c.lesson_id == lesson)
     async with classroom.database.read() as connection:
         return {row.person_id: row.state for row in await connection.execute(query)}

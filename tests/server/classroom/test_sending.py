@@ -6,9 +6,10 @@ from server.classroom.webrtc.peers import MediaPeer, new_nonce, parse_peer
 from sfu.link import LayersWanted
 from tests.lesson.school import AN, BINH, OPENED, ROLES, TEACHER, Lesson
 from tests.server.classroom.test_media import live, post
-from tests.support.classroom import PUPIL, Classroom, Page, until
+from tests.support.classroom import PUPIL, Classroom, Page
 from tests.support.classroom import TEACHER as LAN
 from tests.support.fakeworker import SEND, FakeWorker
+from tests.support.waiting import until
 
 RIDS = ("q", "h", "f")
 

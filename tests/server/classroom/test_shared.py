@@ -5,8 +5,9 @@ import pytest
 from server.http.deps import utc_now
 from sfu.link import Heard
 from tests.server.classroom.test_media import post
-from tests.support.classroom import OTHER, PUPIL, TEACHER, Classroom, Page, until
+from tests.support.classroom import OTHER, PUPIL, TEACHER, Classroom, Page
 from tests.support.fakeworker import FakeWorker
+from tests.support.waiting import until
 
 THIRD = "hs-8a3-07"
 
@@ -112,7 +113,7 @@ async def test_a_notebook_camera_sends_and_is_nobody(
     await teacher.do("set_source", source="camera", on=True)
     await phone.do("set_source", source="camera", on=True)
     assert (await phone.ask("set_source", source="mic", on=True))["code"] == "not_allowed"
-    await worker.until(lambda: worker.fed(PUPIL) == {"v1": f"{TEACHER}/v0", "v2": f"{camera}/v0"})
+    await until(lambda: worker.fed(PUPIL) == {"v1": f"{TEACHER}/v0", "v2": f"{camera}/v0"})
     await until(lambda: pupil.view["stage"].get("v2") == {"person": camera, "source": "camera"})
     assert camera not in pupil.view["people"] and camera not in teacher.view["people"]
     thief = classroom.page(phone.auth["token"], "thief")

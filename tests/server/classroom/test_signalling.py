@@ -1,6 +1,5 @@
 """Socket.IO against the real classroom: who is let in, what is answered, what others see, what floods and bugs do."""
 
-import asyncio
 from typing import Any
 
 import pytest
@@ -12,7 +11,8 @@ from server.classroom.room import Room
 from server.http.deps import utc_now
 from server.http.tokens import Tokens
 from server.store.tables import people
-from tests.support.classroom import OTHER, PUPIL, TEACHER, Classroom, until
+from tests.support.classroom import OTHER, PUPIL, TEACHER, Classroom
+from tests.support.waiting import PATIENCE_S, soon, until
 
 
 async def test_a_raised_hand_reaches_the_teacher_and_the_floor_comes_back(classroom: Classroom) -> None:
@@ -145,7 +145,7 @@ def _renamed(command: dict[str, Any]) -> dict[str, Any]:
 )  # fmt: skip
 async def test_a_malformed_command_is_told_so(classroom: Classroom, payload: Any) -> None:
     page = await classroom.join(await classroom.lesson(), PUPIL, "student")
-    answer = await page.client.call("command", payload, timeout=5)
+    answer = await page.client.call("command", payload, timeout=PATIENCE_S)
     assert (answer["ok"], answer["code"]) == (False, "bad_message")
     assert (await page.ask("say", text="vẫn nghe"))["ok"] is True
 
@@ -155,7 +155,7 @@ async def test_an_oversized_message_ends_the_connection(classroom: Classroom) ->
     other = await classroom.join(lesson, OTHER, "student")
     page = await classroom.join(lesson, PUPIL, "student")
     await page.client.emit("command", {"type": "say", "text": "x" * 20_000})
-    await asyncio.wait_for(page.ended.wait(), 5)
+    await soon(page.ended.wait())
     await other.do("say", text="không sao")
 
 
@@ -163,6 +163,7 @@ async def test_who_is_too_fast_is_told_and_who_floods_is_cut_off(classroom: Clas
     lesson = await classroom.lesson()
     other = await classroom.join(lesson, OTHER, "student")
     page = await classroom.join(lesson, PUPIL, "student")
+    classroom.stand_still()
     answers = [await page.ask("set_mode", mode="listen") for _ in range(40)]
     assert [answer["ok"] for answer in answers[:25]] == [True] * 25
     assert answers[-1]["code"] == "too_fast"
@@ -170,7 +171,7 @@ async def test_who_is_too_fast_is_told_and_who_floods_is_cut_off(classroom: Clas
         if page.ended.is_set():
             break
         await page.client.emit("command", {"type": "set_mode", "mode": "full"})
-    await asyncio.wait_for(page.ended.wait(), 5)
+    await soon(page.ended.wait())
     await other.do("say", text="không sao")
 
 
@@ -197,7 +198,7 @@ async def test_a_withdrawn_link_closes_its_pages_and_lets_nobody_in(classroom: C
     await classroom.revocations.revoke(issued.jti, lesson, issued.expires_at, utc_now())
     await classroom.hub.revoked(issued.jti)
     await page.next("notice", "token_revoked")
-    await asyncio.wait_for(page.ended.wait(), 5)
+    await soon(page.ended.wait())
     assert await classroom.page(issued.token).refusal() == "revoked"
 
 
@@ -261,7 +262,7 @@ async def test_a_page_that_comes_again_replaces_itself(classroom: Classroom) -> 
     lesson = await classroom.lesson()
     first = await classroom.join(lesson, PUPIL, "student", "phone")
     second = await classroom.join(lesson, PUPIL, "student", "phone")
-    await asyncio.wait_for(first.ended.wait(), 5)
+    await soon(first.ended.wait())
     await second.do("say", text="mới")
     room = classroom.hub.room(lesson)
     assert room is not None
@@ -314,7 +315,7 @@ async def test_a_bug_in_one_lesson_is_one_answer(
     assert alive is not None
     told: list[int] = []
     monkeypatch.setattr(alive, "tick", told.append)
-    await until(lambda: bool(told), 3)
+    await until(lambda: bool(told))
 
 
 async def test_a_page_that_goes_leaves_nothing_behind(classroom: Classroom) -> None:

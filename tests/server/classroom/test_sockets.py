@@ -13,6 +13,7 @@ from aiohttp.test_utils import TestServer
 
 from server.classroom.pages import sockets
 from server.classroom.pages.sockets import MAX_BEHIND, MAX_MESSAGE, Line, Refuse, Sockets
+from tests.support.waiting import PATIENCE_S, soon, until
 
 
 class Desk:
@@ -61,7 +62,7 @@ class Page:
         await self.client.connect(self.url, auth={"token": token}, transports=["websocket"], **options)
 
     async def next(self) -> tuple[str, object]:
-        return await asyncio.wait_for(self.heard.get(), 5)
+        return await soon(self.heard.get())
 
 
 @pytest_asyncio.fixture
@@ -92,7 +93,7 @@ async def test_first_the_connect_then_what_it_brings(desk: Desk, url: str) -> No
     assert desk.commands == [{"type": "raise_hand"}]
     assert desk.frames == 1
     await page.client.disconnect()
-    await asyncio.wait_for(desk.gone.wait(), 5)
+    await soon(desk.gone.wait())
     assert desk.lines == []
 
 
@@ -102,7 +103,7 @@ async def test_a_refused_connect_says_its_code(desk: Desk, url: str) -> None:
     page.client.on("connect_error", said.put_nowait)
     with pytest.raises(socketio.exceptions.ConnectionError):
         await page.join("bad")
-    assert await asyncio.wait_for(said.get(), 5) == {"message": "forged"}
+    assert await soon(said.get()) == {"message": "forged"}
     assert desk.lines == []
 
 
@@ -113,8 +114,8 @@ async def test_close_sends_what_is_queued_first(desk: Desk, url: str) -> None:
     desk.lines[0].send("notice", b'{"type":"token_revoked"}')
     desk.lines[0].close()
     assert await page.next() == ("notice", {"type": "token_revoked"})
-    await asyncio.wait_for(page.ended.wait(), 5)
-    await asyncio.wait_for(desk.gone.wait(), 5)
+    await soon(page.ended.wait())
+    await soon(desk.gone.wait())
 
 
 @pytest.mark.parametrize("compress", [0, 15])
@@ -132,10 +133,10 @@ async def test_small_and_large_messages_come_in_order(desk: Desk, url: str, comp
     for number in range(200):
         line.send("event", b'{"number":%d,"fill":"%s"}' % (number, b"x" * sizes[number % len(sizes)]))
         if number % 17 == 0:
-            await asyncio.sleep(0)
+            await asyncio.sleep(0)  # the queue's task has a turn in between
     heard = [(await page.heard.get())[1] for _ in range(200)]
-    assert [body["number"] for body in heard] == list(range(200))  # type: ignore[index,call-overload]
-    assert [len(body["fill"]) for body in heard[:13]] == sizes  # type: ignore[index,call-overload]
+    assert [body["number"] for body in heard] == list(range(200))  # type: ignore[index]
+    assert [len(body["fill"]) for body in heard[:13]] == sizes  # type: ignore[index]
     await page.client.disconnect()
     await session.close()
 
@@ -188,7 +189,7 @@ async def test_a_binary_frame_ends_the_connection(desk: Desk, url: str, raw: aio
         await socket.send_bytes(b"\x00" * 100)
         async for _ in socket:
             pass
-    await asyncio.wait_for(desk.gone.wait(), 5)
+    await soon(desk.gone.wait())
 
 
 async def test_a_socket_joins_once(desk: Desk, url: str, raw: aiohttp.ClientSession) -> None:
@@ -198,7 +199,7 @@ async def test_a_socket_joins_once(desk: Desk, url: str, raw: aiohttp.ClientSess
             await socket.send_str('40{"token":"good"}')
         answers = [str((await socket.receive(5)).data)[:2] for _ in range(4)]
     assert sorted(answers) == ["40", "42", "44", "44"]
-    await asyncio.wait_for(desk.gone.wait(), 5)
+    await soon(desk.gone.wait())
     assert desk.lines == []
 
 
@@ -235,17 +236,15 @@ async def test_a_browser_that_does_not_read_is_cut_off(desk: Desk, url: str) -> 
         stuck.setblocking(False)
         await loop.sock_connect(stuck, (host, int(port)))
         await loop.sock_sendall(stuck, _upgrade(host) + _masked('40{"token":"good"}'))
-        async with asyncio.timeout(5):
-            while not desk.lines:
-                await asyncio.sleep(0)
+        await until(lambda: desk.lines)
         line = desk.lines[0]
         most = 0
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_S):
             while desk.lines:
                 line.send("event", b'"' + b"x" * 8000 + b'"')
                 most = max(most, line.behind)
-                await asyncio.sleep(0)
-        assert most <= MAX_BEHIND
+                await asyncio.sleep(0)  # the server has a turn in between
+        assert most <= MAX_BEHIND + 1, "frames, and the library's mark of the end"
 
 
 def _upgrade(host: str) -> bytes:

@@ -12,9 +12,10 @@ from server.http.tokens import JoinClaims
 from sfu.link import FeedPeer
 from tests.lesson.school import AN, BINH, ROLES, TEACHER, Lesson
 from tests.server.classroom.test_media import live, post
-from tests.support.classroom import PUPIL, Classroom, until
+from tests.support.classroom import PUPIL, Classroom
 from tests.support.classroom import TEACHER as LAN
 from tests.support.fakeworker import RECEIVE, FakeWorker
+from tests.support.waiting import until
 
 STAGE: dict[SlotName, Feed] = {
     "a0": Feed(TEACHER, "mic"),
@@ -116,14 +117,14 @@ async def test_a_page_says_what_it_shows(classroom: Classroom, worker: FakeWorke
     teacher, pupil = await live(classroom, lesson)
     for source in ("mic", "camera", "screen"):
         await teacher.do("set_source", source=source, on=True)
-    await worker.until(lambda: worker.shown(PUPIL) == {"a0": (0, 0), "v0": (3, 0), "v1": (2, 0)})
+    await until(lambda: worker.shown(PUPIL) == {"a0": (0, 0), "v0": (3, 0), "v1": (2, 0)})
     await pupil.do("set_tiles", lines={"v0": 360})
-    await worker.until(lambda: worker.shown(PUPIL) == {"a0": (0, 0), "v0": (3, 360)})
+    await until(lambda: worker.shown(PUPIL) == {"a0": (0, 0), "v0": (3, 360)})
     assert len(worker.shown(LAN)) == 0
     number, told = pupil.number, len(worker.told)
     await pupil.do("set_tiles", lines={"v0": 360})
     await pupil.do("set_tiles", lines={})  # in the background
-    await worker.until(lambda: worker.shown(PUPIL) == {"a0": (0, 0)})
+    await until(lambda: worker.shown(PUPIL) == {"a0": (0, 0)})
     assert sum(isinstance(message, FeedPeer) for message in worker.told[told:]) == 1
     assert pupil.number == number
     assert (await pupil.ask("set_tiles", lines={"v9": 1}))["code"] == "bad_message"
@@ -136,7 +137,7 @@ async def test_tiles_outlive_a_dropped_line_and_a_new_connection_but_not_the_dev
     teacher, pupil = await live(classroom, lesson)
     await teacher.do("set_source", source="camera", on=True)
     await pupil.do("set_tiles", lines={"v1": 90})
-    await worker.until(lambda: worker.shown(PUPIL) == {"v1": (2, 90)})
+    await until(lambda: worker.shown(PUPIL) == {"v1": (2, 90)})
     await pupil.close()
     room = classroom.hub.room(lesson)
     assert isinstance(room, rooms.Room)
@@ -144,11 +145,11 @@ async def test_tiles_outlive_a_dropped_line_and_a_new_connection_but_not_the_dev
     room.media_changed()
     assert worker.shown(PUPIL) == {"v1": (2, 90)}
     await post(classroom, "whep", lesson, PUPIL, "student", "phone")
-    await worker.until(lambda: worker.shown(PUPIL) == {"v1": (2, 90)})
+    await until(lambda: worker.shown(PUPIL) == {"v1": (2, 90)})
     await post(classroom, "whep", lesson, PUPIL, "student", "tablet")
-    await worker.until(lambda: worker.shown(PUPIL) == {"v1": (2, 0)})
+    await until(lambda: worker.shown(PUPIL) == {"v1": (2, 0)})
     await post(classroom, "whep", lesson, PUPIL, "student", "phone")
-    await worker.until(lambda: worker.shown(PUPIL) == {"v1": (2, 0)})
+    await until(lambda: worker.shown(PUPIL) == {"v1": (2, 0)})
 
 
 def test_the_command_is_taken_by_every_role(lesson: Lesson) -> None:

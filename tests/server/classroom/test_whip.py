@@ -14,10 +14,11 @@ from server.http.deps import utc_now
 from server.http.tokens import Tokens
 from sfu.link import Offer, OfferFailed, RestartIce
 from sfu.wire import stun
-from tests.support.classroom import OTHER, PUPIL, TEACHER, Classroom, until
+from tests.support.classroom import OTHER, PUPIL, TEACHER, Classroom
 from tests.support.control import worker
 from tests.support.fakeworker import FakeWorker
 from tests.support.stock import Publisher, Receiver
+from tests.support.waiting import until, until_found
 
 SDP = {"Content-Type": "application/sdp"}
 
@@ -156,7 +157,7 @@ async def test_only_the_owner_ends_a_connection(classroom: Classroom, fake: Fake
     assert await call(classroom, "DELETE", location.replace("whep", "whip"), mine) == (404, "not_found")
     assert (await call(classroom, "DELETE", location, mine))[0] == 200
     assert await call(classroom, "DELETE", location, mine) == (404, "not_found")
-    await fake.until(lambda: not fake.peers)
+    await until(lambda: not fake.peers)
 
 
 async def test_options_say_what_may_be_sent(classroom: Classroom, lesson: str) -> None:
@@ -325,13 +326,12 @@ async def connect(
 async def test_tone_and_picture_come_through(classroom: Classroom, lesson: str) -> None:
     async with contextlib.AsyncExitStack() as closing:
         await closing.enter_async_context(worker(classroom.socket))
-        await until(lambda: classroom.link.up, 10)
-        publisher, receiver = Publisher(200), Receiver()
-        closing.push_async_callback(publisher.connection.close)
-        closing.push_async_callback(receiver.close)
+        await until(lambda: classroom.link.up)
+        publisher = await closing.enter_async_context(Publisher(200))
+        receiver = await closing.enter_async_context(Receiver())
         await connect(classroom, "whep", lesson, classroom.token(lesson, PUPIL, "student"), receiver)
         await connect(classroom, "whip", lesson, classroom.token(lesson, TEACHER, "teacher"), publisher)
-        await until(lambda: receiver.pictures > 20 and receiver.audio_frames > 20, 20)
+        await until(lambda: receiver.pictures > 20 and receiver.audio_frames > 20)
         assert abs(receiver.luma - 200) < 20
 
 
@@ -339,28 +339,29 @@ async def test_tone_and_picture_come_through(classroom: Classroom, lesson: str) 
 async def test_a_student_is_seen_only_with_the_floor(classroom: Classroom, lesson: str) -> None:
     async with contextlib.AsyncExitStack() as closing:
         await closing.enter_async_context(worker(classroom.socket))
-        await until(lambda: classroom.link.up, 10)
+        await until(lambda: classroom.link.up)
         teacher = await classroom.join(lesson, TEACHER, "teacher")
         pupil = await classroom.join(lesson, PUPIL, "student")
         await teacher.do("start_lesson")
-        publisher, receiver = Publisher(60), Receiver(3, 3)
-        closing.push_async_callback(publisher.connection.close)
-        closing.push_async_callback(receiver.close)
+        publisher = await closing.enter_async_context(Publisher(60))
+        receiver = await closing.enter_async_context(Receiver(3, 3))
         await connect(classroom, "whep", lesson, classroom.token(lesson, OTHER, "student"), receiver)
         await connect(classroom, "whip", lesson, classroom.token(lesson, PUPIL, "student"), publisher)
-        async with asyncio.timeout(10):  # media arrives, and would be decoded were it let through
-            while (await classroom.link.stats()).packets_in < 100:
-                await asyncio.sleep(0.05)
+
+        async def arrives() -> bool:  # and would be decoded were it let through
+            return (await classroom.link.stats()).packets_in >= 100
+
+        await until_found(arrives)
         assert receiver.pictures == receiver.audio_frames == 0
         await pupil.do("raise_hand")
         await teacher.do("give_floor", person=PUPIL)
         await pupil.do("accept_floor")
         await pupil.do("set_source", source="mic", on=True)
         await pupil.do("set_source", source="camera", on=True)
-        await until(lambda: receiver.pictures > 10 and receiver.audio_frames > 10, 15)
+        await until(lambda: receiver.pictures > 10 and receiver.audio_frames > 10)
         assert abs(receiver.luma - 60) < 20
         await teacher.do("mute_all")
-        await until(lambda: classroom.hub.media.peers(lesson)[0].fed == {}, 5)
+        await until(lambda: classroom.hub.media.peers(lesson)[0].fed == {})
 
 
 @pytest.mark.process
@@ -368,11 +369,10 @@ async def test_a_restarted_connection_is_found_at_another_address(classroom: Cla
     token = classroom.token(lesson, TEACHER, "teacher")
     async with contextlib.AsyncExitStack() as closing:
         await closing.enter_async_context(worker(classroom.socket))
-        await until(lambda: classroom.link.up, 10)
-        publisher = Publisher(200)
-        closing.push_async_callback(publisher.connection.close)
+        await until(lambda: classroom.link.up)
+        publisher = await closing.enter_async_context(Publisher(200))
         path = await connect(classroom, "whip", lesson, token, publisher)
-        await until(lambda: publisher.connection.connectionState == "connected", 10)
+        await until(lambda: publisher.connection.connectionState == "connected")
         headers = {"Authorization": f"Bearer {token}", "Content-Type": SDPFRAG, "If-Match": "*"}
         async with classroom.http.patch(classroom.url + path, data=FRAGMENT, headers=headers) as answer:
             said = dict(line.partition(":")[::2] for line in (await answer.text()).split("\r\n"))

@@ -35,7 +35,8 @@ async def test_the_day_is_the_schools_not_utcs(world: World) -> None:
 
 
 async def test_into_the_lesson(world: World) -> None:
-    for person, role in (("gv-01", "teacher"), ("hs-8a3-01", "student")):
+    comers: tuple[tuple[str, Role], ...] = (("gv-01", "teacher"), ("hs-8a3-01", "student"))
+    for person, role in comers:
         path = f"/day/lessons/{world.lesson}/token"
         answer = await world.call("POST", path, world.day(person, role).token)
         assert answer.status == 201

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientResponse
 
+from server.http.tokens import DayClaims
 from server.links import one_time_link
 from server.school.signin.access import SESSION_MS
 from tests.server.http.world import World, refused
@@ -155,6 +156,7 @@ async def test_a_link_to_a_persons_day(world: World) -> None:
         made = await answer.json()
         assert made["url"] == f"/day#{made['token']}"
         claims = world.deps.tokens.read(made["token"], world.clock.now)
+        assert isinstance(claims, DayClaims)
         assert (claims.person, claims.role) == (person, role)
     await refused(await world.call("POST", "/office/people/nv-01/day-link"), 422, "unknown_person")
     await refused(await world.call("POST", "/office/people/gv-99/day-link"), 422, "unknown_person")

@@ -12,7 +12,9 @@ from sqlalchemy import select, update
 from lesson.messages import Admitted
 from server.http.api.ways import answers
 from server.http.limits import RateLimit
+from server.http.tokens import DayClaims
 from server.school.signin.revocations import Revocations
+from server.school.ways.answers import Came, answer
 from server.store.database import Database
 from server.store.tables import audit, cards, classes, people
 from tests.server.http.world import World, refused
@@ -152,7 +154,8 @@ async def test_five_wrong_answers_leave_the_teacher(world: World) -> None:
         assert body["proved"] is False
     token = body["token"]
     claims = world.deps.tokens.read(token, world.clock.now)
-    assert claims.unproved and claims.exp * 1000 - world.clock.now <= 12 * 3_600_000
+    assert isinstance(claims, DayClaims) and claims.unproved
+    assert claims.exp * 1000 - world.clock.now <= 12 * 3_600_000
     join = await (await world.call("POST", f"/day/lessons/{world.lesson}/token", token)).json()
     assert world.deps.tokens.read_join(join["token"], world.clock.now).unproved
     for path in (f"/lessons/{world.lesson}/recording", f"/lessons/{world.lesson}/sheet"):
@@ -198,12 +201,12 @@ async def test_a_restart_forgets_no_try(world: World) -> None:
         await said(world, secret, "01011999")
     again = await Database.open(world.deps.settings)
     try:
-        came = await answers.answer(
+        came = await answer(
             again, world.deps.settings.secret.encode(), "8a3", secret, PUPIL, birth, world.clock.now
         )
     finally:
         await again.close()
-    assert came is not None and not came.proved
+    assert isinstance(came, Came) and not came.proved
 
 
 async def test_guesses_sent_together_are_counted_one_by_one(world: World) -> None:

@@ -8,9 +8,8 @@ from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient
 from sqlalchemy import insert
 
-from lesson.messages import AnyEvent, Role
+from lesson.messages import AnyEvent, EndReason, Role
 from server.http.deps import Deps
-from server.http.ports import EndReason
 from server.http.tokens import Issued, JoinClaims
 from server.links import one_time_link
 from server.school.kept.history import events_after

@@ -1,5 +1,7 @@
 """Accounts, one-time links, sessions, withdrawn tokens."""
 
+from typing import Literal
+
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select
@@ -7,6 +9,7 @@ from sqlalchemy import select
 from server.links import one_time_link
 from server.school.signin.access import (
     SESSION_MS,
+    Purpose,
     close_session,
     good_link,
     open_session,
@@ -38,7 +41,7 @@ async def test_an_unknown_login_costs_a_verification_too() -> None:
     asked: list[str] = []
 
     class Counting(PasswordHasher):
-        def verify(self, hash: str | bytes, password: str | bytes) -> bool:
+        def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:
             asked.append("verify")
             return super().verify(hash, password)
 
@@ -83,7 +86,8 @@ async def test_a_session_lasts_twelve_hours(database: Database) -> None:
 
 async def test_a_link_works_once_for_its_purpose_in_its_time(database: Database) -> None:
     token = await one_time_link(database, "login", NOW)
-    for purpose, now in (("setup", NOW), ("login", NOW + 25 * 3_600_000)):
+    wrong: tuple[tuple[Purpose, int], ...] = (("setup", NOW), ("login", NOW + 25 * 3_600_000))
+    for purpose, now in wrong:
         async with database.begin() as connection:
             assert await use_link(connection, token, purpose, now) is None
         assert not await good_link(database, token, purpose, now)

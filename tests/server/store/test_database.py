@@ -75,8 +75,8 @@ async def test_a_reader_keeps_its_moment_while_another_writes(database: Database
 async def test_writers_take_turns(database: Database) -> None:
     async def rename(number: int) -> None:
         async with database.begin() as connection:
-            grade = (await connection.execute(sa.select(classes.c.grade))).scalar()
-            await asyncio.sleep(0)
+            grade = (await connection.execute(sa.select(classes.c.grade))).scalar_one()
+            await asyncio.sleep(0)  # the others have a turn between reading and writing
             await connection.execute(classes.update().values(grade=grade + number))
 
     async with database.begin() as connection:
@@ -94,7 +94,7 @@ async def test_waits_for_another_process(database: Database, settings: Settings)
     with closing(sqlite3.connect(settings.database_path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         waiting = asyncio.create_task(write())
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.1)  # time is the subject: it waits as long as the other one writes
         assert not waiting.done()
         other.execute("COMMIT")
     await waiting
@@ -209,7 +209,7 @@ def test_a_disk_that_fills_up_meanwhile(
 ) -> None:
     def fail(_path: Path) -> None:
         if isinstance(fault, sqlite3.Error):
-            fault.sqlite_errorcode = sqlite3.SQLITE_FULL  # type: ignore[misc]
+            fault.sqlite_errorcode = sqlite3.SQLITE_FULL
         raise fault
 
     monkeypatch.setattr(server.store.upgrade, "_run_alembic", fail)

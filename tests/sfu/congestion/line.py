@@ -207,7 +207,8 @@ class Classroom:
 
     def _receive(self) -> None:
         for at, thing in self.line.step(self.now):
-            kind, value = thing  # type: ignore[misc]
+            assert isinstance(thing, tuple)
+            kind, value = thing
             self._arrived += 1
             if kind == "audio":
                 self.audio_came += 1

@@ -3,8 +3,8 @@
 import asyncio
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,8 @@ from sfu import link
 from sfu.journal.format import JournalPacket, Sidecar, parse_sidecar, salvage
 from sfu.wire import rtp
 from tests.sfu.journal.shelf import read_packets
-from tests.support.control import PATIENCE, Control, worker
+from tests.support.control import Control, worker
+from tests.support.waiting import soon, until
 
 pytestmark = pytest.mark.process
 
@@ -25,23 +26,17 @@ SPEECH = [Frame(b"\x78" + bytes([number]) * 60, 960) for number in range(50)]
 PICTURES = [Frame(b"\x10" + bytes([number]) * 3300, 3600) for number in range(25)]
 
 
-async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while not true():
-            await asyncio.sleep(0.02)
-
-
 class Publisher(LightPeer):
-    """Sends audio and video and remembers when it sent what."""
+    """Sends audio and video and remembers what it sent."""
 
     def __init__(self) -> None:
         super().__init__(("audio", "video"), "sendonly")
-        self.sent: list[tuple[float, bytes]] = []
+        self.sent: list[bytes] = []
         self.players = self.play(SPEECH, 0), self.play(PICTURES, 1)
 
     def _protect(self, packet: bytes, rtcp: bool) -> None:
         if not rtcp:
-            self.sent.append((time.monotonic(), packet))
+            self.sent.append(packet)
         super()._protect(packet, rtcp)
 
     async def publish(self, control: Control) -> link.Answered:
@@ -67,10 +62,10 @@ class Publisher(LightPeer):
         for _ in range(3):
             await control.stats()
 
-    def sent_of(self, kind: str, before: float = float("inf")) -> list[tuple[int, int, bool, bytes]]:
+    def sent_of(self, kind: str) -> list[tuple[int, int, bool, bytes]]:
         """(sequence, timestamp, marker, payload) of a track, in order."""
         ssrc = self.players[kind == "video"].ssrc
-        headers = [(rtp.parse(data), data) for at, data in self.sent if at < before]
+        headers = [(rtp.parse(data), data) for data in self.sent]
         return [
             (each.sequence, each.timestamp, each.marker, data[each.start : each.end])
             for each, data in headers
@@ -81,15 +76,13 @@ class Publisher(LightPeer):
 @asynccontextmanager
 async def kept(folder: Path) -> AsyncIterator[tuple[asyncio.subprocess.Process, Control, Publisher]]:
     path = folder / "media.sock"
-    async with worker(path) as process:
-        control = await Control.connect(path)
+    async with worker(path) as process, await Control.connect(path) as control:
         publisher = Publisher()
-        await publisher.publish(control)
         try:
+            await publisher.publish(control)
             yield process, control, publisher
         finally:
             await publisher.close()
-            await control.close()
 
 
 def journals(folder: Path) -> dict[str, tuple[list[JournalPacket], Sidecar, bytes]]:
@@ -110,10 +103,9 @@ def plain(packets: list[JournalPacket]) -> list[tuple[int, int, bool, bytes]]:
 
 
 async def test_a_journal_holds_exactly_the_packets_sent(tmp_path: Path) -> None:
+    came = time.monotonic()
     async with kept(tmp_path) as (process, control, publisher):
-        began = time.monotonic()
         await publisher.send(375)
-        took = time.monotonic() - began
         await publisher.stop(control)
         process.terminate()  # at once: what was handed over last is in all the same
         assert await process.wait() == 0
@@ -126,23 +118,23 @@ async def test_a_journal_holds_exactly_the_packets_sent(tmp_path: Path) -> None:
             head = sidecar.head
             assert head is not None and (head.lesson, head.clock) == ("L1", CLOCK)
             assert head.label == {"audio": "x/mic", "video": "x/camera"}[kind]
-            assert abs(head.started / 1e6 - began) < 1
-            assert packets[-1].offset_ms == pytest.approx(took * 1000, abs=500)
+            last = head.started / 1e6 + packets[-1].offset_ms / 1000
+            assert came < head.started / 1e6 < last <= time.monotonic(), "by the machine's clock"
             assert sidecar.blocks[-1].sr  # the light client sends reports each second
         assert len(found["audio"][0]) > 100
         assert not [told for told in control.seen if isinstance(told, link.JournalState)]
 
 
-async def test_kill_9_loses_less_than_a_second(tmp_path: Path) -> None:
+async def test_kill_9_harms_nothing_that_was_written(tmp_path: Path) -> None:
+    """How much is lost is a matter of SYNC (test_writer.py)."""
     async with kept(tmp_path) as (process, _, publisher):
         await publisher.send(400)
-        killed = time.monotonic()
         process.kill()
         await process.wait()
     for kind, (packets, sidecar, _) in journals(tmp_path).items():
         sent = publisher.sent_of(kind)
         assert plain(packets) == sent[: len(packets)]
-        assert len(packets) >= len(publisher.sent_of(kind, before=killed - 1.0)) > 40
+        assert len(packets) > 25
         assert sidecar.end is None
 
 
@@ -151,16 +143,15 @@ async def test_journals_go_on_without_control_and_end_with_their_source(tmp_path
         await publisher.send(75)
         await control.close()
         await publisher.send(150)
-        again = await Control.connect(tmp_path / "media.sock")
-        assert (await again.wait(link.Hello)).kept == ("L1",)
-        again.say(KEEP)
-        await publisher.send(75)
-        await publisher.stop(again)
-        again.say(link.ClosePeer("p"))
-        await until(lambda: all(sidecar.end for _, sidecar, _ in journals(tmp_path).values()))
-        again.say(link.KeepSources("L1", CLOCK, {}))
-        await again.stats()
-        await again.close()
+        async with await Control.connect(tmp_path / "media.sock") as again:
+            assert (await again.wait(link.Hello)).kept == ("L1",)
+            again.say(KEEP)
+            await publisher.send(75)
+            await publisher.stop(again)
+            again.say(link.ClosePeer("p"))
+            await until(lambda: all(sidecar.end for _, sidecar, _ in journals(tmp_path).values()))
+            again.say(link.KeepSources("L1", CLOCK, {}))
+            await again.stats()
         for kind, (packets, sidecar, _) in journals(tmp_path).items():
             assert plain(packets) == publisher.sent_of(kind)
             assert sidecar.end is not None and sidecar.end.end == "gone"
@@ -168,8 +159,10 @@ async def test_journals_go_on_without_control_and_end_with_their_source(tmp_path
 
 async def test_a_disk_that_fails_is_told_and_media_flows(tmp_path: Path) -> None:
     (tmp_path / "journals").write_text("in the way")
-    async with kept(tmp_path) as (_, control, publisher):
+    async with AsyncExitStack() as closing:
+        _, control, publisher = await closing.enter_async_context(kept(tmp_path))
         viewer = LightPeer(("audio", "video"), "recvonly")
+        closing.push_async_callback(viewer.close)
         answered = await control.offer("r", viewer.offer())
         assert isinstance(answered, link.Answered)
         await viewer.connect(answered.sdp)
@@ -178,7 +171,7 @@ async def test_a_disk_that_fails_is_told_and_media_flows(tmp_path: Path) -> None
         seen = viewer.packets
         await until(lambda: viewer.packets > seen + 50)
         assert viewer.lost == 0
-        again = await Control.connect(tmp_path / "media.sock")
+        again = await closing.enter_async_context(await Control.connect(tmp_path / "media.sock"))
         await again.wait(link.JournalState, lambda told: told == link.JournalState("L1", "unwritable"))
         (tmp_path / "journals").unlink()
         await again.wait(link.JournalState, lambda told: told == link.JournalState("L1", ""))
@@ -187,8 +180,6 @@ async def test_a_disk_that_fails_is_told_and_media_flows(tmp_path: Path) -> None
         await until(lambda: all(sidecar.end for _, sidecar, _ in journals(tmp_path).values()))
         for kind, (packets, _, _) in journals(tmp_path).items():
             assert plain(packets) == publisher.sent_of(kind)[-len(packets) :]
-        await again.close()
-        await viewer.close()
 
 
 async def test_a_worker_without_control_ends_its_journals(tmp_path: Path) -> None:
@@ -199,14 +190,18 @@ async def test_a_worker_without_control_ends_its_journals(tmp_path: Path) -> Non
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", script, *words, stderr=asyncio.subprocess.PIPE
     )
-    control = await Control.connect(path)
     publisher = Publisher()
-    await publisher.publish(control)
-    await publisher.send(75)
-    await publisher.stop(control)
-    await control.close()
-    await process.communicate()
-    await publisher.close()
+    try:
+        async with await Control.connect(path) as control:
+            await publisher.publish(control)
+            await publisher.send(75)
+            await publisher.stop(control)
+        await soon(process.communicate())
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+        await publisher.close()
     for kind, (packets, sidecar, _) in journals(tmp_path).items():
         assert plain(packets) == publisher.sent_of(kind)
         assert sidecar.end is not None and sidecar.end.end == "stopped"

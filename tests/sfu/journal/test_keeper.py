@@ -37,6 +37,9 @@ class Desk:
         self.keeper.broken(listener)
 
     def keep(self, folder: str = "L1", clock: int = CLOCK, **labels: str) -> None:
+        self.keep_all(labels, folder, clock)
+
+    def keep_all(self, labels: dict[str, str], folder: str = "L1", clock: int = CLOCK) -> None:
         sources = {f"p/{name}": label for name, label in labels.items()}
         self.keeper.keep(KeepSources(folder, clock, sources), self.now)
 
@@ -59,7 +62,7 @@ class Desk:
 
     def kept(self) -> list[tuple[str, str, str | None]]:
         """(source, label, end) of each journal."""
-        found = []
+        found: list[tuple[str, str, str | None]] = []
         for each in self.shelf.journals:
             head, end = each.sidecar.head, each.sidecar.end
             assert head is not None
@@ -156,7 +159,7 @@ def test_sources_of_a_lesson_have_a_bound() -> None:
     desk = Desk()
     names = {f"a{number}": "x/mic" for number in range(1, PER_LESSON + 1)}
     with capture_logs():
-        desk.keep(**names, a0="x/mic")
+        desk.keep_all(names | {"a0": "x/mic"})
     desk.talk()
     assert desk.told == [JournalState("L1", "unwritable")]
     assert desk.shelf.journals == []
@@ -171,7 +174,7 @@ def test_sources_and_lessons_of_a_worker_have_a_bound() -> None:
     names = {f"a{number}": "x/mic" for number in range(1, PER_LESSON + 1)}
     with capture_logs() as logs:
         for number in range(PER_WORKER // PER_LESSON):
-            desk.keep(f"L{number}", **names)
+            desk.keep_all(names, f"L{number}")
         assert logs == []
         for number in range(PER_WORKER):
             desk.keep(f"M{number}", a0="x/mic")

@@ -8,7 +8,7 @@ from sfu.journal.format import EndReason, JournalPacket
 from sfu.journal.tap import BLOCK, KEYFRAME_INTERVAL, Tap
 from sfu.routing.packet import Packet
 from sfu.routing.router import Router
-from sfu.routing.sources.layer import Layer
+from sfu.routing.sources.layer import Kind, Layer
 from sfu.routing.sources.source import Listener
 from sfu.wire.rtcp import SenderReport
 from tests.sfu.journal.shelf import Kept, Shelf
@@ -22,7 +22,7 @@ TICK = 0.02
 class Bench:
     """One source, its tap, and time."""
 
-    def __init__(self, kind: model.Kind = "audio") -> None:
+    def __init__(self, kind: Kind = "audio") -> None:
         self.now = 1000.0
         self.shelf = Shelf()
         self.bugs: list[Listener] = []
@@ -73,7 +73,7 @@ def test_a_journal_holds_the_packets_as_they_came() -> None:
     bench.router.feed(bench.tap, None, bench.now)
     assert bench.kept.packets == [
         JournalPacket(
-            pytest.approx((at - 1000.0) * 1000, abs=1),
+            pytest.approx((at - 1000.0) * 1000, abs=1),  # type: ignore[arg-type]
             False,
             "opus",
             each.index & 0xFFFF,

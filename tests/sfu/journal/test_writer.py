@@ -115,7 +115,12 @@ def test_the_same_head_again_is_a_new_journal(desk: Desk) -> None:
 def test_what_is_written_is_synced_within_a_second(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     synced: list[int] = []
     real = os.fdatasync
-    monkeypatch.setattr(files.os, "fdatasync", lambda number: (synced.append(number), real(number)))
+
+    def noted(number: int) -> None:
+        synced.append(number)
+        real(number)
+
+    monkeypatch.setattr(os, "fdatasync", noted)
     desk.write(0)
     assert synced == []
     desk.now += SYNC
@@ -259,7 +264,7 @@ def test_a_sync_that_fails_ends_the_journal(desk: Desk, monkeypatch: pytest.Monk
 
     desk.now += SYNC
     with monkeypatch.context() as patch, capture_logs():
-        patch.setattr(files.os, "fdatasync", broken)
+        patch.setattr(os, "fdatasync", broken)
         desk.writer.step()
     assert desk.writer.faults == {"L1": "unwritable"}
     found, sidecar = read(desk.root, "w1-1")

@@ -3,8 +3,10 @@
 import asyncio
 from collections import deque
 from dataclasses import dataclass, field
+from functools import partial
 
 from sfu.wire.dtls import DtlsSession, Role, ServerCertificate, Srtp
+from tests.support.waiting import soon
 
 
 @dataclass
@@ -64,7 +66,7 @@ class LossyPair:
                 end.certificate,
                 end.role,
                 [("sha-256", other.certificate.fingerprint)],
-                lambda data, other=other: self._carry(data, other),
+                partial(self._carry, to=other),
                 end.srtp.append,
                 end.closed.append,
             )
@@ -73,7 +75,7 @@ class LossyPair:
         for end in (self.server, self.client):
             end.session.start(self._loop.time())
             self._arm(end)
-        await asyncio.wait_for(self._done.wait(), 20)
+        await soon(self._done.wait())
 
     def _carry(self, data: bytes, to: End) -> None:
         if self._carried not in self._lost:

@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 
 import pytest
-from aiortc.rtcdtlstransport import RTCCertificate
+from aiortc.rtcdtlstransport import SRTP_AEAD_AES_128_GCM, SRTP_AES128_CM_SHA1_80, RTCCertificate
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -14,8 +14,6 @@ from OpenSSL import SSL
 
 from sfu.wire import dtls
 from sfu.wire.dtls import (
-    SRTP_AEAD_AES_128_GCM,
-    SRTP_AES128_CM_SHA1_80,
     ServerCertificate,
     matches,
 )
@@ -82,7 +80,7 @@ def rsa_certificate() -> ServerCertificate:
     today = datetime.datetime.now(tz=datetime.UTC)
     builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
     builder = builder.serial_number(1).not_valid_before(today).not_valid_after(today + datetime.timedelta(1))
-    return ServerCertificate(certificate=RTCCertificate(key, builder.sign(key, hashes.SHA256())))
+    return ServerCertificate(certificate=RTCCertificate(key, builder.sign(key, hashes.SHA256())))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("whose", ["server", "client"])

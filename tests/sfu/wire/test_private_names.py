@@ -3,7 +3,7 @@
 from importlib.metadata import version
 
 import pylibsrtp
-from aioice.stun import Message, Method, parse_message
+from aioice.stun import Class, Message, Method, parse_message
 from aiortc import rtcdtlstransport
 from OpenSSL import SSL
 from pylibsrtp import _binding
@@ -47,6 +47,6 @@ def test_one_cffi_library_takes_memory_of_another() -> None:
 
 
 def test_aioice() -> None:
-    message = Message(Method.BINDING, 0, bytes(12), {"USERNAME": "a:b"})
+    message = Message(Method.BINDING, Class.REQUEST, bytes(12), {"USERNAME": "a:b"})
     message.add_message_integrity(b"key")
     assert parse_message(bytes(message)).check_message_integrity(b"key")

@@ -1,7 +1,7 @@
 import contextlib
 
 import pytest
-from aiortc.rtp import RtcpPacket
+from aiortc.rtp import RtcpPacket, RtcpSdesPacket
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,6 +73,7 @@ def test_small_ones_in_one_compound() -> None:
 @pytest.mark.parametrize("cname", ["", "a", "ab", "abc", "abcd", "bucgiang"])
 def test_source_description_is_read_by_aiortc(cname: str) -> None:
     (packet,) = RtcpPacket.parse(rtcp.source_description(3, cname))
+    assert isinstance(packet, RtcpSdesPacket)
     assert packet.chunks[0].items == [(1, cname.encode())]
 
 

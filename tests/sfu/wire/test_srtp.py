@@ -3,14 +3,13 @@
 import struct
 
 import pytest
+from aiortc.rtcdtlstransport import SRTP_AEAD_AES_128_GCM, SRTP_AES128_CM_SHA1_80
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sfu.wire import dtls
 from sfu.wire.arena import Arena, Slot
 from sfu.wire.dtls import (
-    SRTP_AEAD_AES_128_GCM,
-    SRTP_AES128_CM_SHA1_80,
     ServerCertificate,
     Srtp,
     SrtpError,

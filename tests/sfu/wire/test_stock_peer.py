@@ -9,8 +9,10 @@ import aioice.ice
 import pytest
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCRtpTransceiver, RTCSessionDescription
 from aiortc.mediastreams import AudioStreamTrack, VideoStreamTrack
+from av import AudioFrame
 
 from tests.sfu.wire.mini_server import MiniServer
+from tests.support.waiting import soon
 
 SILENCE = b"\xf8\xff\xfe"
 """One Opus packet of 20 ms (RFC 6716 §3.1: CELT, full band, mono, one frame)."""
@@ -38,16 +40,16 @@ async def test_it_sends(server: MiniServer) -> None:
     peer.addTrack(AudioStreamTrack())
     peer.addTrack(VideoStreamTrack())
     assert await negotiate(peer, server) == ["source a0", "source v0"]
-    await asyncio.wait_for(server.connected.wait(), 10)
+    await soon(server.connected.wait())
     assert server.srtp is not None and server.srtp.profile == "SRTP_AEAD_AES_128_GCM"
-    await asyncio.wait_for(server.arrived(60), 20)
+    await soon(server.arrived(60))
     assert server.errors == []
     sound = [sequence for sequence, payload_type, _, _ in server.received if payload_type == 96]
     assert len({ssrc for _, _, ssrc, _ in server.received}) == 2
     assert len(sound) > 10
     assert all((after - before) & 0xFFFF == 1 for before, after in pairwise(sound))
     await peer.close()
-    await asyncio.wait_for(server.closed.wait(), 10)
+    await soon(server.closed.wait())
 
 
 async def test_it_hears(server: MiniServer) -> None:
@@ -55,7 +57,7 @@ async def test_it_hears(server: MiniServer) -> None:
     transceiver: RTCRtpTransceiver = peer.addTransceiver("audio", direction="recvonly")
     peer.addTransceiver("video", direction="recvonly")
     assert await negotiate(peer, server) == ["slot a0", "slot v0"]
-    await asyncio.wait_for(server.connected.wait(), 10)
+    await soon(server.connected.wait())
     payload_type = 96
     frame = asyncio.ensure_future(transceiver.receiver.track.recv())
     for sequence in range(400):
@@ -64,6 +66,7 @@ async def test_it_hears(server: MiniServer) -> None:
         if done:
             break
     heard = frame.result()
+    assert isinstance(heard, AudioFrame)
     assert (heard.sample_rate, heard.samples) == (48000, 960)
     await peer.close()
 
@@ -72,6 +75,6 @@ async def test_it_insists_on_being_dtls_server(server: MiniServer) -> None:
     peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
     peer.addTrack(AudioStreamTrack())
     assert await negotiate(peer, server, setup="passive") == ["source a0"]
-    await asyncio.wait_for(server.connected.wait(), 10)
-    await asyncio.wait_for(server.arrived(5), 10)
+    await soon(server.connected.wait())
+    await soon(server.arrived(5))
     await peer.close()

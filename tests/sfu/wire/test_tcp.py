@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from sfu.wire import tcp
-from sfu.wire.address import pack_address, source_of
+from sfu.wire.address import Address, pack_address, source_of
 from sfu.wire.admission import Admission
 from sfu.wire.framing import PENDING
 from sfu.wire.ports import Port
@@ -64,7 +64,7 @@ def framed(*packets: bytes) -> bytes:
     return b"".join(len(packet).to_bytes(2, "big") + packet for packet in packets)
 
 
-def address(client: socket.socket) -> tcp.Address:
+def address(client: socket.socket) -> Address:
     name = client.getsockname()
     return pack_address(name[0], name[1])
 

@@ -49,8 +49,8 @@ async def test_a_meeting_of_nobody_known_is_refused(world: World) -> None:
     for more in ({"departments": ["khong-co"]}, {"people": [{"person_id": "khong-co"}]}):
         answer = await world.call("POST", "/lessons", json={**MEETING, **more})
         await refused(answer, 422, "unknown_reference")
-    for more in ({"kind": "lien_hoan"}, {"form": "thay_the"}):
-        answer = await world.call("POST", "/lessons", json={**MEETING, **more})
+    for wrong in ({"kind": "lien_hoan"}, {"form": "thay_the"}):
+        answer = await world.call("POST", "/lessons", json={**MEETING, **wrong})
         await refused(answer, 422, "bad_message")
 
 
@@ -107,7 +107,7 @@ async def test_each_line_answers_for_its_own_class(world: World) -> None:
         (bell + 45 * MINUTE, LessonEnded("button", "gv-01")),
     )
     world.clock.now = at("2026-11-24 11:00")
-    states = {}
+    states: dict[str, str] = {}
     for line in (HOST, GUEST):
         found = await (await world.call("GET", f"/lessons/{line}/attendance")).json()
         assert len(found["students"]) == 36

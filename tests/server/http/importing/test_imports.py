@@ -12,6 +12,7 @@ from server.school.importing.sheet import MAX_BYTES, read_sheets
 from server.store.tables import audit, class_moves, people, person_codes
 from tests.server.http.world import API_KEY, World, refused
 from tests.support.spreadsheets import csv, xlsx
+from tests.support.waiting import until_found
 
 HEAD = ("STT", "Mã định danh Bộ GD&ĐT", "Họ tên", "Ngày sinh", "Giới tính", "Lớp học", "Khối học")
 AN = (1, "0000080301", "Nguyễn Hoài An", "11/02/2013", "Nữ", "8A3", "Khối 8")
@@ -32,12 +33,12 @@ async def upload(
 
 
 async def planned(world: World, made: dict[str, Any]) -> dict[str, Any]:
-    async with asyncio.timeout(60):
-        while made["state"] == "running":
-            await asyncio.sleep(0.05)
-            answer = await world.call("GET", f"/imports/{made['kind']}/{made['id']}")
-            made = await answer.json()
-    return made
+    async def done() -> dict[str, Any] | None:
+        answer = await world.call("GET", f"/imports/{made['kind']}/{made['id']}")
+        found: dict[str, Any] = await answer.json()
+        return None if found["state"] == "running" else found
+
+    return made if made["state"] != "running" else await until_found(done)
 
 
 async def lines(world: World, made: dict[str, Any], group: str) -> list[dict[str, Any]]:
@@ -54,6 +55,17 @@ async def write(world: World, made: dict[str, Any]) -> dict[str, Any]:
 
 def some(counts: dict[str, int]) -> dict[str, int]:
     return {name: count for name, count in counts.items() if count}
+
+
+async def test_two_answers_at_once_both_count(world: World) -> None:
+    made = await upload(world, roster((*AN, "x", "y"), head=(*HEAD, "Cột lạ", "Cột khác")))
+    assert len(made["unknown"]) == 2
+    path = f"/imports/roster/{made['id']}/answers"
+    said = [{"mapping": {folded: ""}} for folded in ("cot la", "cot khac")]
+    asked = await asyncio.gather(*(world.call("POST", path, json=one) for one in said))
+    assert [answer.status for answer in asked] == [200, 200]
+    again = await planned(world, {**made, "state": "running"})
+    assert (again["state"], again["unknown"]) == ("planned", [])
 
 
 async def count(world: World, table: Any, *where: Any) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from server.store.tables import audit, people, school, school_years
 from tests.server.http.world import World
 
-NEW = {
+NEW: dict[str, Any] = {
     "kind": "student",
     "class_id": "8a3",
     "fields": {"full_name": "Lê  Thị Mới", "birth_date": "2013-05-06"},
@@ -18,7 +18,7 @@ NEW = {
 async def ask(
     world: World, method: str, path: str, status: int = 200, token: str | None = "", **body: Any
 ) -> Any:
-    more = {"json": body} if body or method in ("POST", "PUT", "PATCH") else {}
+    more: dict[str, Any] = {"json": body} if body or method in ("POST", "PUT", "PATCH") else {}
     answer = await (
         world.call(method, path, **more) if token == "" else world.call(method, path, token, **more)
     )
@@ -82,7 +82,7 @@ async def test_looking_for_people(world: World) -> None:
     ],
 )
 async def test_what_cannot_be_entered(world: World, fields: dict[str, Any], field: str, why: str) -> None:
-    body = {"kind": "teacher", "fields": fields}
+    body: dict[str, Any] = {"kind": "teacher", "fields": fields}
     told = await ask(world, "POST", "/office/people", 422, **body)
     assert (told["code"], told["field"], told["why"]) == ("bad_field", field, why)
 
@@ -101,7 +101,7 @@ async def test_codes_are_ones_own(world: World) -> None:
 
 async def test_citizen_ids_are_off_then_sealed(world: World) -> None:
     path = "/office/people/hs-8a3-01/citizen-id"
-    body = {"number": "001213000123", "why": "hồ sơ nhập học"}
+    body: dict[str, Any] = {"number": "001213000123", "why": "hồ sơ nhập học"}
     assert (await ask(world, "PUT", path, 409, **body))["code"] == "not_kept"
     async with world.deps.database.begin() as connection:
         await connection.execute(update(school).values(policy='{"citizen_ids": true}'))
@@ -125,7 +125,7 @@ async def test_classes_and_departments(world: World) -> None:
     again = await ask(world, "POST", "/office/register/classes", 409, code="6a1", grade=6)
     assert again["code"] == "already_there"
     path = f"/office/register/classes/{new['id']}"
-    body = {"code": "6A2", "grade": 6, "homeroom": "gv-03", "session": "chieu"}
+    body: dict[str, Any] = {"code": "6A2", "grade": 6, "homeroom": "gv-03", "session": "chieu"}
     kept = await ask(world, "PUT", path, **body)
     changed = next(one for one in kept["classes"] if one["id"] == new["id"])
     assert (changed["code"], changed["homeroom"], changed["session"]) == ("6A2", "gv-03", "chieu")

@@ -33,7 +33,7 @@ async def give(world: World, **body: Any) -> Any:
 async def looks(world: World) -> list[tuple[str, str, str | None]]:
     async with world.deps.database.read() as connection:
         query = select(audit.c.object_id, audit.c.detail, audit.c.person_id).where(audit.c.act == "viewed")
-        return [tuple(row) for row in await connection.execute(query.order_by(audit.c.id))]  # type: ignore[misc]
+        return [tuple(row) for row in await connection.execute(query.order_by(audit.c.id))]
 
 
 async def test_a_role_counts_at_the_next_call_and_is_gone_at_the_next(world: World) -> None:

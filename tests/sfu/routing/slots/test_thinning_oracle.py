@@ -141,7 +141,7 @@ class World:
 
     def release(self, _: None) -> None:
         held, self.held = self.held[::-1], []
-        for rid, data, _ in held:
+        for rid, data, _at in held:
             self.pump(rid, data)
 
     def again(self, _: None) -> None:

@@ -95,7 +95,7 @@ class Meeting:
                 place += 1
             self._look(levels, now, now - begin)
             now += PACKET
-        return [tuple(found) for _, found in self.found]
+        return [(one, other) for _, (one, other) in self.found]
 
     def _arrivals(self, name: str, levels: Levels, begin: float) -> list[tuple[float, str, int, int]]:
         first, late, last = self.chance.getrandbits(32), self.chance.uniform(0, 0.05), 0.0

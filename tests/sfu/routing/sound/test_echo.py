@@ -111,7 +111,10 @@ def turns(chance: random.Random, seconds: float, shortest: float, longest: float
     while at < seconds:
         at += chance.uniform(shortest, longest)
         ends.append(at)
-    teachers = lambda at: sum(end <= at for end in ends) % 2 == 0  # noqa: E731
+
+    def teachers(at: float) -> bool:
+        return sum(end <= at for end in ends) % 2 == 0
+
     return {
         "a": only(talk(chance, seconds), chance, teachers),
         "b": only([x - 10 for x in talk(chance, seconds)], chance, lambda at: not teachers(at - 0.15)),

@@ -18,7 +18,7 @@ def test_what_came_and_what_did_not(first: int) -> None:
     feedback = Feedback()
     for ahead in (0, 1, 3, 2, 6):
         feedback.arrived((first + ahead) & 0xFFFF, 5.0 + ahead * 0.01)
-    expected = {(first + ahead) & 0xFFFF: ahead * 40 for ahead in (0, 1, 2, 3, 6)}
+    expected: dict[int, int | None] = {(first + ahead) & 0xFFFF: ahead * 40 for ahead in (0, 1, 2, 3, 6)}
     expected |= {(first + 4) & 0xFFFF: None, (first + 5) & 0xFFFF: None}
     assert taken(feedback) == expected
     assert feedback.take() == []
