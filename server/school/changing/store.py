@@ -121,9 +121,9 @@ async def undo_change(
         back = undo(days, Outcome(kept.edits, kept.made))
         await _write(connection, Outcome(back.edits))
         await _remove(connection, [made.id for made in back.made])
-        if kept.form is not None:
-            await forget_form(connection, kept.form, zone)
         await connection.execute(update(changes).where(changes.c.id == number).values(undone_at=now))
+        if kept.form is not None:
+            await forget_form(connection, kept.form, [edit.lesson for edit in back.edits])
         done = _done(number, row.kind, back, days.periods)
         await note(connection, actor, "day.change_undone", now, object_id=str(number), detail=_detail(done))
         return done
@@ -165,6 +165,8 @@ async def _keep_form(connection: AsyncConnection, wanted: FormWanted, actor: Act
         "from_day": stretch.from_day.isoformat(),
         "to_day": stretch.to_day.isoformat(),
         "class_ids": json.dumps(list(stretch.class_ids)),
+        "session": stretch.session,
+        "period_no": stretch.period_no,
         "at": now,
         "by_id": actor.id,
     }

@@ -127,7 +127,7 @@ def _values(one: Wanted, ids: Mapping[str, str]) -> dict[str, Any]:
 
 def _row(basis: Basis, one: Wanted, ids: Mapping[str, str]) -> dict[str, Any]:
     """A new row of `lessons` but for what it teaches."""
-    form = basis.form_of(one.class_id, one.day)
+    form = basis.form_of(one.class_id, one.day, one.session, one.period_no)
     return {
         **_values(one, ids),
         "id": ids[one.slot],

@@ -113,6 +113,8 @@ forms = Table(
     Column("from_day", String, nullable=False),
     Column("to_day", String, nullable=False),
     Column("class_ids", String, nullable=False),  # JSON list; []: the whole school
+    Column("session", String),  # None: all
+    Column("period_no", Integer),  # None: all
     Column("at", BigInteger, nullable=False),
     Column("by_id", String),
 )

@@ -33,7 +33,8 @@ class OfClass(Struct, frozen=True):
 
 
 class SetForm(Struct, frozen=True):
-    """Online teaching ordered for days and classes (none: all); ISO dates, both included."""
+    """Online teaching ordered for days and classes (none: all), and perhaps one session or period only; ISO dates, both
+    included."""
 
     form: str
     reason: str
@@ -42,6 +43,17 @@ class SetForm(Struct, frozen=True):
     from_day: str
     to_day: str
     class_ids: tuple[str, ...]
+    session: str | None = None
+    period_no: int | None = None
+
+    def covers(self, class_id: str, day: str, session: str, period_no: int) -> bool:
+        """Whether the period of the class is one of those it is about."""
+        return (
+            self.from_day <= day <= self.to_day
+            and (not self.class_ids or class_id in self.class_ids)
+            and self.session in (None, session)
+            and self.period_no in (None, period_no)
+        )
 
 
 class Basis(Struct, frozen=True):
@@ -88,14 +100,10 @@ class Basis(Struct, frozen=True):
             found = self.assigned.get((cell.class_id, cell.subject_code))
         return found if found in self.teachers else None
 
-    def form_of(self, class_id: str, day: date) -> SetForm | None:
-        """The newest form that holds for the class on the day; None: in person."""
+    def form_of(self, class_id: str, day: date, session: str, period_no: int) -> SetForm | None:
+        """The newest form that holds for a period of the class; None: in person."""
         iso = day.isoformat()
-        fitting = [
-            one
-            for one in self.forms
-            if one.from_day <= iso <= one.to_day and (not one.class_ids or class_id in one.class_ids)
-        ]
+        fitting = [one for one in self.forms if one.covers(class_id, iso, session, period_no)]
         return fitting[-1] if fitting and fitting[-1].form != IN_PERSON else None
 
 
@@ -135,4 +143,7 @@ async def _forms(connection: AsyncConnection, from_day: date, to_day: date) -> l
 
 def _form(row: Any) -> SetForm:
     ids = msgspec.json.decode(row.class_ids, type=tuple[str, ...])
-    return SetForm(row.form, row.reason, row.decision_no, row.decision_date, row.from_day, row.to_day, ids)
+    return SetForm(
+        row.form, row.reason, row.decision_no, row.decision_date, row.from_day, row.to_day, ids, row.session,
+        row.period_no,
+    )  # fmt: skip

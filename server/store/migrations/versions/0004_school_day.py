@@ -176,6 +176,8 @@ def _changes() -> None:
         sa.Column("from_day", sa.String(), nullable=False),
         sa.Column("to_day", sa.String(), nullable=False),
         sa.Column("class_ids", sa.String(), nullable=False),
+        sa.Column("session", sa.String(), nullable=True),
+        sa.Column("period_no", sa.Integer(), nullable=True),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("by_id", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_forms")),
