@@ -4,7 +4,7 @@ The view of an audience is built and compared once per event, of what changed; w
 only where it changed. Objects returned to several people are the same object: read, do not change.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import cast
 
@@ -21,10 +21,11 @@ Key = tuple[Role, tuple[PersonId, ...], bool]
 """Whose a device is, by its links."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Seat:
-    """What a device knows as whom. `stamp`: all of the state that it is made of."""
+    """What a device knows as whom. `stamp`: all of the state that it is made of; `number`: how far it was followed."""
 
+    number: int
     stamp: tuple[object, ...]
     side: Audience
     private: JsonObject
@@ -61,7 +62,17 @@ class Broadcast:
         known = self._seats.get(key)
         if known is None or known.stamp != stamp:
             side = audience(state, role, people, unproved)
-            known = self._seats[key] = Seat(stamp, side, private_view(state, side, people))
+            known = self._seats[key] = Seat(state.number, stamp, side, private_view(state, side, people))
+        else:
+            known.number = state.number
+        return known
+
+    def follow(self, before: State, after: State, key: Key, touched: Set[PersonId]) -> Seat | None:
+        """What the device knew in `before`, when nothing of it changed; None when that is not known yet."""
+        known = self._seats.get(key)
+        if known is None or known.number != before.number or not touched.isdisjoint(key[1]):
+            return None
+        known.number = after.number
         return known
 
 
@@ -77,6 +88,7 @@ class Step:
         self._sides: dict[Audience, tuple[JsonObject, JsonObject]] = {}
         self._payloads: dict[tuple[Audience, bool], JsonObject] = {}
         self._ends = ends(kept.event, before)
+        self._touched = _touched(before, after)
 
     def personal(
         self, role: Role, person: PersonId, unproved: bool = False, also: tuple[PersonId, ...] = ()
@@ -86,6 +98,9 @@ class Step:
         `also`: the second pupil at it. `unproved`: see lesson/acts/door.py.
         """
         key = (role, (person, *also), unproved)
+        same = self._views.follow(self._before, self._after, key, self._touched)
+        if same is not None:  # nearly everybody, nearly always
+            return self._payload(same.side, mine=not self._ends.isdisjoint(key[1]))
         was, now = self._views.seat(self._before, key), self._views.seat(self._after, key)
         payload = self._payload(now.side, mine=not self._ends.isdisjoint(key[1]))
         if was is now:
@@ -127,6 +142,19 @@ class Step:
             before = self._views.shared(self._before, side)
             known = self._sides[side] = (before, self._views.shared(self._after, side))
         return known
+
+
+def _touched(before: State, after: State) -> set[PersonId]:
+    """Of whom the event changed anything that `_stamp` is made of."""
+    found: set[PersonId] = set()
+    for was, now in (
+        (before.people, after.people), (before.hands, after.hands), (before.private_chat, after.private_chat),
+    ):  # fmt: skip
+        if was is not now:
+            found |= {one for one in was.keys() | now.keys() if was.get(one) is not now.get(one)}
+    if before.class_chat != after.class_chat:
+        found |= after.private_chat.keys()
+    return found
 
 
 def _stamp(state: State, people: tuple[PersonId, ...]) -> tuple[object, ...]:

@@ -1,6 +1,6 @@
 """Socket.IO over websockets with a bound on everything: who may open one, its frames, what waits for it.
 
-The one file that touches names inside python-socketio and python-engineio (versions pinned by the lock;
+Only this file and frames.py touch names inside python-socketio and python-engineio (versions pinned by the lock;
 tests/server/classroom/test_sockets.py fails first when they move). It knows connections, not people:
 signalling.py does. Why not `emit`: it is a coroutine and queues without bound; lessons tell their browsers
 from plain calls. A class's small messages are framed once and written to each socket at once, as long as nothing of
@@ -8,18 +8,16 @@ engine.io's waits there: its queue and writer cost ten times as much (docs/decis
 """
 
 import asyncio
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 
-import msgspec
 import socketio
 import structlog
 from aiohttp import web
 from engineio import packet as engine_packet
-from engineio.async_drivers import aiohttp as engine_aiohttp
+
+from server.classroom.pages.frames import DOOR, SMALL, Door, Frames, Gathering, Json, text_frame
 
 PING_INTERVAL_S = 5
 PING_TIMEOUT_S = 8
@@ -27,12 +25,6 @@ MAX_MESSAGE = 16 * 1024
 """Bytes of one frame from a browser."""
 MAX_BEHIND = 256
 """Frames waiting for one slow browser; one more and it is cut off (it comes back to a snapshot)."""
-SMALL = 2048
-"""Bytes of a message that is worth no compression, and written past engine.io's queue."""
-GATHER_S = 0.08
-"""After a small message more of them go together, so long after it: a write costs more than all else about them."""
-UNREAD = 16 * 1024
-"""With so many bytes unread by the network, a browser is behind: messages queue, which is bounded."""
 NOTICE_BEHIND = 32
 """With so many waiting, notices (levels…) are left out."""
 HANDSHAKE_S = 10
@@ -42,9 +34,6 @@ MAX_UNKNOWN = 1000
 MAX_UNKNOWN_EACH = 200
 """The same for one address: a whole school may come at once through one."""
 
-FRAME = re.compile(r'3$|41$|40(?=$|\{)|42\d{0,9}(?=\["command",)')
-"""What a frame may begin with: pong; Socket.IO disconnect, connect, the event `command`. JSON follows. Events
-named `connect` or `disconnect` would reach our own handlers; binary frames and acks have no use here."""
 
 log = structlog.get_logger("classroom.sockets")
 
@@ -60,9 +49,9 @@ class Refuse(Exception):
 class Line:
     """One browser's socket, as lessons see it. Everything here returns at once."""
 
-    def __init__(self, sockets: "Sockets", request: web.Request, engine_sid: str) -> None:
+    def __init__(self, sockets: "Sockets", door: Door, engine_sid: str) -> None:
         self._sockets = sockets
-        self._request = request
+        self._door = door
         self._engine_sid = engine_sid
 
     @property
@@ -73,13 +62,18 @@ class Line:
 
     def send(self, name: str, body: bytes) -> None:
         """One Socket.IO event with one JSON argument; cuts the line when too much waits already."""
+        frames, small = self._door.frames, len(body) <= SMALL
+        if frames is not None and small and frames.gathering:
+            frames.gathering.append(self._sockets.frame(name, body))
+            return
         socket = self._sockets.sio.eio.sockets.get(self._engine_sid)
         if socket is None or socket.closed:
             return
-        frames = self._request[DOOR].frames
-        if len(body) <= SMALL and frames is not None and frames.idle(socket.queue):
-            frames.write(self._sockets.frame(name, body))
-            return
+        if frames is not None:
+            if small and frames.idle(socket.queue):
+                frames.write(self._sockets.frame(name, body))
+                return
+            frames.flush()
         if socket.queue.qsize() >= MAX_BEHIND:
             log.warning("browser too slow, cut off")
             self.cut()
@@ -98,23 +92,8 @@ class Line:
 
     def cut(self) -> None:
         """Ends the connection now, unsent frames are lost (a closing handshake could wait for ever)."""
-        if self._request.transport is not None:
-            self._request.transport.abort()
-
-
-@dataclass(eq=False, slots=True)
-class _Door:
-    """An HTTP request that became (or will become) a websocket, and the line on it once somebody joins."""
-
-    request: web.Request
-    address: str
-    line: Line | None = None
-    alive: Callable[[], None] | None = None
-    """Called for every frame once somebody joined."""
-    frames: "_Frames | None" = None
-
-
-DOOR = web.RequestKey("door", _Door)
+        if self._door.request.transport is not None:
+            self._door.request.transport.abort()
 
 
 class Listener(Protocol):
@@ -146,8 +125,9 @@ class Sockets:
         self._allowed_origin = allowed_origin
         self._address = address
         self._lines: dict[str, Line] = {}
-        self._unknown: set[_Door] = set()
+        self._unknown: set[Door] = set()
         self._closing: set[asyncio.Task[None]] = set()
+        self._gathering = Gathering()
         self._framed: tuple[str, bytes, bytes] = ("", b"", b"")
         """The newest message as one frame: the same body goes to most of a class."""
         self.sio: Any = socketio.AsyncServer(
@@ -160,12 +140,12 @@ class Sockets:
             max_http_buffer_size=MAX_MESSAGE,
             async_handlers=False,
             http_compression=False,
-            json=_Json,
+            json=Json,
             logger=_Quiet("socketio"),
             engineio_logger=_Quiet("engineio"),
         )
         driver = dict(self.sio.eio._async)
-        driver["websocket"] = _Frames
+        driver["websocket"] = Frames
         self.sio.eio._async = driver
         self.sio.on("connect", self._connect)
         self.sio.on("disconnect", self._disconnect)
@@ -180,7 +160,7 @@ class Sockets:
         """A Socket.IO event as a websocket frame (RFC 6455 §5.2), uncompressed."""
         known, same, framed = self._framed
         if same is not body or known != name:
-            framed = _frame(b'42["%s",%s]' % (name.encode(), body))
+            framed = text_frame(b'42["%s",%s]' % (name.encode(), body))
             self._framed = (name, body, framed)
         return framed
 
@@ -197,7 +177,7 @@ class Sockets:
             socket.queue.put_nowait(None)  # the writer ends after what stands before
 
     async def _endpoint(self, request: web.Request) -> web.StreamResponse:
-        door = request[DOOR] = _Door(request, self._address(request))
+        door = request[DOOR] = Door(request, self._address(request), self._gathering)
         mine = sum(other.address == door.address for other in self._unknown)
         if mine >= MAX_UNKNOWN_EACH or len(self._unknown) >= MAX_UNKNOWN:
             raise web.HTTPServiceUnavailable(headers={"Retry-After": "5"})
@@ -210,7 +190,7 @@ class Sockets:
             self._unknown.discard(door)
         return response
 
-    def _no_token(self, door: _Door) -> None:
+    def _no_token(self, door: Door) -> None:
         if door in self._unknown and door.request.transport is not None:
             door.request.transport.abort()
 
@@ -220,13 +200,14 @@ class Sockets:
     async def _connect(self, sid: str, environ: dict[str, Any], auth: object) -> None:
         request: web.Request = environ["aiohttp.request"]
         door = request[DOOR]
-        if door.line is not None:  # a second CONNECT on one socket
+        if door.joined:  # a second CONNECT on one socket
             raise socketio.exceptions.ConnectionRefusedError("busy")
-        line = door.line = Line(self, request, self.sio.manager.eio_sid_from_sid(sid, "/"))
+        door.joined = True
+        line = Line(self, door, self.sio.manager.eio_sid_from_sid(sid, "/"))
         try:
             connected = await self._listener.connect(line, auth, door.address)
         except Refuse as refusal:
-            door.line = None
+            door.joined = False
             raise socketio.exceptions.ConnectionRefusedError(refusal.code) from refusal
         self._unknown.discard(door)
         self._lines[sid] = line
@@ -251,103 +232,6 @@ class Sockets:
         if self._closing:
             await asyncio.wait(set(self._closing), timeout=1)
         await self.sio.shutdown()
-
-
-class _Frames(engine_aiohttp.WebSocket):  # type: ignore[misc]  # engine.io is untyped
-    """The websocket of one browser: notes when frames come, ends at the first that is none of ours."""
-
-    async def __call__(self, environ: dict[str, Any]) -> web.StreamResponse:
-        self._door: _Door = environ["aiohttp.request"][DOOR]
-        self._door.frames = self
-        self._sending = False
-        self._gathered: list[bytes] = []
-        self._written_at = float("-inf")
-        try:
-            await super().__call__(environ)
-        except ConnectionError as error:  # the browser went while we said goodbye
-            log.debug("websocket broke", reason=str(error))
-        finally:  # engine.io forgets to say disconnect when the writer failed
-            await self.handler.__self__.close(wait=False, abort=True)
-        response: web.StreamResponse = self._sock
-        return response
-
-    async def send(self, message: str) -> None:
-        """What engine.io's writer took from the queue."""
-        self._flush()
-        self._sending = True
-        try:
-            await super().send(message)
-        finally:
-            self._sending = False
-
-    def idle(self, queue: Any) -> bool:
-        """Whether all that was queued is written, and the network takes more. The writer says that it took a message
-        (`task_done`) and writes it without a break in between."""
-        transport = self._door.request.transport
-        if self._sending or queue._unfinished_tasks or transport is None or transport.is_closing():
-            return False
-        return not self._sock.closed and int(transport.get_write_buffer_size()) < UNREAD
-
-    def write(self, frame: bytes) -> None:
-        """A frame, at once or with those that follow the last one closely; only while `idle`."""
-        loop = asyncio.get_running_loop()
-        self._gathered.append(frame)
-        if len(self._gathered) > 1:
-            return
-        if loop.time() - self._written_at >= GATHER_S:
-            self._flush()
-        else:
-            loop.call_at(self._written_at + GATHER_S, self._flush)
-
-    def _flush(self) -> None:
-        transport = self._door.request.transport
-        if self._gathered and transport is not None and not transport.is_closing():
-            transport.write(b"".join(self._gathered))
-            self._written_at = asyncio.get_running_loop().time()
-        self._gathered.clear()
-
-    async def wait(self) -> str:
-        """The next frame. OSError ends the connection quietly."""
-        frame = await super().wait()
-        if not isinstance(frame, str) or not _well_formed(frame):
-            raise OSError("not a frame of ours")
-        if self._door.alive is not None:
-            self._door.alive()
-        return frame
-
-
-def _frame(text: bytes) -> bytes:
-    """FIN, opcode text, no mask."""
-    size = len(text)
-    if size < 126:
-        return bytes((0x81, size)) + text
-    return b"\x81\x7e" + size.to_bytes(2, "big") + text
-
-
-def _well_formed(frame: str) -> bool:
-    """Checked before python-socketio sees it: what it cannot parse it logs, with a traceback, and goes on."""
-    head = FRAME.match(frame)
-    if head is None:
-        return False
-    try:
-        return head.end() == len(frame) or _Json.loads(frame[head.end() :]) is not None
-    except ValueError:
-        return False
-
-
-class _Json:
-    """JSON for python-socketio; hostile nesting becomes a ValueError."""
-
-    @staticmethod
-    def loads(text: str | bytes) -> object:
-        try:
-            return msgspec.json.decode(text)
-        except RecursionError as error:
-            raise ValueError("JSON nested too deeply") from error
-
-    @staticmethod
-    def dumps(value: object, **_options: object) -> str:
-        return msgspec.json.encode(value).decode()
 
 
 class _Quiet:
