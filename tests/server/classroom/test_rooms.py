@@ -60,6 +60,8 @@ async def test_two_classes_in_one_room(classroom: Classroom) -> None:
     assert [one["lesson"] for one in teacher.view["lesson"]["lines"]] == [host, guest]
     await teacher.do("start_lesson")
     assert classroom.hub.there(host) == {"8a3": (1, 36), "8a4": (1, 36)}
+    await teacher.do("mark_at_school", people=[PUPIL, OTHER], on=True)  # who has a device, too, counts once
+    assert classroom.hub.there(host) == {"8a3": (2, 36), "8a4": (1, 36)}
     for lesson in (host, guest):
         row = await lesson_by_id(classroom.database, lesson)
         assert row is not None
