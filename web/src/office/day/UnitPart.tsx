@@ -42,7 +42,9 @@ export function UnitPart({ lesson, onSaved }: UnitPartProps) {
           {what}: <bdi>{title}</bdi>
         </span>
       </div>
-      {done !== null && <Notice tone="good">{t("unit.saved", { n: done })}</Notice>}
+      {done !== null && (
+        <Notice tone="good">{done > 0 ? t("unit.saved", { n: done }) : t("plan.saved")}</Notice>
+      )}
       {open && (
         <UnitDialog
           lesson={lesson}

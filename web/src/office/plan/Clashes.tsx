@@ -54,7 +54,7 @@ export function PlanSaved({ saving, names, children }: PlanSavedProps) {
   );
 }
 
-/** "cô Nguyễn Thị Lan: 6A1 (Toán) và 6A2 (Văn), Thứ Hai, tiết 2, Buổi sáng". */
+/** "cô Nguyễn Thị Lan: 6A1 (Toán) và 6A2 (Văn), Thứ Hai, buổi sáng, tiết 2". */
 export function clashText(clash: Clash, { classes, teachers, subjects }: ClashNames): string {
   const teacher = teachers.find(({ id }) => id === clash.teacher_id);
   const place = (at: 0 | 1) => {
@@ -67,7 +67,7 @@ export function clashText(clash: Clash, { classes, teachers, subjects }: ClashNa
     one: place(0),
     other: place(1),
     day: dayName(clash.weekday),
-    session: sessionName(clash.session),
+    session: sessionName(clash.session).toLowerCase(),
     period: clash.period,
   });
 }

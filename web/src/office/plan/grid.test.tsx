@@ -177,7 +177,7 @@ describe("assignments of the whole school", () => {
     await choose(find("assignments-grid")?.querySelector("select"), "gv-1");
     await press(find("assignments-save"));
     expect(find("plan-clashes")?.textContent).toBe(
-      "Nguyễn Thị Lan: 6A1 (Toán) và 6A2 (Văn), Thứ Hai, Buổi sáng, tiết 2",
+      "Nguyễn Thị Lan: 6A1 (Toán) và 6A2 (Văn), Thứ Hai, buổi sáng, tiết 2",
     );
     expect(at("1 1")?.textContent).toContain("trùng giờ");
     expect(at("0 0")?.textContent).toContain("trùng giờ");
@@ -212,7 +212,7 @@ describe("the timetable by hand", () => {
     await timetable();
     expect(at("0 0")?.textContent).toBe("ToánThị Lan");
     await press(at("1 0"));
-    expect(dialog()?.querySelector("h2")?.textContent).toBe("6A1, Thứ Hai, Buổi sáng, tiết 2");
+    expect(dialog()?.querySelector("h2")?.textContent).toBe("6A1, Thứ Hai, buổi sáng, tiết 2");
     await choose(box(0), "TOAN");
     expect(dialog()?.textContent).toContain("đang dạy 6A2");
     await choose(box(1), "gv-2");

@@ -41,7 +41,7 @@ export function CellDialog({ spot, cell, cells, names, onSet, onClose }: CellDia
       title={t("plan.cell_of", {
         class: code,
         day: dayName(spot.weekday),
-        session: sessionName(spot.session),
+        session: sessionName(spot.session).toLowerCase(),
         period: spot.period,
       })}
       testId="cell-dialog"

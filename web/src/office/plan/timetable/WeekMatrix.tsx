@@ -2,10 +2,11 @@
 import { useMemo } from "preact/hooks";
 import { t } from "../../../i18n";
 import type { Place } from "../../attendance/grid";
+import { sessionText } from "../../day/GridTable";
 import type { Cell } from "../data";
 import { type Mark, Matrix } from "../Matrix";
 import { shortNames } from "../shortNames";
-import { dayName, sessionName } from "../words";
+import { dayName } from "../words";
 import { subjectName } from "./TimetableGrid";
 import { type Names, teacherOf } from "./TimetableTab";
 import { keyOf, type Line, type Spot, spotAt } from "./week";
@@ -49,7 +50,7 @@ export function WeekMatrix({ frame: { rows, columns }, cells, names, markOf, onP
 }
 
 function headOf({ session, period, weekday, class_id: of }: Line, names: Names): string {
-  if (session !== undefined) return `${sessionName(session)} ${period}`;
+  if (session !== undefined) return `${sessionText(session)} ${period}`;
   if (weekday !== undefined) return dayName(weekday);
   return names.classes.find(({ id }) => id === of)?.code ?? "";
 }
