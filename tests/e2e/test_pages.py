@@ -7,6 +7,7 @@ import time
 from datetime import UTC, datetime
 
 from server.http.tokens import Tokens
+from server.school.demo.families import UNREAD_EACH
 from tests.e2e.places import Place
 from tests.support.server import SECRET
 
@@ -20,6 +21,7 @@ OLD = "delete Array.prototype.findLast;"
 async def test_pages_around_lessons(place: Place) -> None:
     await quiet_pages(place)
     await days(place)
+    await told(place)
     await closed_doors(place)
 
 
@@ -71,6 +73,25 @@ async def days(place: Place) -> None:
     await page.goto(f"{url}/day#forged")
     await page.get_by_role("alert").wait_for()
     await looker.look(page, "day-forged")
+
+
+async def told(place: Place) -> None:
+    """What the school tells a pupil: notices old and new, all unfolded, and the rules before the first lesson."""
+    pupil = f"hs-8a3-{UNREAD_EACH:02}"
+    for title in ("Họp phụ huynh", "Nghỉ học vì bão"):
+        notice = {"title": title, "text": "Mời gia đình các em lớp 8A3.", "link": "/day", "class": "8a3"}
+        await place.served.call("POST", "/office/notices", notice, 201)
+    day = await place.served.call("POST", f"/office/people/{pupil}/day-link", status=201)
+    page = await place.looker.open(f"{place.served.url}/day#{str(day['url']).partition('#')[2]}")
+    notices = page.get_by_test_id("day-notices")
+    async with page.expect_response("**/notices/read"):
+        await notices.get_by_role("button").first.click()
+    await page.reload()
+    await page.locator("main summary", has_text="Đã đọc").click()
+    await place.looker.look(page, "day-hs-told")
+    await page.get_by_test_id("featured").get_by_role("button").first.click()
+    await page.get_by_test_id("house-rules-accept").wait_for()
+    await place.looker.look(page, "day-hs-rules")
 
 
 async def class_way(place: Place) -> None:

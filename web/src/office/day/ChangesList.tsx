@@ -47,6 +47,7 @@ export function ChangesList({ date, version, may, onUndone, onTell }: ChangesLis
                       size="small"
                       icon={<SendIcon />}
                       label={t("tell.button_of", { what: t(`change.${one.kind}`) })}
+                      testId="tell-change"
                       onClick={() => onTell(one.id)}
                     >
                       {t("tell.button")}

@@ -25,7 +25,7 @@ export function GridSection() {
   const [date, setDate] = useState(() => dateOf(Date.now()));
   const loaded = useLoad(`grid ${date}`, () => dayGrid(date), EVERY_MS);
   return (
-    <div class="stack">
+    <div class="stack grid-day">
       <DayPicker date={date} onDate={setDate} />
       <h2 class="day-name">{formatDay(instantOf(date, "12:00"))}</h2>
       <Listed from={loaded}>{(grid) => <Day key={date} grid={grid} onChange={loaded.reload} />}</Listed>
