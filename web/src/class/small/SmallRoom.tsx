@@ -13,7 +13,7 @@ import { SMALL_KEYS } from "../pupil/pupil-keys";
 import type { Room } from "../room";
 import { Stage } from "../stage/Stage";
 import { BigButtons } from "./BigButtons";
-import { TeacherSays } from "./TeacherSays";
+import { TeacherSays, teachersLine } from "./TeacherSays";
 
 export function SmallRoom({ room }: { room: Room }) {
   useTitle(room);
@@ -28,7 +28,7 @@ export function SmallRoom({ room }: { room: Room }) {
       </a>
       <StatusStrip room={room} keys={SMALL_KEYS} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a small screen it scrolls, and has nothing else to focus */}
-      <main id="main" class="room-main" tabIndex={0}>
+      <main id="main" class="room-main" data-quiet={teachersLine(room) === undefined} tabIndex={0}>
         <Stage room={room} />
         <TeacherSays room={room} />
       </main>

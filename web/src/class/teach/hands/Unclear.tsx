@@ -28,10 +28,12 @@ function Row({ room, one }: { room: Room; one: Somebody }) {
       <div class="row-text">
         <strong>{name}</strong>
         <span class="small">{t("teach.unclear")}</span>
+        <span>
+          <Lamp tone={tone} icon={<Icon size="1em" />}>
+            {t("teach.unclear.server", { light: t(`teach.lamp.${light}`) })}
+          </Lamp>
+        </span>
       </div>
-      <Lamp tone={tone} icon={<Icon size="1em" />}>
-        {t("teach.unclear.server", { light: t(`teach.lamp.${light}`) })}
-      </Lamp>
       <Button
         size="small"
         testId="clear-unclear"
