@@ -20,9 +20,8 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.school.importing.child import Told
-from server.school.importing.folder import About, Folder, Upload, fingerprint
+from server.school.importing.folder import About, Upload, fingerprint
 from server.school.importing.kind import Asked, Kind
-from server.school.importing.kinds import KINDS
 from server.school.importing.plan import Plan
 from server.school.rights.actor import Actor
 from server.store.database import Database
@@ -73,10 +72,12 @@ class Imports:
     async def begin(self, database: Database, upload: Upload, kind: Kind[Any, Any], now: int) -> Job:
         """Starts the dry run; one that runs is ended first. The plan of before is gone."""
         about = upload.about()
-        await self._end(about.id)
         async with database.read() as connection:
             context = await kind.gather(connection, now, about.options)
             remembered = await _mappings(connection, kind.name)
+        while about.id in self._jobs:  # also what another answer began meanwhile; what that said counts, too
+            await self._end(about.id)
+        about = upload.about()
         upload.ask(Asked(context, remembered | dict(about.mapping), about.choices, about.options))
         upload.keep(replace(about, fingerprint=fingerprint(context)))
         job = Job(Told("reading"))
@@ -184,16 +185,6 @@ async def _remember(
             .values(row)
             .on_conflict_do_update(index_elements=["kind", "heading"], set_={"field": name, "at": now})
         )
-
-
-def kind_named(name: str) -> Kind[Any, Any]:
-    """Raises KeyError."""
-    return KINDS[name]
-
-
-def folder_of(data_dir: Path) -> Folder:
-    """Where uploads wait."""
-    return Folder(data_dir)
 
 
 def with_answers(about: About, mapping: Mapping[str, str], choices: Mapping[str, str]) -> About:
