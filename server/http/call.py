@@ -204,6 +204,13 @@ def slow_down(limit: RateLimit, who: str, now: int) -> None:
         raise ApiError("too_fast", headers={"Retry-After": str(-(-wait_ms // 1000))})
 
 
+def slow_down_guesses(call: Call, account: str) -> None:
+    """Before a password is looked at: `account` is what it is for."""
+    limits, source = call.deps.limits, client_source(call.request, call.deps.settings)
+    slow_down(limits.account, f"{account} {source}", call.now)
+    slow_down(limits.everywhere, account, call.now)
+
+
 async def _body(request: web.Request, shape: type[Struct]) -> Struct:
     if request.content_type != "application/json":
         raise ApiError("not_json")

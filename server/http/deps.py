@@ -43,8 +43,10 @@ class Limits:
     bell; what guesses at one account is slowed down by the account, wherever it comes from."""
 
     login: RateLimit = field(default_factory=lambda: RateLimit(burst=40, every_ms=3_000))
-    account: RateLimit = field(default_factory=lambda: RateLimit(burst=10, every_ms=6_000))
-    """Per login, or account."""
+    account: RateLimit = field(default_factory=lambda: RateLimit(burst=10, every_ms=60_000))
+    """Passwords for one login, or account, from one source."""
+    everywhere: RateLimit = field(default_factory=lambda: RateLimit(burst=60, every_ms=10_000))
+    """The same from everywhere: more than one source has, so that none keeps somebody out of the own account."""
     setup: RateLimit = field(default_factory=lambda: RateLimit(burst=10, every_ms=6_000))
     token: RateLimit = field(default_factory=lambda: RateLimit(burst=2000, every_ms=50))
     way: RateLimit = field(default_factory=lambda: RateLimit(burst=120, every_ms=3_000))

@@ -2,6 +2,7 @@
 
 from server.http.deps import Deps
 from server.school.signin.access import LINKS_MS, Ended
+from server.school.signin.revocations import FIRST_CARD
 
 
 async def sessions_ended(deps: Deps, ended: Ended, now: int) -> None:
@@ -13,5 +14,7 @@ async def sessions_ended(deps: Deps, ended: Ended, now: int) -> None:
 
 async def links_ended(deps: Deps, person_id: str, version: int) -> None:
     """Links of this person under an older version open nothing any more; the connections that came with them close."""
+    if version <= FIRST_CARD:
+        return
     deps.revocations.card_issued(person_id, version)
     await deps.hub.card_issued(person_id, version)

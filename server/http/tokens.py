@@ -204,9 +204,9 @@ class Tokens:
             raise TokenError("forged")
         return claims
 
-    def guests(self, lesson: str, ttl_s: int, now: int) -> Issued:
-        """One link for all guests of a lesson."""
-        jti, expires = new_id(), now // 1000 + ttl_s
+    def guests(self, lesson: str, ttl_s: int, now: int, of: str) -> Issued:
+        """One link for all guests of a lesson. `of`: as for `join`."""
+        jti, expires = new_id(of), now // 1000 + ttl_s
         return self._sign(GuestClaims(lesson=lesson, jti=jti, exp=expires), jti, expires)
 
     def read_guests(self, token: str, now: int) -> GuestClaims:

@@ -15,6 +15,7 @@ from server.http.tokens import SEMESTER_S, Issued, PersonName
 from server.school.calendar import moment
 from server.school.lessons import Lesson
 from server.school.people import Person, person_by_id, student_by_any_id
+from server.school.rights.audit import note
 from server.school.signin.lineage import MAX_ID
 
 HOUR_MS = 3_600_000
@@ -63,14 +64,25 @@ async def create_token(call: Call) -> TokenAnswer:
     ttl_s = asked.ttl_s or default_ttl_s(lesson, call.now)
     card = call.deps.revocations.card_of(person)
     issued = call.deps.tokens.join(lesson.id, person, name, asked.role, ttl_s, call.now, card=card)
+    await note_link(call, "link.made", lesson.id, person, asked.role)
     return token_answer(lesson, issued)
+
+
+async def note_link(call: Call, act: str, of: str, person: str | None, detail: str) -> None:
+    """Who is signed in made or withdrew a link that lets somebody in as `person`. Programs do so for everybody, all
+    day: what they do is in their own logs."""
+    if isinstance(call.caller, ByOffice):
+        async with call.deps.database.begin() as connection:
+            await note(connection, call.who, act, call.now, object_id=of, person_id=person, detail=detail)
 
 
 async def _as_staff(call: Call, lesson: Lesson, asked: TokenRequest) -> TokenAnswer:
     if asked.role != "staff":
         raise ApiError("not_allowed")
     ttl_s = min(asked.ttl_s or LONGEST_S, default_ttl_s(lesson, call.now))
-    return token_answer(lesson, own_token(call, lesson, "staff", ttl_s))
+    issued = own_token(call, lesson, "staff", ttl_s)
+    await note_link(call, "link.made", lesson.id, call.who.id, "staff")
+    return token_answer(lesson, issued)
 
 
 def own_token(call: Call, lesson: Lesson, role: Role, ttl_s: int) -> Issued:
@@ -91,6 +103,7 @@ async def revoke_token(call: Call) -> None:
         await call.deps.revocations.revoke(jti, lesson.id, call.now + REMEMBER_MS, call.now)
     finally:  # also when it could not be written down: it counts until the next start
         await call.deps.hub.revoked(jti)
+    await note_link(call, "link.withdrawn", jti, None, lesson.id)
 
 
 def token_answer(lesson: Lesson, issued: Issued) -> TokenAnswer:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from lesson.messages import Role
+from server.http.api.joins import note_link
 from server.http.api.kept import ListedLesson, listed
 from server.http.call import SCHOOL, Call, Route, token_limit
 from server.http.errors import ApiError
@@ -125,11 +126,12 @@ async def list_teachers(call: Call) -> TeachersAnswer:
 async def create_day_link(call: Call) -> DayLinkAnswer:
     """POST /api/v1/office/people/{id}/day-link"""
     person = await person_by_id(call.deps.database, call.part("id"))
-    if person is None or person.kind == "staff":
+    if person is None or person.kind not in ("teacher", "student"):
         raise ApiError("unknown_person")
     role: Role = "teacher" if person.kind == "teacher" else "student"
     card = call.deps.revocations.card_of(person.id)
     issued = call.deps.tokens.day(person.id, role, person.full_name, call.now, card=card)
+    await note_link(call, "day_link.made", issued.jti, person.id, role)
     return DayLinkAnswer(issued.token, f"/day#{issued.token}", moment(issued.expires_at), issued.jti)
 
 

@@ -22,7 +22,9 @@ async def create_room_device(call: Call) -> TokenAnswer:
         raise ApiError("lesson_ended")
     ttl_s = default_ttl_s(lesson, call.now)
     person = f"room-{secrets.token_hex(6)}"
-    issued = call.deps.tokens.join(lesson.id, person, _name(lesson), "room", ttl_s, call.now)
+    # Made in the lesson, it ends with the teacher's link; made by the office, it hangs in the room as long as it says.
+    of = call.caller.claims.jti if isinstance(call.caller, ByJoin) else ""
+    issued = call.deps.tokens.join(lesson.id, person, _name(lesson), "room", ttl_s, call.now, of=of)
     return token_answer(lesson, issued)
 
 

@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from server.http.auth import COOKIE, ByOffice, actor_of
 from server.http.browsers import browser_of
-from server.http.call import Call, Reply, Route, login_limit, setup_limit, slow_down
+from server.http.call import Call, Reply, Route, login_limit, setup_limit, slow_down_guesses
 from server.http.endings import sessions_ended
 from server.http.errors import ApiError
 from server.school.calendar import moment
@@ -91,7 +91,7 @@ async def create_session(call: Call) -> Reply:
     if asked.token or not (asked.login and asked.password):
         raise ApiError("bad_message", "Send login and password, or the token of a link.")
     login = same_login(asked.login)
-    slow_down(call.deps.limits.account, f"login {login}", call.now)
+    slow_down_guesses(call, f"login {login}")
     account = await check_login(call.deps.database, call.deps.passwords, login, asked.password, call.now)
     if account is None:
         raise ApiError("wrong_login")

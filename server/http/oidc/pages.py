@@ -104,7 +104,7 @@ class SignIn:
                     connection, actor, "account.linked", now,
                     object_id=found.account_id, person_id=found.person_id,
                 )  # fmt: skip
-            secret = await open_session(connection, found.account_id, now, browser_of(request))
+            secret = await open_session(connection, found.account_id, now, browser_of(request), by_oidc=True)
         response = _to("/office?signed=in")
         response.set_cookie(
             COOKIE, secret, max_age=SESSION_MS // 1000, path="/", httponly=True, samesite="Strict",

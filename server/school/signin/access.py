@@ -36,7 +36,8 @@ class UsedLink(Struct, frozen=True):
 
 
 class OfficeSession(Struct, frozen=True):
-    """Who signed in. No account: the demo's office. `role` is the account's: office or person."""
+    """Who signed in. No account: the demo's office. `role` is the account's: office or person. `must_change`: by a
+    temporary password."""
 
     account_id: str | None
     login: str | None
@@ -101,14 +102,19 @@ async def reset_link(connection: AsyncConnection, account_id: str, now: int) -> 
     return token, now + RESET_MS
 
 
-async def open_session(connection: AsyncConnection, account_id: str | None, now: int, label: str = "") -> str:
-    """The secret of a new session (for the cookie). Sessions whose last links are past go away."""
+async def open_session(
+    connection: AsyncConnection, account_id: str | None, now: int, label: str = "", *, by_oidc: bool = False
+) -> str:
+    """The secret of a new session (for the cookie). Sessions whose last links are past go away.
+
+    `by_oidc`: the school's provider said who it is, no password did.
+    """
     token, hashed = one_time()
     await connection.execute(delete(sessions).where(sessions.c.expires_at <= now - LINKS_MS))
     row = {
         "token_hash": hashed,
         "account_id": account_id,
-        "purpose": "demo" if account_id is None else "account",
+        "purpose": "demo" if account_id is None else "oidc" if by_oidc else "account",
         "public_id": secrets.token_urlsafe(9),
         "label": label,
         "created_at": now,
@@ -128,7 +134,7 @@ async def session_of(database: Database, token: str, now: int) -> OfficeSession 
     query = (
         select(
             found.account_id, accounts.c.login, found.expires_at, accounts.c.role,
-            accounts.c.person_id, accounts.c.must_change, found.public_id, found.used_at,
+            accounts.c.person_id, accounts.c.must_change, found.public_id, found.used_at, found.purpose,
         )
         .join_from(sessions, accounts, accounts.c.id == found.account_id, isouter=True)
         .where(found.token_hash == token_hash(token), found.expires_at > now)
@@ -142,7 +148,7 @@ async def session_of(database: Database, token: str, now: int) -> OfficeSession 
         await _used(database, token, now)
     return OfficeSession(
         row.account_id, row.login, row.expires_at, row.role or "office", row.person_id,
-        bool(row.must_change), row.public_id or "", row.used_at,
+        bool(row.must_change) and row.purpose != "oidc", row.public_id or "", row.used_at,
     )  # fmt: skip
 
 

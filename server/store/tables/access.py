@@ -39,7 +39,9 @@ sessions = Table(
     metadata,
     Column("token_hash", String, primary_key=True),  # hex SHA-256
     Column("account_id", String, ForeignKey("accounts.id"), nullable=True),  # none: the demo's office
-    Column("purpose", String, nullable=False, default="account", server_default="account"),  # account | demo
+    Column(
+        "purpose", String, nullable=False, default="account", server_default="account"
+    ),  # account | oidc | demo
     Column("public_id", String),  # names it in lists, opens nothing
     Column(
         "label", String, nullable=False, default="", server_default=""

@@ -184,6 +184,23 @@ async def test_a_withdrawn_guest_link_takes_its_guests_along(world: World) -> No
     assert ("revoked", jti) in world.hub.heard
 
 
+async def test_the_teacher_ends_all_guest_links_and_makes_a_new_one(world: World) -> None:
+    teacher = world.join("teacher", HOMEROOM).token
+    path = f"/lessons/{world.lesson}/guest-link"
+    tokens = []
+    for link in [await guests(world, teacher), await guests(world)]:
+        tokens.append((await (await named(world, link, "Mẹ em An")).json())["token"])
+    for stranger in (world.join("student").token, world.day("gv-02").token, tokens[0]):
+        await refused(await world.call("DELETE", path, stranger), 403, "not_allowed")
+    assert (await world.call("DELETE", path, teacher)).status == 204
+    for token in tokens:
+        await refused(await world.call("GET", f"/lessons/{world.lesson}", token), 401, "revoked")
+    await refused(await named(world, link, "Mẹ em An"), 401, "revoked")
+    fresh = (await (await named(world, await guests(world, teacher), "Mẹ em An")).json())["token"]
+    assert (await world.call("GET", f"/lessons/{world.lesson}", fresh)).status == 200
+    assert (await world.call("GET", f"/lessons/{world.lesson}", teacher)).status == 200
+
+
 async def test_guest_links_that_open_nothing(world: World) -> None:
     link = await guests(world)
     for bad in ("x", world.join().token, world.day().token):

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from server.http.api.people.faults import told
 from server.http.call import SCHOOL, Call, Route
+from server.http.endings import links_ended
 from server.http.errors import ApiError
 from server.school.importing.people.gathering import today_of
 from server.school.policy import policy_in
@@ -31,6 +32,7 @@ from server.school.register.people import (
     move,
 )
 from server.school.rights.audit import note
+from server.school.signin.revocations import FIRST_CARD, end_links
 
 Short = Annotated[str, Meta(max_length=300)]
 ONE = "/api/v1/office/people/{id}"
@@ -155,12 +157,16 @@ async def move_person(call: Call) -> PersonAnswer:
 
 
 async def leave_school(call: Call) -> PersonAnswer:
-    """POST /api/v1/office/people/{id}/leave"""
+    """POST /api/v1/office/people/{id}/leave: links of somebody of the staff end, in a running lesson, too. A pupil's
+    open nothing as long as the pupil is away, and do again after a return."""
     asked, person = call.read(LeaveRequest), await the_person(call)
+    version = FIRST_CARD
     async with call.deps.database.begin() as connection:
         day = asked.day or date.fromisoformat(await today_of(connection, call.now))
         if person.active:
             await leave(connection, person.id, day, asked.why, call.who, call.now)
+            version = FIRST_CARD if person.kind == "student" else await end_links(connection, person.id)
+    await links_ended(call.deps, person.id, version)
     return await person_answer(call)
 
 

@@ -8,7 +8,7 @@ from lesson.messages import Role
 from server.http.api.session import Password, Secret, SessionAnswer, same_login, signed_in, strong
 from server.http.auth import ByOffice
 from server.http.browsers import browser_of
-from server.http.call import Call, Reply, Route, login_limit, setup_limit, slow_down
+from server.http.call import Call, Reply, Route, login_limit, setup_limit, slow_down_guesses
 from server.http.endings import sessions_ended
 from server.http.errors import ApiError
 from server.school.calendar import moment
@@ -78,7 +78,7 @@ async def get_ways(call: Call) -> WaysAnswer:
 async def put_password(call: Call) -> None:
     """PUT /api/v1/session/password: the other sessions end."""
     asked, (session, account_id) = call.read(PasswordRequest), _mine(call)
-    slow_down(call.deps.limits.account, f"password {account_id}", call.now)
+    slow_down_guesses(call, f"password {account_id}")
     known = await check_own(call.deps.database, call.deps.passwords, account_id, asked.old, call.now)
     if known is None or known.over:
         raise ApiError("wrong_password" if known is None else "password_over")

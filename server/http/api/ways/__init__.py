@@ -60,5 +60,9 @@ ROUTES: tuple[Route, ...] = (
         "POST", "/api/v1/lessons/{id}/guest-link", "One link for all guests of a lesson", guests.create_guest_link,
         _ISSUERS, answer=guests.GuestLink, status=201, errors=("unknown_lesson",), limit=token_limit, act="lessons.enter",
     ),
+    Route(
+        "DELETE", "/api/v1/lessons/{id}/guest-link", "End the guests' links of a lesson; its guests are out",
+        guests.delete_guest_links, _ISSUERS, status=204, errors=("unknown_lesson",), act="lessons.enter",
+    ),
 )  # fmt: skip
 """The fixed addresses stand before `{class}`: the first that fits is taken."""

@@ -1,22 +1,27 @@
 """Guests of a lesson: one link, each types a name; it is shown with the word "khách" wherever guests are shown."""
 
+import hashlib
 import secrets
 from datetime import datetime
+from itertools import count
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from server.http.api.joins import TokenAnswer, default_ttl_s, token_answer
+from server.http.api.joins import REMEMBER_MS, TokenAnswer, default_ttl_s, note_link, token_answer
 from server.http.api.lessons import known_lesson, phase_of
 from server.http.api.ways.printed import qr, whole
 from server.http.auth import ByDay, ByJoin, of_lesson
 from server.http.call import Call, slow_down
 from server.http.clients import client_source
+from server.http.deps import Deps
 from server.http.errors import ApiError
 from server.http.tokens import GuestClaims, TokenError
 from server.school.calendar import moment
 from server.school.lessons import Lesson
+from server.school.rooms import lines_of
 from server.school.roster import opened
+from server.school.signin.revocations import withdraw
 from server.school.ways.guests import guest_name
 
 Link = Annotated[str, Meta(min_length=1, max_length=1000)]
@@ -24,7 +29,7 @@ Link = Annotated[str, Meta(min_length=1, max_length=1000)]
 
 class GuestLink(Struct, frozen=True):
     """`url` is relative to the server's address, `qr` a picture (data: address) of the whole link. `jti` names the link
-    when it is withdrawn, like a join token's."""
+    when it is withdrawn, like a join token's; DELETE …/guest-link withdraws all of the lesson."""
 
     url: str
     qr: str
@@ -59,9 +64,31 @@ async def create_guest_link(call: Call) -> GuestLink:
     """POST /api/v1/lessons/{id}/guest-link"""
     lesson = await known_lesson(call.deps, call.part("id"))
     _refuse_others(call, lesson)
-    issued = call.deps.tokens.guests(lesson.id, default_ttl_s(lesson, call.now), call.now)
+    of = _root(call.deps, lesson.id)
+    issued = call.deps.tokens.guests(lesson.id, default_ttl_s(lesson, call.now), call.now, of)
+    await note_link(call, "guest_link.made", lesson.id, None, "")
     url = f"/g/{lesson.id}#{issued.token}"
     return GuestLink(url, qr(whole(call, url)), moment(issued.expires_at), issued.jti)
+
+
+async def delete_guest_links(call: Call) -> None:
+    """DELETE /api/v1/lessons/{id}/guest-link: of all lines of the room. Who came by one is out; a guest with a link of
+    the own stays."""
+    lesson, deps = await known_lesson(call.deps, call.part("id")), call.deps
+    _refuse_others(call, lesson)
+    roots = [_root(deps, line.id) for line in await lines_of(deps.database, lesson)]
+    async with deps.database.begin() as connection:
+        await withdraw(connection, roots, call.now + REMEMBER_MS, call.now, lesson.id)
+    deps.revocations.withdrawn(roots, call.now + REMEMBER_MS, call.now)
+    for root in roots:
+        await deps.hub.revoked(root)
+    await note_link(call, "guest_link.withdrawn", lesson.id, None, "")
+
+
+def _root(deps: Deps, lesson_id: str) -> str:
+    """What all guests' links of a lesson are made with, until they are withdrawn: then it is the next one."""
+    mark = hashlib.sha256(lesson_id.encode()).hexdigest()[:12]
+    return next(root for n in count() if (root := f"guests-{mark}-{n}") not in deps.revocations)
 
 
 async def open_guest_link(call: Call) -> GuestLesson:

@@ -130,6 +130,15 @@ async def test_another_subject_does_not_take_a_tied_account(place: Place) -> Non
     assert await place.sign_in() == "/office?refused=nobody"
 
 
+async def test_a_temporary_password_does_not_stand_in_the_way(place: Place) -> None:
+    """Who comes through the provider said no password, and may have forgotten the one of the first day."""
+    async with place.deps.database.begin() as connection:
+        mine = update(accounts).where(accounts.c.id == place.account)
+        await connection.execute(mine.values(must_change=True, password_until=1))
+    assert await place.sign_in() == "/office?signed=in"
+    assert (await place.me())["must_change"] is False
+
+
 async def test_a_disabled_account_stays_closed(place: Place) -> None:
     assert await place.sign_in() == "/office?signed=in"
     async with place.deps.database.begin() as connection:

@@ -235,6 +235,24 @@ async def test_guessing_is_slowed_per_login_whatever_the_address(world: World) -
     await refused(await log_in(world, login_of(SUBJECT), PASSWORD), 429, "too_fast")
 
 
+async def test_a_guesser_keeps_nobody_out_of_the_own_account(world: World) -> None:
+    """Each source has its own share of what one login takes."""
+    settings = world.deps.settings.model_copy(update={"trusted_proxies": ("127.0.0.1",)})
+    object.__setattr__(world.deps, "settings", settings)
+    await signed_in(world, SUBJECT)
+    body = {"login": login_of(SUBJECT), "password": "sai-mat-khau-x"}
+    for _ in range(40):
+        await call(world, "POST", "/session", json=body, headers={"X-Forwarded-For": "203.0.113.9"})
+    mine = {"X-Forwarded-For": "198.51.100.7"}
+    right = {**body, "password": PASSWORD}
+    assert (await call(world, "POST", "/session", json=right, headers=mine)).status == 201
+    told = []
+    for n in range(90):
+        headers = {"X-Forwarded-For": f"2001:db8:0:{n:x}::1"}
+        told.append((await call(world, "POST", "/session", json=body, headers=headers)).status)
+    assert told.count(401) < 60, "from everywhere it is slow, too"
+
+
 async def test_guessing_the_own_password_is_slowed_too(world: World) -> None:
     await signed_in(world, SUBJECT)
     told = []

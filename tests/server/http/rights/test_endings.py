@@ -11,10 +11,11 @@ from server.http.auth import DEVICE
 from server.links import one_time_link
 from server.school.signin.access import LINKS_MS, SESSION_MS
 from server.school.signin.revocations import Revocations
-from server.store.tables import revoked_tokens, sessions
+from server.store.tables import audit, revoked_tokens, sessions
 from tests.server.http.rights.people import (
     HEAD,
     HOMEROOM,
+    INSPECTOR,
     OFFICE,
     PASSWORD,
     TECHNICIAN,
@@ -24,7 +25,7 @@ from tests.server.http.rights.people import (
     secret,
     signed_in,
 )  # fmt: skip
-from tests.server.http.world import World, refused
+from tests.server.http.world import API_KEY, World, refused
 
 ALL = "/office/accounts"
 NEW = "cau-day-hoc-trong-mua-lu"
@@ -188,6 +189,56 @@ async def test_a_lesson_observed_or_helped_in_ends_with_the_session(world: World
     await signs_out(world, "")
     for token in tokens:
         assert not await opens(world, f"/lessons/{world.lesson}", token)
+
+
+async def test_a_room_device_made_in_the_lesson_ends_with_the_teachers_link(world: World) -> None:
+    teacher = world.join("teacher", HOMEROOM)
+    path = f"/lessons/{world.lesson}/room-device"
+    theirs, offices = [
+        await token_of(await world.call("POST", path, one)) for one in (teacher.token, API_KEY)
+    ]
+    await world.call("DELETE", f"/lessons/{world.lesson}/tokens/{teacher.jti}")
+    lesson = f"/lessons/{world.lesson}"
+    assert not await opens(world, lesson, theirs) and await opens(world, lesson, offices)
+
+
+async def test_who_leaves_the_school_has_no_link_any_more(world: World) -> None:
+    day, joined = world.day(HOMEROOM).token, world.join("teacher", HOMEROOM).token
+    assert (await world.call("POST", f"/office/people/{HOMEROOM}/leave", json={})).status == 200
+    assert (await world.call("POST", f"/office/people/{HOMEROOM}/return", json={})).status == 200
+    assert not await opens(world, "/day", day) and not await opens(world, f"/lessons/{world.lesson}", joined)
+    assert ("card_issued", HOMEROOM, "2") in world.hub.heard
+    pupil = world.day("hs-8a3-05", "student").token
+    await world.call("POST", "/office/people/hs-8a3-05/leave", json={})
+    assert not await opens(world, "/day", pupil)
+    await world.call("POST", "/office/people/hs-8a3-05/return", json={})
+    assert await opens(world, "/day", pupil), "a pupil's device remembers over a mistake"
+
+
+async def test_links_that_let_in_as_somebody_are_in_the_log(world: World) -> None:
+    await signed_in(world, OFFICE)
+    lesson = f"/lessons/{world.lesson}"
+    made = await call(world, "POST", f"{lesson}/tokens", json={"role": "teacher"})
+    await call(world, "POST", f"/office/people/{HOMEROOM}/day-link")
+    await call(world, "DELETE", f"{lesson}/tokens/{(await made.json())['jti']}")
+    await call(world, "POST", f"{lesson}/guest-link")
+    await call(world, "DELETE", f"{lesson}/guest-link")
+    await world.call("POST", f"{lesson}/tokens", json={"role": "teacher"})  # a program
+    async with world.deps.database.read() as connection:
+        rows = (await connection.execute(select(audit).order_by(audit.c.id))).all()
+    assert [(row.act, row.actor_id, row.person_id) for row in rows] == [
+        ("link.made", OFFICE, HOMEROOM),
+        ("day_link.made", OFFICE, HOMEROOM),
+        ("link.withdrawn", OFFICE, None),
+        ("guest_link.made", OFFICE, None),
+        ("guest_link.withdrawn", OFFICE, None),
+    ]
+    token = world.deps.tokens.read_join((await made.json())["token"], world.clock.now)
+    assert token.name not in " ".join(str(tuple(row)) for row in rows)
+
+
+async def test_an_inspector_is_nobodys_pupil(world: World) -> None:
+    await refused(await world.call("POST", f"/office/people/{INSPECTOR}/day-link"), 422, "unknown_person")
 
 
 async def test_links_of_a_session_that_is_past_end_as_well(world: World) -> None:

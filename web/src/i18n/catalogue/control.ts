@@ -85,6 +85,12 @@ export const control = {
   },
   "teach.guests.make": { vi: "Tạo liên kết cho khách", en: "Make the guests’ link" },
   "teach.guests.copy": { vi: "Sao chép liên kết cho khách", en: "Copy the guests’ link" },
+  "teach.guests.end": { vi: "Hủy liên kết cho khách", en: "End the guests’ link" },
+  "teach.guests.end_ask": {
+    vi: "Hủy mọi liên kết cho khách của tiết này? Khách vào bằng liên kết ra khỏi lớp ngay.",
+    en: "End every guests’ link of this lesson? Guests who came by it are out at once.",
+  },
+  "teach.guests.ended": { vi: "Đã hủy liên kết cho khách.", en: "The guests’ link has ended." },
   "teach.guests.until": { vi: "Dùng đến {time}.", en: "It works until {time}." },
 
   "teach.lines.now": { vi: "đang học {period}", en: "now {period}" },

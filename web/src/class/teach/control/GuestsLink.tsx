@@ -5,24 +5,29 @@ import { absolute } from "../../../api/linktoken";
 import { problemText } from "../../../api/problem";
 import { t } from "../../../i18n";
 import { formatTime } from "../../../i18n/format";
-import { Button, CheckIcon, CopyIcon, LinkIcon, Notice } from "../../../ui/parts";
+import { Button, CheckIcon, Confirm, CopyIcon, LinkIcon, Notice } from "../../../ui/parts";
 import type { Room } from "../../room";
-import { type Companion, guestLink } from "./companion";
+import { type Companion, endGuestLinks, guestLink } from "./companion";
 
 export function GuestsLink({ room }: { room: Room }) {
   const [shown, setShown] = useState<Companion | null>(null);
+  const [ended, setEnded] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
-  const make = async () => {
+  const run = async (what: () => Promise<void>) => {
     setBusy(true);
     setFailure(null);
-    try {
-      setShown(await guestLink(room.entry));
-    } catch (error) {
-      setFailure(error);
-    }
+    setEnded(false);
+    await what().catch(setFailure);
     setBusy(false);
   };
+  const make = () => run(async () => setShown(await guestLink(room.entry)));
+  const end = () =>
+    run(async () => {
+      await endGuestLinks(room.entry);
+      setShown(null);
+      setEnded(true);
+    });
   return (
     <section class="second-phone" aria-label={t("teach.guests")}>
       <h3>{t("teach.guests")}</h3>
@@ -43,6 +48,17 @@ export function GuestsLink({ room }: { room: Room }) {
           </Button>
         </div>
       )}
+      <Confirm
+        size="small"
+        busy={busy}
+        testId="guests-end"
+        question={t("teach.guests.end_ask")}
+        confirm={t("teach.guests.end")}
+        onConfirm={() => void end()}
+      >
+        {t("teach.guests.end")}
+      </Confirm>
+      {ended && <Notice tone="good">{t("teach.guests.ended")}</Notice>}
     </section>
   );
 }

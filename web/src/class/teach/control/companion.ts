@@ -19,6 +19,11 @@ export function guestLink({ lesson, token }: Entry): Promise<Companion> {
   return call<Companion>(`/lessons/${lesson}/guest-link`, { method: "POST", token });
 }
 
+/** No guests' link of this lesson is good any more, and who came by one is out. */
+export function endGuestLinks({ lesson, token }: Entry): Promise<void> {
+  return call<void>(`/lessons/${lesson}/guest-link`, { method: "DELETE", token });
+}
+
 export function companion({ lesson, token }: Entry, kind: Kind): Promise<Companion> {
   return call<Companion>(`/lessons/${lesson}/companion`, { method: "POST", token, body: { kind } });
 }
