@@ -43,7 +43,6 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     chat: ChatMode = "class"
     slow_seconds: Annotated[int, Meta(ge=0, le=120)] = 0
     floors: Annotated[int, Meta(ge=1, le=6)] = 3
-    transcript: bool = False
     citizen_ids: bool = False
     consent_text: Annotated[str, Meta(max_length=4000)] = ""
 
@@ -66,11 +65,6 @@ def words_of(policy: Policy, level: str) -> Words:
         ppct_word=policy.ppct_word,
         small_children=primary if policy.small_children is None else policy.small_children,
     )
-
-
-def minutes_of(level: str) -> int:
-    """How long a period of the level is, in minutes."""
-    return 35 if level == "tieu_hoc" else 45
 
 
 def rules_of(policy: Policy) -> Rules:

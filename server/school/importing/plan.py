@@ -66,7 +66,8 @@ class Undecided(Struct, frozen=True):
 
 
 class Absent(Struct, frozen=True):
-    """Something of the database that the file does not have. Nothing is done about it."""
+    """Something of the database that the file does not have. Nothing is done about people; a new version of a programme,
+    or of a class's timetable, is without it."""
 
     id: str
     label: str

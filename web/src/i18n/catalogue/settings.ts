@@ -56,10 +56,6 @@ export const settings = {
   "settings.chat.off": { vi: "Tắt", en: "Off" },
   "settings.slow": { vi: "Mỗi {em} nhắn cách nhau (giây)", en: "Seconds between lines of a pupil" },
   "settings.floors": { vi: "Số {em} được phát biểu cùng lúc", en: "Pupils who may speak at once" },
-  "settings.transcript": {
-    vi: "Ghi nội dung tin nhắn vào hồ sơ tiết dạy",
-    en: "Keep chat texts in the lesson record",
-  },
   "settings.privacy": { vi: "Dữ liệu cá nhân", en: "Personal data" },
   "settings.citizen": { vi: "Lưu số định danh cá nhân (mã hóa)", en: "Keep citizens' numbers (encrypted)" },
   "settings.consent_text": {

@@ -96,11 +96,6 @@ function ClassFields(props: FieldsProps) {
         <NumberField {...props} name="lock_late_minutes" label={t("settings.lock")} />
         <NumberField {...props} name="floors" label={t("settings.floors")} />
       </div>
-      <Switch
-        on={form.transcript}
-        label={t("settings.transcript")}
-        onChange={(transcript) => set({ transcript })}
-      />
     </Card>
   );
 }

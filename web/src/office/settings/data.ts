@@ -25,7 +25,6 @@ export interface Policy {
   chat: "class" | "questions" | "off";
   slow_seconds: number;
   floors: number;
-  transcript: boolean;
   citizen_ids: boolean;
   consent_text: string;
 }

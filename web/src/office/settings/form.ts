@@ -88,7 +88,6 @@ export function readForm(form: Form): { change: SchoolSettings | null; wrong: Wr
       small_children: form.small_children,
       waiting_room: form.waiting_room,
       chat: form.chat,
-      transcript: form.transcript,
       citizen_ids: form.citizen_ids,
       consent_text: form.consent_text,
       late_minutes: number("late_minutes"),

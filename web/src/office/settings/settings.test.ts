@@ -17,7 +17,6 @@ const policy: Policy = {
   chat: "class",
   slow_seconds: 0,
   floors: 3,
-  transcript: false,
   citizen_ids: false,
   consent_text: "",
 };
