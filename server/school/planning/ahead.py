@@ -45,9 +45,8 @@ async def renumber_ahead(
 
 
 async def clashes_ahead(connection: AsyncConnection, now: int) -> list[Twice]:
-    """Pairs of periods that want one teacher at one time, in the timetables of the days looked ahead to."""
-    today = await school_day(connection, now)
-    basis = await read_basis(connection, today, today + AHEAD)
+    """Pairs of periods that want one teacher at one time, in the timetable that holds and those to come."""
+    basis = await read_basis(connection, await school_day(connection, now), date.max)
     return [pair for cells in basis.cells.values() for pair in clashes(cells, basis.teacher_of)]
 
 

@@ -120,6 +120,16 @@ async def test_a_teacher_is_in_one_class_unless_they_are_joint(world: World) -> 
     assert sum(one["joint"] for one in done["cells"]) == 2
 
 
+async def test_an_assignment_clashes_with_a_timetable_to_come(world: World) -> None:
+    lesson = {**TAUGHT, "teacher_id": None, "subject_code": "MITHUAT"}  # 8A4's, when gv-08 has 8A3
+    await asked(world, "POST", "/timetables", 201, base=1, first_day="2027-01-04", cells=[cell(lesson)])
+    wanted = {"class_id": "8a4", "subject_code": "MITHUAT", "teacher_id": "gv-08"}
+    answer = await world.call("PUT", "/office/plan/assignments", json={"assignments": [wanted]})
+    problem = await answer.json(content_type=None)
+    assert (answer.status, problem["code"]) == (409, "teacher_clash")
+    assert problem["clashes"][0]["subject_codes"] == ["GDTC", "MITHUAT"]
+
+
 async def test_an_activity_is_of_the_homeroom_teacher_and_never_joint(world: World) -> None:
     activity = {"kind": "sinh_hoat_lop", "joint": True}
     await asked(world, "PUT", CELLS, cells=[cell(activity)])
