@@ -56,7 +56,7 @@ class BadYear(ValueError):
 
 def week_of(day: date, years: Iterable[SchoolYear]) -> Week:
     """The school year, semester and week of a day. Weeks count through both semesters."""
-    year = next((one for one in years if covers(one, day)), None)
+    year = max((one for one in years if covers(one, day)), key=lambda one: one.first_day, default=None)
     if year is None:
         first = day.year if day.month >= AUGUST else day.year - 1
         return Week(f"{first}-{first + 1}")
@@ -68,9 +68,9 @@ def week_of(day: date, years: Iterable[SchoolYear]) -> Week:
 
 
 def covers(year: SchoolYear, day: date) -> bool:
-    """Whether the day is of the year, which lasts until the next August."""
-    begun = year.first_day.year
-    until = date(begun + 1 if year.first_day.month >= AUGUST else begun, AUGUST, 1)
+    """Whether the day is of the year, which lasts until the August after its last week."""
+    last = year.second_semester + timedelta(weeks=year.second_weeks, days=-1)
+    until = date(last.year + (last.month >= AUGUST), AUGUST, 1)
     return year.first_day <= day < until
 
 
