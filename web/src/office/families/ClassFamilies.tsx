@@ -1,5 +1,6 @@
 /** One class: its families by STT, ticked ones get links and slips. At the office, and on a homeroom teacher's day page
  * (then with the day's token). */
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { problemText } from "../../api/problem";
 import { useLoad } from "../../api/useLoad";
@@ -55,7 +56,7 @@ function Shown({ of, writes, token, onMade, onChanged }: ShownProps) {
     setTicked(next);
   };
   return (
-    <Card title={t("families.of", { name: of.class_name })}>
+    <Frame title={t("families.of", { name: of.class_name })} bare={token !== undefined}>
       <p data-testid="families-sum">{sumOf(of)}</p>
       <Switch on={openOnly} label={t("families.open_only")} onChange={setOpenOnly} />
       {writes && shown.length > 0 && (
@@ -95,8 +96,13 @@ function Shown({ of, writes, token, onMade, onChanged }: ShownProps) {
           onClose={() => setSlip(null)}
         />
       )}
-    </Card>
+    </Frame>
   );
+}
+
+/** On the day page the class has a card already. */
+function Frame({ title, bare, children }: { title: string; bare: boolean; children: ComponentChildren }) {
+  return bare ? <div class="stack">{children}</div> : <Card title={title}>{children}</Card>;
 }
 
 const isOpen = ({ consent }: FamilyLine) => consent === "chua_tra_loi";
