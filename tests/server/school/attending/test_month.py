@@ -1,5 +1,6 @@
 """A class's month out of a real database: findings, marks, notes, closed weeks, and the files made of it."""
 
+import asyncio
 import csv
 import io
 from collections.abc import AsyncIterator
@@ -132,6 +133,16 @@ async def test_many_absences_are_excused_at_once_and_only_absences(held: Databas
     rows = (await november(held)).rows
     assert [cell.shown for cell in rows[1].cells] == ["P", "P"]
     assert rows[0].totals.present == 2
+
+
+async def test_a_word_that_comes_first_stays_when_many_are_excused(held: Database) -> None:
+    what = Excused("8a3", MONDAY, date(2026, 11, 24), frozenset(), "P", "mưa lũ")
+    async with held.begin() as connection:
+        excusing = asyncio.create_task(excuse(held, OFFICE, what, ZONE, MONDAY_0750))
+        for lesson in (FIRST, SECOND):
+            await november(held)
+            await write_mark(connection, OFFICE, lesson, ANH, "K", "bỏ tiết", ZONE, MONDAY_0750)
+    assert await excusing == (0, 0)
 
 
 @pytest.mark.parametrize("days", [(date(2026, 11, 24), MONDAY), (MONDAY, date(2027, 11, 23))])
