@@ -33,6 +33,7 @@ export function useUnclear(room: Room): Unclear {
 export function UnclearButton({ room }: { room: Room }) {
   const { seconds, tell } = useUnclear(room);
   const told = seconds > 0;
+  const pupil = room.me?.role === "student";
   return (
     <Button
       testId="unclear"
@@ -41,7 +42,7 @@ export function UnclearButton({ room }: { room: Room }) {
       icon={<SoundOffIcon />}
       onClick={() => void tell()}
     >
-      {told ? t("class.unclear.told") : t("class.unclear")}
+      {told ? t("class.unclear.told") : t(pupil ? "class.unclear" : "class.unclear.other")}
     </Button>
   );
 }

@@ -44,6 +44,7 @@ export const door = {
   },
 
   "class.unclear": { vi: "{Em} không nghe rõ", en: "I can’t hear well" },
+  "class.unclear.other": { vi: "Không nghe rõ", en: "I can’t hear well" },
   "class.unclear.told": { vi: "Đã báo thầy cô", en: "Your teacher was told" },
   "class.unclear.again": {
     vi: "Đã báo thầy cô là {em} không nghe rõ. Báo lại được sau {seconds} giây.",

@@ -5,7 +5,7 @@ export const inApp = {
     vi: "{Em} đang xem trong một ứng dụng nhắn tin. Ở đây tiếng có thể bị ngắt khi tắt màn hình và mic có thể không dùng được.",
     en: "You are inside a messaging app. Sound may stop when the screen locks, and the mic may not work here.",
   },
-  "class.inapp.open": { vi: "Mở bằng trình duyệt", en: "Open in the browser" },
+  "class.inapp.open": { vi: "Mở bằng Chrome", en: "Open in Chrome" },
   "class.inapp.ios": {
     vi: "Bấm nút ··· hoặc biểu tượng la bàn rồi chọn “Mở trong Safari”. Hoặc sao chép đường liên kết và dán vào Safari.",
     en: "Tap ··· or the compass icon and choose “Open in Safari”. Or copy the link and paste it into Safari.",
