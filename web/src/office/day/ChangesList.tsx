@@ -43,25 +43,27 @@ export function ChangesList({ date, version, may, onUndone, onTell }: ChangesLis
                 <li key={one.id} class="grid-change" data-testid="change">
                   <Line change={one} />
                   {may && (
-                    <Button
-                      size="small"
-                      icon={<SendIcon />}
-                      label={t("tell.button_of", { what: t(`change.${one.kind}`) })}
-                      testId="tell-change"
-                      onClick={() => onTell(one.id)}
-                    >
-                      {t("tell.button")}
-                    </Button>
-                  )}
-                  {may && one.undone_at === null && (
-                    <Confirm
-                      size="small"
-                      question={t("change.undo_ask")}
-                      confirm={t("change.undo")}
-                      onConfirm={() => undo(one.id)}
-                    >
-                      {t("change.undo")}
-                    </Confirm>
+                    <div class="row">
+                      <Button
+                        size="small"
+                        icon={<SendIcon />}
+                        label={t("tell.button_of", { what: t(`change.${one.kind}`) })}
+                        testId="tell-change"
+                        onClick={() => onTell(one.id)}
+                      >
+                        {t("tell.button")}
+                      </Button>
+                      {one.undone_at === null && (
+                        <Confirm
+                          size="small"
+                          question={t("change.undo_ask")}
+                          confirm={t("change.undo")}
+                          onConfirm={() => undo(one.id)}
+                        >
+                          {t("change.undo")}
+                        </Confirm>
+                      )}
+                    </div>
                   )}
                 </li>
               ))}

@@ -17,10 +17,14 @@ import { draftOf, fieldsOf, PersonFields } from "./PersonFields";
 
 export function OnePerson({ id, all }: { id: string; all: Register }) {
   const loaded = useLoad(`person ${id}`, () => person(id));
+  const classId = loaded.value?.person.class_id;
   return (
     <div class="stack">
       <div>
-        <ButtonLink href={officeHref("register", "people")} icon={<BackIcon />}>
+        <ButtonLink
+          href={officeHref("register", "people", ...(classId ? [classId] : []))}
+          icon={<BackIcon />}
+        >
           {t("register.back")}
         </ButtonLink>
       </div>
