@@ -1,8 +1,17 @@
 """Property tests try 40 examples in each run: runs add up. `pytest --hypothesis-profile=thorough` looks for longer.
 
 No example is judged by the clock: a busy machine is no fault of the code.
+
+Files of tests lie in memory where there is room: databases and journals wait for their disk at each commit, and no
+test looks whether a disk kept its word. What failing tests left there stays to be looked at.
 """
 
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
 from hypothesis import HealthCheck, settings
 
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -10,3 +19,26 @@ PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("quick", PATIENT, max_examples=40)
 settings.register_profile("thorough", PATIENT, max_examples=1000)
 settings.load_profile("quick")
+
+MEMORY = Path("/dev/shm")
+ROOM = 2 * 1024**3
+"""Bytes free there at least; containers often have 64 MB."""
+_made = pytest.StashKey[Path]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    if (
+        config.option.basetemp is None
+        and os.access(MEMORY, os.W_OK)
+        and shutil.disk_usage(MEMORY).free >= ROOM
+    ):
+        config.stash[_made] = Path(tempfile.mkdtemp(prefix="tests-", dir=MEMORY))
+        config.option.basetemp = str(config.stash[_made])
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    folder = session.config.stash.get(_made, None)
+    if folder is not None and exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+        shutil.rmtree(folder)

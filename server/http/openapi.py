@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 
@@ -35,11 +36,13 @@ Json = dict[str, Any]
 
 
 def handler(routes: Sequence[Route]) -> Callable[[web.Request], Awaitable[web.Response]]:
-    """GET /api/v1/openapi.json; the document is made once."""
-    body = msgspec.json.encode(document(routes))
+    """GET /api/v1/openapi.json; the document is made once, when somebody asks: most servers are never asked."""
+    body = cache(lambda: msgspec.json.encode(document(routes)))
 
     async def get_openapi(_request: web.Request) -> web.Response:
-        return web.Response(body=body, content_type="application/json", headers={"Cache-Control": "no-cache"})
+        return web.Response(
+            body=body(), content_type="application/json", headers={"Cache-Control": "no-cache"}
+        )
 
     return get_openapi
 

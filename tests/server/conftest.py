@@ -1,10 +1,12 @@
 """Database files made once: upgrading an empty one costs far more than copying it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from server.school.demo import seed
 from server.settings import load_settings
@@ -24,6 +26,31 @@ def made(folder: Path, fill: Callable[[Database], Awaitable[None]] | None = None
 
     asyncio.run(make())
     return settings.database_path
+
+
+async def _connected() -> AsyncEngine:
+    """Its dialect knows what there is to know of SQLite here."""
+    engine = create_async_engine("sqlite+aiosqlite://", query_cache_size=5000)
+    async with engine.connect():
+        pass
+    await engine.dispose()
+    return engine
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """A statement is compiled once in a process: each engine would do it anew, and each test has two."""
+    first = asyncio.run(_connected()).sync_engine
+
+    def sharing(*given: Any, **options: Any) -> AsyncEngine:
+        engine = create_async_engine(*given, **options)
+        engine.sync_engine.dialect = first.dialect
+        engine.sync_engine._compiled_cache = first._compiled_cache
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("server.store.database.create_async_engine", sharing)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -2,12 +2,11 @@
 
 import shutil
 from collections.abc import AsyncIterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from aiohttp.test_utils import TestClient
-from argon2 import PasswordHasher
 from prometheus_client import CollectorRegistry
 from pytest_aiohttp.plugin import AiohttpClient
 from sqlalchemy import delete
@@ -16,34 +15,45 @@ from server.http.app import create_app
 from server.http.deps import Deps
 from server.http.tokens import Tokens
 from server.school.demo import ensure_running_demo, seed
-from server.school.signin.accounts import Passwords
 from server.school.signin.revocations import Revocations
-from server.settings import load_settings
+from server.settings import Settings, load_settings
 from server.store.database import Database
 from server.store.tables import audit
 from tests.server.conftest import made
 from tests.server.http.shelf import Shelf
 from tests.server.http.world import API_KEY, SECRET, Clock, ListeningHub, World
 from tests.server.school.times import MONDAY_0750
+from tests.support.passwords import easy_passwords
+
+
+@dataclass(frozen=True)
+class Seeded:
+    """The invented school in a file, with a lesson that runs; each test works on a copy and sees its own acts only."""
+
+    file: Path
+    lesson: str
+    settings: Settings
 
 
 @pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The invented school with a lesson that runs; each test works on a copy and sees its own acts only."""
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Seeded:
+    running: list[str] = []
 
     async def fill(database: Database) -> None:
         await seed(database, MONDAY_0750)
-        await ensure_running_demo(database, MONDAY_0750)
+        running.append((await ensure_running_demo(database, MONDAY_0750)).id)
         async with database.begin() as connection:
             await connection.execute(delete(audit))
 
-    return made(tmp_path_factory.mktemp("seeded"), fill)
+    folder = tmp_path_factory.mktemp("seeded")
+    settings = load_settings(data_dir=folder, api_key=API_KEY, secret=SECRET, demo=True)
+    return Seeded(made(folder, fill), running[0], settings)
 
 
 @pytest.fixture
-async def deps(tmp_path: Path, seeded: Path) -> AsyncIterator[Deps]:
-    settings = load_settings(data_dir=tmp_path, api_key=API_KEY, secret=SECRET, demo=True)
-    shutil.copy(seeded, settings.database_path)
+async def deps(tmp_path: Path, seeded: Seeded) -> AsyncIterator[Deps]:
+    settings = seeded.settings.model_copy(update={"data_dir": tmp_path})
+    shutil.copy(seeded.file, settings.database_path)
     database = await Database.open(settings)
     dist = tmp_path / "dist"
     (dist / "assets").mkdir(parents=True)
@@ -59,7 +69,7 @@ async def deps(tmp_path: Path, seeded: Path) -> AsyncIterator[Deps]:
         revocations=await Revocations.load(database, MONDAY_0750),
         hub=ListeningHub(),
         clock=Clock(MONDAY_0750),
-        passwords=Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)),
+        passwords=easy_passwords(),
         dist=dist,
     )
     await database.close()
@@ -71,18 +81,16 @@ async def client(deps: Deps, aiohttp_client: AiohttpClient) -> TestClient:
 
 
 @pytest.fixture
-async def world(deps: Deps, client: TestClient) -> World:
-    lesson = await ensure_running_demo(deps.database, MONDAY_0750)
-    return World(deps, client, lesson.id)
+async def world(deps: Deps, client: TestClient, seeded: Seeded) -> World:
+    return World(deps, client, seeded.lesson)
 
 
 @pytest.fixture
-async def real_world(deps: Deps, aiohttp_client: AiohttpClient) -> World:
+async def real_world(deps: Deps, aiohttp_client: AiohttpClient, seeded: Seeded) -> World:
     """Not in demo mode."""
     settings = deps.settings.model_copy(update={"demo": False, "public_url": "https://lop.truong.example"})
     deps = replace(deps, settings=settings, registry=CollectorRegistry())
-    lesson = await ensure_running_demo(deps.database, MONDAY_0750)
-    return World(deps, await aiohttp_client(create_app(deps)), lesson.id)
+    return World(deps, await aiohttp_client(create_app(deps)), seeded.lesson)
 
 
 @pytest.fixture
