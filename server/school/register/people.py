@@ -122,15 +122,7 @@ async def move(
     if before == class_id:
         return
     await connection.execute(update(people).where(mine).values(class_id=class_id, stt=None))
-    row = {
-        "person_id": person_id,
-        "from_class": before,
-        "to_class": class_id,
-        "at": now,
-        "by_id": actor.id,
-        "why": why,
-    }
-    await connection.execute(insert(class_moves).values(row))
+    await _moved(connection, person_id, before, class_id, why, actor, now)
     await (by_name if in_order else settle)(connection, class_id)
     await note(connection, actor, "person.moved", now, person_id=person_id, detail=f"{before}>{class_id}")
 
@@ -138,10 +130,12 @@ async def move(
 async def leave(
     connection: AsyncConnection, person_id: str, day: date, why: str, actor: Actor, now: int
 ) -> None:
-    """Not of the school any more; what was stays. Codes and class are kept for a return."""
-    gone = update(people).where(people.c.id == person_id).values(active=False, left_on=day.isoformat())
-    await connection.execute(gone)
-    await note(connection, actor, "person.left", now, person_id=person_id, detail=why)
+    """Not of the school any more; what was stays. Codes and class are kept for a return, the reason with the history."""
+    mine = people.c.id == person_id
+    await connection.execute(update(people).where(mine).values(active=False, left_on=day.isoformat()))
+    class_id = (await connection.execute(select(people.c.class_id).where(mine))).scalar()
+    await _moved(connection, person_id, class_id, None, why, actor, now)
+    await note(connection, actor, "person.left", now, person_id=person_id)
 
 
 async def come_back(connection: AsyncConnection, person_id: str, actor: Actor, now: int) -> None:
@@ -152,7 +146,24 @@ async def come_back(connection: AsyncConnection, person_id: str, actor: Actor, n
     if class_id is not None:
         others = select(people.c.id).where(people.c.class_id == class_id, people.c.id != person_id)
         await settle(connection, class_id, first=set((await connection.execute(others)).scalars()))
+        await _moved(connection, person_id, None, class_id, "", actor, now)
     await note(connection, actor, "person.returned", now, person_id=person_id)
+
+
+async def _moved(
+    connection: AsyncConnection,
+    person_id: str,
+    old: str | None,
+    new: str | None,
+    why: str,
+    actor: Actor,
+    now: int,
+) -> None:
+    """A line of the history of classes; None: of no class, or not of the school."""
+    row = {
+        "person_id": person_id, "from_class": old, "to_class": new, "at": now, "by_id": actor.id, "why": why,
+    }  # fmt: skip
+    await connection.execute(insert(class_moves).values(row))
 
 
 async def _checked(connection: AsyncConnection, fields: Fields, today: date) -> dict[str, Any]:

@@ -47,11 +47,17 @@ async def test_somebody_new(world: World) -> None:
     assert [one["kind"] for one in coded["codes"]] == ["temporary", "moet", "temporary"]
     left = await ask(world, "POST", f"{path}/leave", why="chuyển trường", day="2026-11-20")
     assert (left["person"]["active"], left["person"]["left_on"]) == (False, "2026-11-20")
+    gone = left["moves"][0]
+    assert (gone["from_class"], gone["to_class"], gone["why"]) == ("8A4", None, "chuyển trường")
     back = await ask(world, "POST", f"{path}/return")
+    assert (back["moves"][0]["from_class"], back["moves"][0]["to_class"]) == (None, "8A4")
     assert back["person"]["active"] and back["person"]["left_on"] is None
     assert await acts(world, made["id"]) == [
         "person.added", "person.changed", "person.moved", "code.changed", "person.left", "person.returned",
     ]  # fmt: skip
+    async with world.deps.database.read() as connection:
+        told = select(audit.c.detail).where(audit.c.person_id == made["id"])
+        assert not any("trường" in detail for detail in (await connection.execute(told)).scalars())
 
 
 async def test_looking_for_people(world: World) -> None:
