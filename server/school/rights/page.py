@@ -58,7 +58,10 @@ ACT_WORDS: dict[Act, tuple[str, str]] = {
     "records.remove": ("xóa hồ sơ theo quyết định", "remove a record by a decision"),
     "recordings.read": ("xem lại bài", "watch recordings"),
     "events.read": ("đọc nhật ký của tiết (cho phần mềm)", "read a lesson's events (for programs)"),
-    "consents.read": ("xem ý kiến về ghi lại, ngày sinh, mã", "see consents to recording, birth dates, codes"),
+    "consents.read": (
+        "xem ý kiến về ghi lại, ngày sinh, mã",
+        "see consents to recording, birth dates, codes",
+    ),
     "consents.write": ("ghi ý kiến về ghi lại", "enter consents to recording"),
     "requests.manage": ("giải quyết yêu cầu về dữ liệu cá nhân", "handle requests about personal data"),
     "rules.write": ("công bố nội quy", "publish the class rules"),

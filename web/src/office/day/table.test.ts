@@ -1,7 +1,7 @@
 /** The grid as a table: shared rooms are one cell; what can be done with what was chosen. */
 import { describe, expect, it } from "vitest";
+import { changeOf, emptyDraft } from "./change/draft";
 import type { DayGrid, GridCell } from "./data";
-import { changeOf, emptyDraft } from "./draft";
 import { besides, boxesOf, columnsOf, kindsFor } from "./table";
 
 function cell(id: string, more: Partial<GridCell> = {}): GridCell {

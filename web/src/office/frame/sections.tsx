@@ -54,7 +54,7 @@ export const SECTIONS: readonly SectionEntry[] = [
     act: "day.read",
     text: "grid.title",
     icon: <ClockIcon />,
-    load: () => import("../day/GridSection").then((m) => m.GridSection),
+    load: () => import("../day/Section").then((m) => m.Section),
   },
   {
     id: "attendance",

@@ -8,20 +8,20 @@ import { Listed } from "../frame/Listed";
 import { ComeIn, comesIn } from "../lessons/ComeIn";
 import { DayPicker } from "../lessons/DayPicker";
 import { Cell } from "./Cell";
-import { ChangeForm } from "./ChangeForm";
-import { ChangesList } from "./ChangesList";
+import { ChangeForm } from "./change/ChangeForm";
+import { ChangesList } from "./change/ChangesList";
 import { type DayGrid, type Done, dayGrid, type GridCell, makeChange, whyText } from "./data";
 import { GridTable } from "./GridTable";
 import "./grid.css";
 import { PeriodList } from "./PeriodList";
-import { TellClasses } from "./TellClasses";
 import { besides, summed } from "./table";
+import { TellClasses } from "./telling/TellClasses";
 import { setsUnits, UnitPart, unitsOf } from "./UnitPart";
 import { useNarrow } from "./useNarrow";
 
 const EVERY_MS = 15_000;
 
-export function GridSection() {
+export function Section() {
   const [date, setDate] = useState(() => dateOf(Date.now()));
   const loaded = useLoad(`grid ${date}`, () => dayGrid(date), EVERY_MS);
   return (

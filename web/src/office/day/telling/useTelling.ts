@@ -1,8 +1,8 @@
 /** Sends a notice to each class of a change, or one to the school when it is every class. */
 import { useState } from "preact/hooks";
-import { type Saving, useSaving } from "../frame/saving";
-import { type NewNotice, send } from "../notices/data";
-import type { GridClass, ToldChange } from "./data";
+import { type Saving, useSaving } from "../../frame/saving";
+import { type NewNotice, send } from "../../notices/data";
+import type { GridClass, ToldChange } from "../data";
 
 export interface Telling {
   saving: Saving;

@@ -1,15 +1,15 @@
 /** Whose day a change made another one, and "Báo cho lớp": a ready-made text, edited and sent as a notice to each class. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { useLoad } from "../../api/useLoad";
-import { t } from "../../i18n";
-import { calledName } from "../../i18n/names";
-import { Button, Card, Field, Notice, SendIcon, Switch, TextField } from "../../ui";
-import { Listed } from "../frame/Listed";
-import { Saved } from "../frame/Saved";
-import { CopyMessage } from "../notices/CopyMessage";
-import { messageOf as pasted, sent } from "../notices/data";
-import { type GridClass, type ToldChange, toldChange } from "./data";
-import { messageOf } from "./telling";
+import { useLoad } from "../../../api/useLoad";
+import { t } from "../../../i18n";
+import { calledName } from "../../../i18n/names";
+import { Button, Card, Field, Notice, SendIcon, Switch, TextField } from "../../../ui";
+import { Listed } from "../../frame/Listed";
+import { Saved } from "../../frame/Saved";
+import { CopyMessage } from "../../notices/CopyMessage";
+import { messageOf as pasted, sent } from "../../notices/data";
+import { type GridClass, type ToldChange, toldChange } from "../data";
+import { messageOf } from "./message";
 import { useTelling } from "./useTelling";
 
 export interface TellClassesProps {

@@ -1,12 +1,12 @@
 /** What was changed of the day, the newest first; each can be taken back. */
 import { useState } from "preact/hooks";
-import { useLoad } from "../../api/useLoad";
-import { t } from "../../i18n";
-import { formatTime } from "../../i18n/format";
-import { Button, Confirm, Notice, SendIcon } from "../../ui";
-import { Listed } from "../frame/Listed";
-import { noticeSignedOut } from "../frame/session";
-import { type ChangeLine, changesOf, type Done, undoChange, whyText } from "./data";
+import { useLoad } from "../../../api/useLoad";
+import { t } from "../../../i18n";
+import { formatTime } from "../../../i18n/format";
+import { Button, Confirm, Notice, SendIcon } from "../../../ui";
+import { Listed } from "../../frame/Listed";
+import { noticeSignedOut } from "../../frame/session";
+import { type ChangeLine, changesOf, type Done, undoChange, whyText } from "../data";
 
 export interface ChangesListProps {
   date: string;

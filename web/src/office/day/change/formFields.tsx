@@ -1,10 +1,10 @@
 /** Parts of the form of a change: when a make-up is held, which days and classes a decision is about. */
-import { t } from "../../i18n";
-import { SelectField, TextField } from "../../ui";
-import type { Option } from "../../ui/Field";
-import type { ChangeKind, DayGrid } from "./data";
+import { t } from "../../../i18n";
+import { SelectField, TextField } from "../../../ui";
+import type { Option } from "../../../ui/Field";
+import type { ChangeKind, DayGrid } from "../data";
+import { sessionText } from "../GridTable";
 import type { Draft, SetDraft } from "./draft";
-import { sessionText } from "./GridTable";
 
 const SESSIONS = ["sang", "chieu", "toi"];
 const MOST_PERIODS = 12;

@@ -1,9 +1,9 @@
 /** The ready-made words to classes about a change of day. Pure. */
-import { type PlainKey, t } from "../../i18n";
-import { formatDay, formatTime, instantOf } from "../../i18n/format";
-import { language } from "../../i18n/language";
-import { calledName, periodName } from "../../i18n/names";
-import type { ToldChange, ToldLine, ToldSlot } from "./data";
+import { type PlainKey, t } from "../../../i18n";
+import { formatDay, formatTime, instantOf } from "../../../i18n/format";
+import { language } from "../../../i18n/language";
+import { calledName, periodName } from "../../../i18n/names";
+import type { ToldChange, ToldLine, ToldSlot } from "../data";
 
 /** As the server takes it (NoticeRequest). */
 const LONGEST = 4000;

@@ -3,10 +3,10 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { chooseLanguage } from "../../i18n";
-import type { ToldChange, ToldLine, ToldSlot } from "./data";
+import { chooseLanguage } from "../../../i18n";
+import type { ToldChange, ToldLine, ToldSlot } from "../data";
+import { messageOf } from "./message";
 import { TellClasses } from "./TellClasses";
-import { messageOf } from "./telling";
 
 const LAN = { id: "gv-01", name: "Nguyễn Thị Ngọc Lan", title: "cô" };
 const VINH = { id: "gv-05", name: "Trần Quang Vinh", title: "thầy" };

@@ -1,17 +1,17 @@
 /** One form for every change of day: the kinds that are possible for what was chosen, and what each needs to know. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { useLoad } from "../../api/useLoad";
-import { t } from "../../i18n";
-import { fullName } from "../../i18n/names";
-import { Button, Card, Notice, SelectField, TextField } from "../../ui";
-import type { Option } from "../../ui/Field";
-import { teachers } from "../data";
-import { noticeSignedOut } from "../frame/session";
-import { otherDay } from "../schoolday";
-import { type ChangeKind, type DayGrid, type Done, type GridCell, makeChange, whyText } from "./data";
+import { useLoad } from "../../../api/useLoad";
+import { t } from "../../../i18n";
+import { fullName } from "../../../i18n/names";
+import { Button, Card, Notice, SelectField, TextField } from "../../../ui";
+import type { Option } from "../../../ui/Field";
+import { teachers } from "../../data";
+import { noticeSignedOut } from "../../frame/session";
+import { otherDay } from "../../schoolday";
+import { type ChangeKind, type DayGrid, type Done, type GridCell, makeChange, whyText } from "../data";
+import { kindsFor } from "../table";
 import { changeOf, type Draft, emptyDraft, type SetDraft } from "./draft";
 import { StretchFields, WhenFields } from "./formFields";
-import { kindsFor } from "./table";
 
 export interface ChangeFormProps {
   grid: DayGrid;

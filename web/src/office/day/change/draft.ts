@@ -1,5 +1,5 @@
 /** What the form of a change holds, and the change it asks for. Pure. */
-import type { Change, ChangeKind, DayGrid, GridCell } from "./data";
+import type { Change, ChangeKind, DayGrid, GridCell } from "../data";
 
 export interface Draft {
   reason: string;
