@@ -23,7 +23,6 @@ from lesson.messages import (
     MediaReady,
     PersonId,
     Refused,
-    Role,
     TokenRevoked,
     Trouble,
 )
@@ -40,6 +39,7 @@ from server.classroom.webrtc.media import Media
 from server.classroom.webrtc.outage import Outage
 from server.classroom.webrtc.peers import MediaPeer
 from server.classroom.webrtc.workerlink import WorkerAway, WorkerLink
+from server.http.auth import TEACHERS_OWN, lapsed
 from server.http.tokens import JoinClaims
 from server.school.consents import AGREED, agrees, consents
 from server.school.lessons import Lesson, Phase, lesson_by_id
@@ -56,8 +56,6 @@ QUIET_S = 300.0
 AFTERGLOW_S = 120.0
 """Pages of an ended lesson keep their line for so long."""
 OVERDUE_EVERY_S = 60.0
-
-_TEACHERS_OWN: frozenset[Role] = frozenset({"teacher", "camera"})
 
 log = structlog.get_logger("classroom.hub")
 
@@ -360,9 +358,18 @@ class Hub:
                     device.line.close()
                 self._close_media(room, person)
 
-    async def is_replaced(self, claims: JoinClaims) -> bool:
-        """Whether this is a teacher's link, or of their second phone, and somebody else teaches now."""
-        return claims.role in _TEACHERS_OWN and await self._replaced(claims.lesson, claims.person)
+    async def lapsed(self, claims: JoinClaims) -> bool:
+        """Whether somebody else teaches by now, or the right that let this person in is over."""
+        return await lapsed(self._database, claims, round(self._wall() * 1000))
+
+    async def role_taken(self, person_id: str) -> None:
+        """Closes the person's connections to lessons they came to by a right they have no more."""
+        for room in self.rooms():
+            theirs = [one for one in room.devices if one.person == person_id and one.claims.by]
+            for device in [one for one in theirs if await self.lapsed(one.claims)]:
+                device.tell(TokenRevoked())
+                device.line.close()
+                self._close_media(room, person_id)
 
     async def _replaced(self, lesson_id: str, person: PersonId) -> bool:
         return await is_replaced(self._database, lesson_id, person.removesuffix(COMPANION))
@@ -372,7 +379,7 @@ class Hub:
         room = self._rooms.get(await room_of(self._database, lesson_id))
         if room is None:
             return
-        theirs = [one for one in room.devices if one.claims.role in _TEACHERS_OWN]
+        theirs = [one for one in room.devices if one.claims.role in TEACHERS_OWN]
         people = room.session.state.people
         sending = {one.person for one in self.media.peers(room.id)}
         teaching = {one for one in sending if _teaches(people.get(one.removesuffix(COMPANION)))}

@@ -8,7 +8,7 @@ from typing import Literal
 from aiohttp import web
 from msgspec.structs import replace
 
-from lesson.messages import COMPANION
+from lesson.messages import COMPANION, Role
 from lesson.state import TEACHING
 from server.http.deps import Deps
 from server.http.errors import ApiError
@@ -16,9 +16,10 @@ from server.http.tokens import DayClaims, FamilyClaims, JoinClaims, PassClaims, 
 from server.school.calendar import day_of, zone_of
 from server.school.classes import the_school
 from server.school.rights.actor import PROGRAM, Actor
-from server.school.rights.actors import actor_of_person
+from server.school.rights.actors import actor_of_person, may_now
 from server.school.rooms import is_replaced, room_of
 from server.school.signin.access import OfficeSession, session_of
+from server.store.database import Database
 
 Auth = Literal["key", "join", "day", "office", "pass", "knock", "family"]
 """`knock`: with a join or day token of a pupil who proved nothing yet, where `join` or `day` would do."""
@@ -27,6 +28,8 @@ PASS = "bg_replay"  # noqa: S105  # a cookie's name
 DEVICE = "Bucgiang-Device"
 """The header in which a page names its device, as it does when it connects: a token of a QR code works on one only."""
 MAX_DEVICE = 64
+TEACHERS_OWN: frozenset[Role] = frozenset({"teacher", "camera"})
+"""Roles of the lesson's teacher: at the desk, and by the second phone."""
 
 
 @dataclass(frozen=True)
@@ -90,16 +93,19 @@ async def identify(request: web.Request, deps: Deps, allowed: tuple[Auth, ...], 
         raise ApiError("not_allowed")
     if isinstance(caller, ByJoin) and await _elsewhere(caller.claims, request, deps, now):
         raise TokenError("expired")
-    if isinstance(caller, ByJoin | ByPass) and await _replaced(caller.claims, deps):
+    if isinstance(caller, ByJoin | ByPass) and await lapsed(deps.database, caller.claims, now):
         raise TokenError("revoked")
     return await _in_room(caller, request, deps)
 
 
-async def _replaced(claims: JoinClaims | PassClaims, deps: Deps) -> bool:
-    """Of a teacher, or their second phone, who was replaced (dạy thay) after the link was made."""
-    if claims.role not in ("teacher", "camera"):
+async def lapsed(database: Database, claims: JoinClaims | PassClaims, now: int) -> bool:
+    """Whether it is of a teacher, or their second phone, who was replaced (dạy thay) since, or of somebody whose right
+    to come in is over. `now`: UTC ms."""
+    if claims.by and not await may_now(database, claims.person, claims.by, now):
+        return True
+    if claims.role not in TEACHERS_OWN:
         return False
-    return await is_replaced(deps.database, claims.lesson, claims.person.removesuffix(COMPANION))
+    return await is_replaced(database, claims.lesson, claims.person.removesuffix(COMPANION))
 
 
 async def _in_room(caller: Caller, request: web.Request, deps: Deps) -> Caller:

@@ -44,6 +44,9 @@ class Hub(Protocol):
         """A pupil got a new card, or links of somebody of the staff ended: closes what came with older tokens. The table
         is written already."""
 
+    async def role_taken(self, person_id: str) -> None:
+        """Somebody has a role no more: closes the connections to lessons it let into. The table is written already."""
+
     async def teacher_changed(self, lesson_id: str) -> None:
         """Somebody else teaches the lesson: closes the connections of who did. The table is written already."""
 

@@ -14,6 +14,7 @@ from joserfc.jwk import OctKey
 from msgspec import Meta, Struct
 
 from lesson.messages import PersonId, Role
+from server.school.rights.table import Act
 from server.school.signin.lineage import MAX_ID, new_id
 
 MAX_TOKEN_BYTES = 4096
@@ -54,6 +55,8 @@ class JoinClaims(Struct, frozen=True, tag_field="kind", tag="join"):
     """Nobody has proved to be this pupil: the door stays shut until a teacher admits."""
     open_by: int = 0
     """Of a QR code: until when a device may come with it for the first time, UTC seconds; 0: at any time."""
+    by: Act | Literal[""] = ""
+    """The right that lets in somebody who is none of the lesson's people: without it the token opens nothing."""
 
 
 class DayClaims(Struct, frozen=True, tag_field="kind", tag="day"):
@@ -80,6 +83,7 @@ class PassClaims(Struct, frozen=True, tag_field="kind", tag="pass"):
     jti: Jti
     exp: int
     card: int = 0
+    by: Act | Literal[""] = ""
 
 
 class GuestClaims(Struct, frozen=True, tag_field="kind", tag="guests"):
@@ -130,11 +134,12 @@ class Tokens:
         unproved: bool = False,
         open_s: int = 0,
         of: str = "",
+        by: Act | Literal[""] = "",
     ) -> Issued:
         """A token that lets `person` join `lesson` as `role` for `ttl_s` seconds. `card`: as it is now.
 
         `open_s`: of a QR code, for how long a device may come with it for the first time. `of`: the id of the token,
-        session or link it is made with, which ends it, too.
+        session or link it is made with, which ends it, too. `by`: the right it hangs on.
         """
         jti, seconds = new_id(of), now // 1000
         claims = JoinClaims(
@@ -148,6 +153,7 @@ class Tokens:
             card=card,
             unproved=unproved,
             open_by=seconds + open_s if open_s else 0,
+            by=by,
         )
         return self._sign(claims, jti, claims.exp)
 
@@ -194,6 +200,7 @@ class Tokens:
             jti=of.jti,
             exp=min(of.exp, now // 1000 + ttl_s),
             card=of.card,
+            by=of.by if isinstance(of, JoinClaims) else "",
         )
         return self._sign(claims, of.jti, claims.exp)
 

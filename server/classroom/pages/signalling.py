@@ -110,8 +110,8 @@ class Signalling:
             raise Refuse(error.code) from error
         except NotKept as error:
             raise Refuse("busy") from error
-        replaced = await self._hub.is_replaced(claims)
-        if replaced or self._revocations.stopped(
+        lapsed = await self._hub.lapsed(claims)
+        if lapsed or self._revocations.stopped(
             claims.jti, claims.person, claims.card
         ):  # withdrawn while we waited
             raise Refuse("revoked")

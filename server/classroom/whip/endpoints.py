@@ -86,7 +86,7 @@ class MediaEndpoints:
         if token is None:
             raise ApiError("unauthenticated", headers={"WWW-Authenticate": "Bearer"})
         claims = self._deps.tokens.read_join(token, self._deps.clock())
-        if self._stopped(claims) or await self._hub.is_replaced(claims):
+        if self._stopped(claims) or await self._hub.lapsed(claims):
             raise TokenError("revoked")
         asked, room = request.match_info["lesson"], await self._room_of(claims.lesson)
         if asked != claims.lesson and await self._room_of(asked) != room:

@@ -86,11 +86,13 @@ async def _as_staff(call: Call, lesson: Lesson, asked: TokenRequest) -> TokenAns
 
 
 def own_token(call: Call, lesson: Lesson, role: Role, ttl_s: int) -> Issued:
-    """A token of who is signed in: it ends with the session."""
-    assert isinstance(call.caller, ByOffice)
+    """A token of who is signed in: it ends with the session, and with the right to the route's act."""
+    assert isinstance(call.caller, ByOffice) and call.act is not None
     who, card = call.who, call.deps.revocations.card_of(call.who.id)
     session = call.caller.session.public_id
-    return call.deps.tokens.join(lesson.id, who.id, who.name, role, ttl_s, call.now, card=card, of=session)
+    return call.deps.tokens.join(
+        lesson.id, who.id, who.name, role, ttl_s, call.now, card=card, of=session, by=call.act
+    )
 
 
 async def revoke_token(call: Call) -> None:

@@ -2,7 +2,7 @@
 
 from server.classroom.webrtc.peers import MediaPeer, new_nonce, parse_peer
 from server.http.deps import utc_now
-from tests.support.classroom import PUPIL, TEACHER, Classroom
+from tests.support.classroom import API_KEY, PUPIL, TEACHER, Classroom
 from tests.support.waiting import soon
 
 
@@ -47,6 +47,27 @@ async def test_an_ended_account_loses_the_lesson_and_the_phone(classroom: Classr
     assert await classroom.page(phone.auth["token"]).refusal() == "revoked"
 
 
+async def test_who_looked_in_by_a_role_is_out_when_it_is_taken(classroom: Classroom) -> None:
+    lesson = await classroom.lesson()
+    now = utc_now()
+    tokens = [
+        classroom.tokens.join(lesson, *who, 600, now, by="lessons.observe").token
+        for who in (("cb-01", "Hiệu trưởng", "observer"), ("cb-02", "Phó", "observer"))
+    ]
+    head, deputy = [classroom.page(token) for token in tokens]
+    for page in (head, deputy):
+        await page.connect()
+        await page.snapshot()
+    roles = (await classroom.call("GET", "/office/roles"))["roles"]
+    for one in [one for one in roles if one["person"] == "cb-02"]:
+        url, key = f"{classroom.url}/api/v1/office/roles/{one['id']}", {"Authorization": f"Bearer {API_KEY}"}
+        async with classroom.http.delete(url, headers=key) as answer:
+            assert answer.status == 204
+    await deputy.next("notice", "token_revoked")
+    await soon(deputy.ended.wait())
+    assert await classroom.page(tokens[1]).refusal() == "revoked" and not head.ended.is_set()
+
+
 async def test_a_restart_of_control_keeps_the_phone_that_scanned(classroom: Classroom) -> None:
     lesson = await classroom.lesson()
     code = classroom.tokens.join(lesson, TEACHER, "Lan", "teacher", 600, utc_now(), open_s=300).token
@@ -54,6 +75,9 @@ async def test_a_restart_of_control_keeps_the_phone_that_scanned(classroom: Clas
     await phone.connect()
     await phone.snapshot()
     await phone.close()
+    await classroom.eventlog.flush()
+    async with classroom.database.begin():
+        pass  # writers take turns: what the lesson's start had to write is written
     await classroom.stop()
     await classroom.start("epoch-2")
     assert await classroom.page(code, "another").refusal() == "expired"

@@ -71,6 +71,9 @@ class ListeningHub:
     async def card_issued(self, person_id: str, version: int) -> None:
         self.heard.append(("card_issued", person_id, str(version)))
 
+    async def role_taken(self, person_id: str) -> None:
+        self.heard.append(("role_taken", person_id))
+
     async def teacher_changed(self, lesson_id: str) -> None:
         self.heard.append(("teacher_changed", lesson_id))
 

@@ -110,7 +110,7 @@ async def create_role(call: Call) -> RoleAnswer:
 
 
 async def delete_role(call: Call) -> None:
-    """DELETE /api/v1/office/roles/{id}: it counts at the next call of whoever had it."""
+    """DELETE /api/v1/office/roles/{id}: it counts at once, in lessons it let into, too."""
     if not re.fullmatch(r"[0-9]{1,15}", call.part("id")):
         raise ApiError("not_found")
     number = int(call.part("id"))
@@ -123,6 +123,7 @@ async def delete_role(call: Call) -> None:
         await note(
             connection, call.who, "role.taken", call.now, object_id=str(number), person_id=person, detail=role
         )
+    await call.deps.hub.role_taken(person)
 
 
 async def create_inspector(call: Call) -> SecretAnswer:

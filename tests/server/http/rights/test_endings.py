@@ -21,6 +21,7 @@ from tests.server.http.rights.people import (
     TECHNICIAN,
     bear,
     call,
+    inspects,
     login_of,
     secret,
     signed_in,
@@ -239,6 +240,23 @@ async def test_links_that_let_in_as_somebody_are_in_the_log(world: World) -> Non
 
 async def test_an_inspector_is_nobodys_pupil(world: World) -> None:
     await refused(await world.call("POST", f"/office/people/{INSPECTOR}/day-link"), 422, "unknown_person")
+
+
+async def test_who_looks_in_is_out_when_the_right_is_over(world: World) -> None:
+    """An inspector's last day, a role that was taken away: the link into the lesson opens nothing from then on."""
+    await inspects(world, "2026-11-23", "2026-11-23")
+    await signed_in(world, INSPECTOR)
+    path = f"/lessons/{world.lesson}"
+    token = await token_of(await call(world, "POST", f"{path}/observe"))
+    assert await opens(world, path, token)
+    await inspects(world, "2026-11-23", "2026-11-24")
+    roles = (await (await world.call("GET", "/office/roles")).json())["roles"]
+    number = next(one["id"] for one in roles if one["person"] == INSPECTOR)
+    assert await opens(world, path, token), "of a day that was made longer, too"
+    assert (await world.call("DELETE", f"/office/roles/{number}")).status == 204
+    assert not await opens(world, path, token) and ("role_taken", INSPECTOR) in world.hub.heard
+    await inspects(world, "2026-11-20", "2026-11-22")
+    assert not await opens(world, path, token)
 
 
 async def test_links_of_a_session_that_is_past_end_as_well(world: World) -> None:
