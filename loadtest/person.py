@@ -181,7 +181,11 @@ class Person:
             if response.status != 201:
                 raise ConnectionError(f"{way}: {response.status} {answer[:200]}")
             self._places[peer] = urljoin(url, response.headers["Location"]), response.headers.get("ETag", "*")
-        await peer.connect(answer)
+        try:
+            await peer.connect(answer)
+        except BaseException:
+            await peer.close()
+            raise
         return peer
 
     async def _snapshot(self, message: dict[str, Any]) -> None:

@@ -65,19 +65,20 @@ class Lesson:
 
 @pytest.fixture
 async def lesson(tmp_path: Path, faces: Browser, pupils: Browser) -> AsyncIterator[Lesson]:
-    async with Served(tmp_path) as served, aiohttp.ClientSession() as http:
+    async with (
+        Served(tmp_path) as served,
+        aiohttp.ClientSession() as http,
+        contextlib.AsyncExitStack() as closing,
+    ):
         name = await served.lesson()
         with Tap(served.media_port) as tap:
             teacher = await teacher_starts(faces, served, name)
             joined = [await _pupil(pupils, served, name, student) for student in ("hs-8a3-01", "hs-8a3-05")]
-            light = await _light(served, name, teacher, http)
+            light = await _light(served, name, teacher, http, closing)
             assert light.receiving is not None and light.receiving._answer is not None
             strangers = Strangers(light.receiving._answer.address)
-            try:
-                yield Lesson(served, name, teacher, joined, light, http, tap, strangers)
-            finally:
-                strangers.close()
-                await light.leave()
+            closing.callback(strangers.close)
+            yield Lesson(served, name, teacher, joined, light, http, tap, strangers)
 
 
 async def _pupil(browser: Browser, served: Served, lesson: str, student: str) -> Page:
@@ -92,10 +93,17 @@ async def _pupil(browser: Browser, served: Served, lesson: str, student: str) ->
     return pupil
 
 
-async def _light(served: Served, lesson: str, teacher: Page, http: aiohttp.ClientSession) -> Person:
+async def _light(
+    served: Served,
+    lesson: str,
+    teacher: Page,
+    http: aiohttp.ClientSession,
+    closing: contextlib.AsyncExitStack,
+) -> Person:
     """A pupil of ours, connected both ways, with the floor: what it sends reaches the browsers."""
     ticket = Ticket(lesson, LIGHT, "Thử", "student", await served.token(lesson, "student", LIGHT))
     light = Person(served.url, ticket, http)
+    closing.push_async_callback(light.leave)
     await light.connect()
     await light.listen()
     await light.send("pupil1", "pupil")
@@ -199,11 +207,13 @@ async def malformed_media(lesson: Lesson) -> None:
     sdp = peer.offer().replace("VP8/90000", "H264/90000")
     url = f"{lesson.served.url}/whip/{lesson.id}?device={lesson.light.device}"
     headers = {"Authorization": f"Bearer {lesson.light.ticket.token}", "Content-Type": "application/sdp"}
-    async with lesson.http.post(url, data=sdp, headers=headers) as answer:
-        assert answer.status == 201, await answer.text()
-        await peer.connect(await answer.text())
-    await _garbage(lesson, peer, SECONDS / 2)
-    await peer.close()
+    try:
+        async with lesson.http.post(url, data=sdp, headers=headers) as answer:
+            assert answer.status == 201, await answer.text()
+            await peer.connect(await answer.text())
+        await _garbage(lesson, peer, SECONDS / 2)
+    finally:
+        await peer.close()
 
 
 async def _garbage(lesson: Lesson, peer: LightPeer, seconds: float) -> None:

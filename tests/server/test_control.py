@@ -7,6 +7,7 @@ import signal
 import socket
 import ssl
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import aiohttp
@@ -27,22 +28,23 @@ async def served(tmp_path: Path) -> AsyncIterator[Served]:
         yield running
 
 
-async def joined(served: Served, lesson: str) -> Page:
-    page = Page(served.url, {"token": await served.token(lesson, "student", PUPIL), "device": "one"})
-    await page.connect()
-    await page.snapshot()
-    return page
+@asynccontextmanager
+async def joined(served: Served, lesson: str) -> AsyncIterator[Page]:
+    token = await served.token(lesson, "student", PUPIL)
+    async with Page(served.url, {"token": token, "device": "one"}) as page:
+        await page.connect()
+        await page.snapshot()
+        yield page
 
 
 async def test_an_orderly_end_keeps_the_last_word(served: Served) -> None:
     lesson = await served.lesson()
-    page = await joined(served, lesson)
     pid = await served.pid("server.control")
-    await page.do("say", text="lời cuối")
-    os.kill(pid, signal.SIGTERM)
-    await soon(page.ended.wait())
+    async with joined(served, lesson) as page:
+        await page.do("say", text="lời cuối")
+        os.kill(pid, signal.SIGTERM)
+        await soon(page.ended.wait())
     await end_of(pid)
-    await page.close()
     await served.ready()
     events = (await served.call("GET", f"/lessons/{lesson}/events"))["events"]
     assert [one["text"] for one in events if one["type"] == "said"] == ["lời cuối"]
@@ -59,20 +61,23 @@ async def test_another_sites_page_gets_no_line(served: Served) -> None:
 
 
 async def test_strangers_datagrams_change_nothing(served: Served) -> None:
-    page = await joined(served, await served.lesson())
+    async with joined(served, await served.lesson()) as page:
+        await throw(served.media_port)
+        await page.do("say", text="không sao")
+    await served.ready()
+    assert not any("process ended" in line for line in served.lines), served.lines
+
+
+async def throw(port: int) -> None:
     chance = random.Random(1)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
         for number in range(3000):
             size = chance.choice([0, 1, 12, 20, 60, 1200, 1500, 1501, 9000])
             first = bytes([chance.choice([0, 1, 22, 63, 128, 191, 200, 255])])
             body = (first + chance.randbytes(max(0, size - 1)))[:size]
-            stranger.sendto(body, ("127.0.0.1", served.media_port))
+            stranger.sendto(body, ("127.0.0.1", port))
             if number % 100 == 0:
                 await asyncio.sleep(0)  # our page goes on meanwhile
-    await page.do("say", text="không sao")
-    await served.ready()
-    assert not any("process ended" in line for line in served.lines), served.lines
-    await page.close()
 
 
 async def test_pages_over_https(tmp_path: Path) -> None:

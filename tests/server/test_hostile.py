@@ -182,13 +182,13 @@ async def test_a_hello_without_a_common_cipher(lesson: LightLesson, listener: Pe
     """From the peer's own address, before and after it connects."""
     odd = client_hello(b"PSK-AES128-GCM-SHA256:AES256-SHA")
     newcomer = await lesson.come("student", DISHONEST)
-    connecting = asyncio.create_task(newcomer.listen())
-    peer = await _made(newcomer)
-    await until(lambda: peer._checks_answered)
-    assert peer._transport is not None
-    for _ in range(5):
-        peer._transport.sendto(odd)
-    await connecting
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(newcomer.listen())
+        peer = await _made(newcomer)
+        await until(lambda: peer._checks_answered)
+        assert peer._transport is not None
+        for _ in range(5):
+            peer._transport.sendto(odd)
     for _ in range(50):
         peer._transport.sendto(odd)
         peer._transport.sendto(b"\x15\xfe\xfd" + bytes(8) + b"\x00\x02\x02\x28")  # a forged alert

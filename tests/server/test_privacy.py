@@ -47,9 +47,8 @@ async def whole_lesson(lesson: LightLesson) -> list[str]:
     await pupils[0].send("pupil1", "pupil")
     await pupils[0].switch("mic", True)
     await teacher.command(type="mute_all")
-    page = Page(lesson.served.url, {"token": pupils[0].ticket.token + "x", "device": CHAT})
-    assert await page.refusal() == "forged"
-    await page.close()
+    async with Page(lesson.served.url, {"token": pupils[0].ticket.token + "x", "device": CHAT}) as page:
+        assert await page.refusal() == "forged"
     await lesson.served.call("GET", f"/lessons/{lesson.id}/attendance")
     for part in ("sfu.worker", "server.control"):  # what a restart says about the lesson
         pid = await lesson.served.pid(part)

@@ -3,6 +3,8 @@
 import asyncio
 import os
 import sys
+from collections.abc import AsyncIterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -15,13 +17,27 @@ from tests.support.waiting import soon, until
 HELLO = link.Hello("w", ())
 
 
+@pytest.fixture
+async def closing() -> AsyncIterator[ExitStack]:
+    with ExitStack() as stack:
+        yield stack
+
+
+async def connected(folder: Path, closing: ExitStack) -> tuple[LinkServer, asyncio.StreamReader]:
+    """A server, and what a control at its other end reads."""
+    server = LinkServer(folder / "s", lambda: [HELLO], lambda _: None)
+    await server.listen()
+    closing.callback(server.close)
+    reader, writer = await asyncio.open_unix_connection(folder / "s")
+    closing.callback(writer.close)
+    return server, reader
+
+
 async def test_repeated_messages_are_left_out_for_a_slow_control(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, closing: ExitStack
 ) -> None:
     monkeypatch.setattr(linkserver, "SOFT", 1000)
-    server = LinkServer(tmp_path / "s", lambda: [HELLO], lambda _: None)
-    await server.listen()
-    reader, writer = await asyncio.open_unix_connection(tmp_path / "s")
+    server, reader = await connected(tmp_path, closing)
     assert await reader.readexactly(4)
     for number in range(200_000):
         server.tell(link.AudioLevels({f"p{number}/a0": 50}))
@@ -34,21 +50,17 @@ async def test_repeated_messages_are_left_out_for_a_slow_control(
     while not any(isinstance(each, link.PeerConnected) for each in seen):
         seen += unpacker.feed(await reader.read(1 << 16))
     assert len(seen) < 150_000
-    writer.close()
-    server.close()
 
 
-async def test_a_control_that_never_reads_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_control_that_never_reads_is_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, closing: ExitStack
+) -> None:
     monkeypatch.setattr(linkserver, "HARD", 100_000)
-    server = LinkServer(tmp_path / "s", lambda: [HELLO], lambda _: None)
-    await server.listen()
-    _, writer = await asyncio.open_unix_connection(tmp_path / "s")
+    server, _ = await connected(tmp_path, closing)
     await until(lambda: server.connected)
     for _ in range(5000):
         server.tell(link.PeerConnected("x" * 1000))
     assert not server.connected
-    writer.close()
-    server.close()
 
 
 async def test_a_successors_file_is_left_alone(tmp_path: Path) -> None:
@@ -58,11 +70,13 @@ async def test_a_successors_file_is_left_alone(tmp_path: Path) -> None:
     await older.listen()
     await newer.listen()
     older.close()
-    control = await Control.connect(path)
-    await control.wait(link.Hello)
-    newer.close()
-    assert not path.exists()
-    await control.close()
+    try:
+        async with await Control.connect(path) as control:
+            await control.wait(link.Hello)
+            newer.close()
+            assert not path.exists()
+    finally:
+        newer.close()
 
 
 @pytest.mark.process

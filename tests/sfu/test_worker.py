@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
+from aiortc import RTCPeerConnection, RTCSessionDescription
 
 from sfu import link
 from sfu.wire import stun
@@ -124,14 +124,11 @@ async def test_hostile_offers_are_refused(control: Control, sdp: str, code: str)
 
 
 async def test_an_offer_without_our_codecs(control: Control) -> None:
-    connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
-    connection.addTransceiver("audio", direction="recvonly")
-    await connection.setLocalDescription(await connection.createOffer())
-    sdp = connection.localDescription.sdp.replace("opus/48000/2", "G722/8000")
-    refused = await control.offer("x", sdp)
+    async with Receiver(video=0) as receiver:
+        sdp = (await receiver.offer()).replace("opus/48000/2", "G722/8000")
+        refused = await control.offer("x", sdp)
     assert isinstance(refused, link.OfferFailed)
     assert refused.code == "no_codec"
-    await connection.close()
 
 
 def hostile(seed: int, ufrag: str) -> list[bytes]:

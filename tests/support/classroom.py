@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import time
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, Self
 
@@ -30,6 +31,7 @@ from server.school.signin.revocations import Revocations
 from server.settings import Settings
 from server.store.database import Database
 from server.store.eventlog import EventLog
+from tests.support.passwords import easy_passwords
 from tests.support.waiting import PATIENCE_S, soon
 
 SECRET = "s" * 32
@@ -56,15 +58,16 @@ class Classroom:
     async def __aenter__(self) -> Self:
         self.socket.parent.mkdir(parents=True)
         shutil.copy(self._school, self.settings.database_path)
-        self.http = aiohttp.ClientSession()
         await self.start("epoch-1")
+        self.http = aiohttp.ClientSession()
         return self
 
     async def __aexit__(self, *_exception: object) -> None:
-        for page in self.pages:
-            await page.close()
-        await self.http.close()
-        await self.stop()
+        async with AsyncExitStack() as closing:
+            closing.push_async_callback(self.stop)
+            closing.push_async_callback(self.http.close)
+            for page in self.pages:
+                closing.push_async_callback(page.close)
 
     async def start(self, epoch: str) -> None:
         self.database = await Database.open(self.settings)
@@ -80,7 +83,9 @@ class Classroom:
         )
         await self.hub.restore()
         self.revocations = await Revocations.load(self.database, utc_now())
-        deps = Deps(self.settings, self.database, self.tokens, self.revocations, self.hub)
+        deps = Deps(
+            self.settings, self.database, self.tokens, self.revocations, self.hub, passwords=easy_passwords()
+        )
         ClassroomMetrics(self.hub, deps.registry)
         app = create_app(deps)
         self.signalling = Signalling(
@@ -231,6 +236,13 @@ class Page:
     async def do(self, type_: str, **fields: object) -> None:
         answer = await self.ask(type_, **fields)
         assert answer == {"ok": True}, answer
+
+    async def __aenter__(self) -> Self:
+        """Not connected yet."""
+        return self
+
+    async def __aexit__(self, *_exception: object) -> None:
+        await self.close()
 
     async def close(self) -> None:
         try:

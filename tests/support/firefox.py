@@ -5,7 +5,6 @@ import itertools
 import json
 import re
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 import aiohttp
@@ -38,6 +37,7 @@ class Firefox:
         self._profile = profile
         self._ids = itertools.count(1)
         self._waiting: dict[int, asyncio.Future[Any]] = {}
+        self._tasks: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> Self:
         self._profile.mkdir(parents=True, exist_ok=True)
@@ -48,25 +48,31 @@ class Firefox:
             stderr=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL,
             env={"HOME": str(self._profile), "PATH": "/usr/bin:/bin", "MOZ_HEADLESS": "1"},
         )  # fmt: skip
+        self._http = aiohttp.ClientSession()
+        try:
+            await self._begin()
+        except BaseException:
+            await self.__aexit__()
+            raise
+        return self
+
+    async def _begin(self) -> None:
         async with asyncio.timeout(60):
             address = await self._address()
-        self._drain = asyncio.create_task(self._discard())
-        self._http = aiohttp.ClientSession()
+        self._tasks.append(asyncio.create_task(self._discard()))
         self._socket = await self._http.ws_connect(f"{address}/session", max_msg_size=0)
-        self._reader = asyncio.create_task(self._read())
+        self._tasks.append(asyncio.create_task(self._read()))
         await self._call("session.new", {"capabilities": {}})
         tree = await self._call("browsingContext.getTree", {})
         self._context = tree["contexts"][0]["context"]
-        return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._process.terminate()
+    async def __aexit__(self, *_exception: object) -> None:
+        if self._process.returncode is None:
+            self._process.terminate()
         await self._process.wait()
-        for task in (self._reader, self._drain):
+        for task in self._tasks:
             task.cancel()
-        await asyncio.gather(self._reader, self._drain, return_exceptions=True)
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._http.close()
 
     async def open(self, url: str) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import socket as sockets_module
 from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
 
 import aiohttp
 import pytest
@@ -12,6 +13,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from server.classroom.pages import sockets
+from server.classroom.pages.frames import SMALL
 from server.classroom.pages.sockets import MAX_BEHIND, MAX_MESSAGE, Line, Refuse, Sockets
 from tests.support.waiting import PATIENCE_S, soon, until
 
@@ -46,9 +48,12 @@ class Desk:
 class Page:
     """One browser, by the independent python-socketio client."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, compress: int = 0) -> None:
         self.url = url
-        self.client = socketio.AsyncClient(reconnection=False)
+        self._http = aiohttp.ClientSession()
+        self.client = socketio.AsyncClient(
+            reconnection=False, http_session=self._http, websocket_extra_options={"compress": compress}
+        )
         self.heard: asyncio.Queue[tuple[str, object]] = asyncio.Queue()
         self.ended = asyncio.Event()
         for name in ("snapshot", "event", "notice"):
@@ -59,7 +64,13 @@ class Page:
         return lambda body: self.heard.put_nowait((name, body))
 
     async def join(self, token: object = "good", **options: object) -> None:
-        await self.client.connect(self.url, auth={"token": token}, transports=["websocket"], **options)
+        within = {"wait_timeout": PATIENCE_S, **options}  # not its second: these tests run beside others
+        await self.client.connect(self.url, auth={"token": token}, transports=["websocket"], **within)
+
+    async def close(self) -> None:
+        async with AsyncExitStack() as closing:
+            closing.push_async_callback(self._http.close)
+            closing.push_async_callback(self.client.shutdown)
 
     async def next(self) -> tuple[str, object]:
         return await soon(self.heard.get())
@@ -85,8 +96,15 @@ async def raw() -> AsyncIterator[aiohttp.ClientSession]:
         yield session
 
 
-async def test_first_the_connect_then_what_it_brings(desk: Desk, url: str) -> None:
-    page = Page(url)
+@pytest_asyncio.fixture
+async def page(url: str) -> AsyncIterator[Page]:
+    """Not connected yet."""
+    made = Page(url)
+    yield made
+    await made.close()
+
+
+async def test_first_the_connect_then_what_it_brings(desk: Desk, page: Page) -> None:
     await page.join()
     assert await page.next() == ("snapshot", {"number": 1})
     assert await page.client.call("command", {"type": "raise_hand"}) == {"ok": True}
@@ -97,8 +115,7 @@ async def test_first_the_connect_then_what_it_brings(desk: Desk, url: str) -> No
     assert desk.lines == []
 
 
-async def test_a_refused_connect_says_its_code(desk: Desk, url: str) -> None:
-    page = Page(url)
+async def test_a_refused_connect_says_its_code(desk: Desk, page: Page) -> None:
     said: asyncio.Queue[object] = asyncio.Queue()
     page.client.on("connect_error", said.put_nowait)
     with pytest.raises(socketio.exceptions.ConnectionError):
@@ -107,8 +124,7 @@ async def test_a_refused_connect_says_its_code(desk: Desk, url: str) -> None:
     assert desk.lines == []
 
 
-async def test_close_sends_what_is_queued_first(desk: Desk, url: str) -> None:
-    page = Page(url)
+async def test_close_sends_what_is_queued_first(desk: Desk, page: Page) -> None:
     await page.join()
     await page.next()
     desk.lines[0].send("notice", b'{"type":"token_revoked"}')
@@ -121,15 +137,16 @@ async def test_close_sends_what_is_queued_first(desk: Desk, url: str) -> None:
 @pytest.mark.parametrize("compress", [0, 15])
 async def test_small_and_large_messages_come_in_order(desk: Desk, url: str, compress: int) -> None:
     """Small ones go past the queue; large ones, and all that come while those wait, go through it."""
-    session = aiohttp.ClientSession()
-    page = Page(url)
-    page.client = socketio.AsyncClient(
-        reconnection=False, http_session=session, websocket_extra_options={"compress": compress}
-    )
-    page.client.on("event", page._keeper("event"))
-    await page.join()
-    (line,) = desk.lines
-    sizes = [0, 100, 126, sockets.SMALL - 40, sockets.SMALL + 40, 5, 70_000, 7, 200_000, 0, 300, 65_000, 1]
+    async with AsyncExitStack() as closing:
+        page = Page(url, compress)
+        closing.push_async_callback(page.close)
+        await page.join()
+        assert await page.next() == ("snapshot", {"number": 1})
+        await sizes_come_through(page, desk.lines[0])
+
+
+async def sizes_come_through(page: Page, line: Line) -> None:
+    sizes = [0, 100, 126, SMALL - 40, SMALL + 40, 5, 70_000, 7, 200_000, 0, 300, 65_000, 1]
     for number in range(200):
         line.send("event", b'{"number":%d,"fill":"%s"}' % (number, b"x" * sizes[number % len(sizes)]))
         if number % 17 == 0:
@@ -137,8 +154,6 @@ async def test_small_and_large_messages_come_in_order(desk: Desk, url: str, comp
     heard = [(await page.heard.get())[1] for _ in range(200)]
     assert [body["number"] for body in heard] == list(range(200))  # type: ignore[index]
     assert [len(body["fill"]) for body in heard[:13]] == sizes  # type: ignore[index]
-    await page.client.disconnect()
-    await session.close()
 
 
 @pytest.mark.parametrize("origin", ["https://elsewhere.example", "http://127.0.0.1:1", "null"])
@@ -163,7 +178,7 @@ BAD_FRAMES = [
 
 @pytest.mark.parametrize("frame", BAD_FRAMES, ids=lambda frame: str(frame)[:24])
 async def test_a_hostile_frame_ends_or_means_nothing(
-    desk: Desk, url: str, raw: aiohttp.ClientSession, frame: str
+    desk: Desk, url: str, raw: aiohttp.ClientSession, page: Page, frame: str
 ) -> None:
     async with raw.ws_connect(f"{url}/socket.io/?EIO=4&transport=websocket") as socket:
         await socket.receive(5)
@@ -176,10 +191,8 @@ async def test_a_hostile_frame_ends_or_means_nothing(
         async for _ in socket:
             pass
     assert len(desk.commands) <= 1
-    page = Page(url)
     await page.join()
     assert await page.next() == ("snapshot", {"number": 1})
-    await page.client.disconnect()
 
 
 async def test_a_binary_frame_ends_the_connection(desk: Desk, url: str, raw: aiohttp.ClientSession) -> None:

@@ -19,7 +19,7 @@ from tests.server.school.families.post import (
 )
 from tests.support.waiting import until
 
-LOGIN = {"smtp_user": USER, "smtp_password": PASSWORD}
+LOGIN: dict[str, Any] = {"smtp_user": USER, "smtp_password": PASSWORD}
 
 
 @pytest.mark.parametrize("implicit", [False, True])
@@ -29,7 +29,7 @@ async def test_letters_go_secured_after_a_login(
     trusted, tls = certificate(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
     post, clock = Post(), Clock()
-    more: dict[str, Any] = LOGIN | {"smtp_tls": "implicit" if implicit else "start"}
+    more = LOGIN | {"smtp_tls": "implicit" if implicit else "start"}
     async with (
         post_office(post, tls=tls, implicit=implicit, login=True) as port,
         running(tmp_path, port, clock, **more) as (mailer, database),
