@@ -44,6 +44,8 @@ from server.http.tokens import JoinClaims
 from server.store.eventlog import EventLog, NotKept
 
 MAX_PEOPLE = 200
+GUESTS = 20
+"""Places for guests while a roster of that many is away."""
 MAX_DEVICES = 4
 """Of one person at the same time."""
 
@@ -95,16 +97,22 @@ class Room:
 
     # -- devices
 
-    def crowded(self, person: PersonId) -> bool:
-        """No room for one more person, unless it is somebody who is connected already."""
+    def crowded(self, claims: JoinClaims) -> bool:
+        """No room for one more person, unless it is somebody who is connected already. Guests leave the class its
+        places, so that a link that got about keeps no pupil out."""
         people = {device.person for device in self.devices}
         people |= {peer.person for peer in self._media.peers(self.id)}
-        return person not in people and len(people) >= MAX_PEOPLE
+        places = MAX_PEOPLE
+        if claims.role == "guest":
+            known = self.session.state.people.values()
+            away = sum(one.on_roster and one.person not in people for one in known)
+            places = max(GUESTS, MAX_PEOPLE - away)
+        return claims.person not in people and len(people) >= places
 
-    def full(self, person: PersonId) -> bool:
+    def full(self, claims: JoinClaims) -> bool:
         """No room for (another device of) this person."""
-        mine = sum(device.person == person for device in self.devices)
-        return mine >= MAX_DEVICES or self.crowded(person)
+        mine = sum(device.person == claims.person for device in self.devices)
+        return mine >= MAX_DEVICES or self.crowded(claims)
 
     def replaces(self, person: PersonId, device_id: str) -> Device | None:
         """The same page's earlier line, which it gives up by coming again."""

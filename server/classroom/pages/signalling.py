@@ -80,7 +80,7 @@ class Signalling:
         await self._paired(claims, name)
         room = await self._room(claims)
         also = tuple([await self._second(token, claims, room) for token in shown.also])
-        if room.full(claims.person) and room.replaces(claims.person, name) is None:
+        if room.full(claims) and room.replaces(claims.person, name) is None:
             raise Refuse("busy")
         device = Device(name, claims, line, shown.epoch, shown.number, also)
         self._devices[line] = (room, device)
@@ -123,7 +123,7 @@ class Signalling:
         pupils = first.role == claims.role == "student" and first.person != claims.person
         if not pupils or first.unproved or claims.unproved or await self._room(claims) is not room:
             raise Refuse("foreign")
-        if room.crowded(claims.person):
+        if room.crowded(claims):
             raise Refuse("busy")
         return claims
 

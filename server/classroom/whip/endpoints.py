@@ -137,7 +137,7 @@ class MediaEndpoints:
             raise ApiError(error.code) from error
         except NotKept as error:
             raise ApiError("not_ready", headers={"Retry-After": "5"}) from error
-        if room.crowded(claims.person):
+        if room.crowded(claims):
             raise ApiError("not_ready", "The lesson is full.", {"Retry-After": "30"})
         return room
 

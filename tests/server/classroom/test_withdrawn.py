@@ -1,5 +1,8 @@
 """A withdrawn link closes what came with it and with links made with it; nothing else."""
 
+import pytest
+
+import server.classroom.room as rooms
 from server.classroom.webrtc.peers import MediaPeer, new_nonce, parse_peer
 from server.http.deps import utc_now
 from tests.support.classroom import API_KEY, PUPIL, TEACHER, Classroom
@@ -28,6 +31,21 @@ async def test_the_guests_of_a_withdrawn_link_are_out(classroom: Classroom) -> N
     headers = {"Authorization": f"Bearer {withdrawn}", "Content-Type": "application/sdp"}
     async with classroom.http.post(f"{classroom.url}/whep/{lesson}", headers=headers) as answer:
         assert (answer.status, (await answer.json(content_type=None))["code"]) == (401, "revoked")
+
+
+async def test_guests_leave_the_class_its_places(
+    classroom: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lesson = await classroom.lesson()
+    page = await classroom.join(lesson, TEACHER, "teacher")
+    away = sum(one["role"] == "student" for one in page.view["people"].values())
+    monkeypatch.setattr(rooms, "MAX_PEOPLE", away + 3)
+    monkeypatch.setattr(rooms, "GUESTS", 1)
+    for guest in ("kh-1", "kh-2"):
+        await classroom.join(lesson, guest, "guest")
+    assert await classroom.page(classroom.token(lesson, "kh-3", "guest")).refusal() == "busy"
+    await classroom.join(lesson, "kh-1", "guest", "tablet")
+    await classroom.join(lesson, PUPIL, "student")
 
 
 async def test_an_ended_account_loses_the_lesson_and_the_phone(classroom: Classroom) -> None:
