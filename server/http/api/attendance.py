@@ -1,5 +1,7 @@
 """Attendance by API: every roster student of a lesson, from its kept events (the same fold as the live view)."""
 
+import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -8,7 +10,8 @@ from msgspec import Meta, Struct
 import lesson.attendance as fold
 from lesson.messages import Kept
 from lesson.permissions import TRUSTED
-from lesson.state import Interval, State
+from lesson.rules import Rules
+from lesson.state import Interval
 from lesson.state import fold as fold_state
 from server.http.api.lessons import known_lesson
 from server.http.auth import ByJoin, of_lesson
@@ -70,19 +73,30 @@ async def get_attendance(call: Call) -> AttendanceAnswer:
         raise ApiError("not_allowed")
     lesson = await known_lesson(call.deps, lesson_id)
     check_reach(call, lesson)
-    state = await room_state(call, lesson)
-    as_of = max(state.at, call.now) if state.ended_at is None else state.ended_at
-    line = next((one for one in state.opened.lines if one.lesson == lesson.id), None)
-    rules = rules_of(await policy(call.deps.database))
-    students = tuple(student_answer(one) for one in fold.attendance(state, as_of, rules, line))
-    return AttendanceAnswer(lesson.id, moment(as_of), students)
-
-
-async def room_state(call: Call, lesson: Lesson) -> State:
-    """The lesson's room as kept; one that nobody came to yet has its roster only."""
     await call.deps.hub.written(lesson.room_id)
     events = await events_after(call.deps.database, lesson.room_id, after=0)
-    return fold_state(events or [Kept(1, call.now, await opened(call.deps.database, lesson))])
+    as_of, found = await proved(
+        call, lesson, events or [Kept(1, call.now, await opened(call.deps.database, lesson))]
+    )
+    return AttendanceAnswer(lesson.id, moment(as_of), tuple(student_answer(one) for one in found))
+
+
+async def proved(
+    call: Call, lesson: Lesson, events: Sequence[Kept]
+) -> tuple[int, tuple[fold.Attendance, ...]]:
+    """What the events of a room say of the lesson's own line, by the school's rules, and up to when (UTC ms). In a
+    thread: a lively lesson has thousands of events, and others go on meanwhile."""
+    rules = rules_of(await policy(call.deps.database))
+    return await asyncio.to_thread(_folded, events, lesson.id, rules, call.now)
+
+
+def _folded(
+    events: Sequence[Kept], line_id: str, rules: Rules, now: int
+) -> tuple[int, tuple[fold.Attendance, ...]]:
+    state = fold_state(events)
+    as_of = max(state.at, now) if state.ended_at is None else state.ended_at
+    line = next((one for one in state.opened.lines if one.lesson == line_id), None)
+    return as_of, fold.attendance(state, as_of, rules, line)
 
 
 def student_answer(one: fold.Attendance) -> StudentAttendance:

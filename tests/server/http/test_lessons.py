@@ -41,7 +41,7 @@ async def test_plan_and_look(world: World) -> None:
     assert (made["class_name"], made["phase"], made["recording"]) == ("8A3", "planned", True)
     assert (made["started_at"], made["ended_at"], made["ended_reason"]) == (None, None, None)
     found = await world.call("GET", f"/lessons/{made['id']}")
-    assert await found.json() == made
+    assert await found.json() == {**made, "cards_of": ["8a3"]}
     assert (
         found.headers["Content-Type"] == "application/json; charset=utf-8"
         or found.content_type == "application/json"

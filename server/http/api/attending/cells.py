@@ -5,11 +5,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-import lesson.attendance as fold
 from lesson.messages import Interrupted
-from lesson.state import fold as fold_state
-from server.http.api.attendance import StudentAttendance, student_answer
-from server.http.api.attending.month import known_class, reach_of
+from server.http.api.attendance import StudentAttendance, proved, student_answer
+from server.http.api.attending.month import kept_line, known_class, reach_of
 from server.http.call import Call
 from server.http.errors import ApiError
 from server.school.attending.cells import Mark
@@ -24,7 +22,6 @@ from server.school.classes import the_school
 from server.school.kept.history import events_after
 from server.school.lessons import Lesson, lesson_by_id
 from server.school.people import person_by_id
-from server.school.policy import policy, rules_of
 from server.store.tables import leave_notes
 
 Marking = Literal["open", "not_allowed", "not_held", "week_closed"]
@@ -141,11 +138,7 @@ async def _found(call: Call, lesson: Lesson) -> tuple[StudentAttendance | None, 
     if not events:
         kept = await kept_of(database, lesson.id, person_id)
         return (None if kept is None else student_answer(kept)), ()
-    state = fold_state(events)
-    as_of = state.ended_at or max(state.at, call.now)
-    line = next((one for one in state.opened.lines if one.lesson == lesson.id), None)
-    rules = rules_of(await policy(database))
-    people = fold.attendance(state, as_of, rules, line)
+    _, people = await proved(call, lesson, events)
     one = next((student_answer(one) for one in people if one.person == person_id), None)
     away = (
         Gap(kept.event.part, moment(kept.event.since), moment(kept.at))
@@ -166,11 +159,11 @@ def _marking(call: Call, lesson: Lesson, week: Closing) -> Marking:
 async def put_mark(call: Call) -> EvidenceAnswer:
     """PUT /api/v1/office/attendance/{lesson}/{person}"""
     asked, lesson = call.read(MarkRequest), await _lesson(call)
-    zone = zone_of((await the_school(call.deps.database)).time_zone)
+    zone, why = zone_of((await the_school(call.deps.database)).time_zone), kept_line(asked.why)
     try:
         async with call.deps.database.begin() as connection:
             await write_mark(
-                connection, call.who, lesson.id, call.part("person"), asked.mark, asked.why, zone, call.now
+                connection, call.who, lesson.id, call.part("person"), asked.mark, why, zone, call.now
             )
     except NotThere as error:
         raise ApiError("unknown_person") from error
@@ -188,7 +181,9 @@ async def excuse_many(call: Call) -> ExcuseAnswer:
     if not 0 <= (asked.to_day - asked.from_day).days <= 31:
         raise ApiError("bad_days")
     zone = zone_of((await the_school(call.deps.database)).time_zone)
-    what = Excused(of.id, asked.from_day, asked.to_day, frozenset(asked.people), asked.mark, asked.why)
+    what = Excused(
+        of.id, asked.from_day, asked.to_day, frozenset(asked.people), asked.mark, kept_line(asked.why)
+    )
     written, closed = await excuse(call.deps.database, call.who, what, zone, call.now)
     return ExcuseAnswer(written, closed)
 
