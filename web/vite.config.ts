@@ -45,6 +45,8 @@ export default defineConfig({
   test: {
     environment: "happy-dom",
     include: ["src/**/*.test.{ts,tsx}", "build/**/*.test.ts"],
-    setupFiles: ["src/testing/catalogue.ts"],
+    isolate: false, // src/testing/fresh.ts does it for less
+    setupFiles: ["src/testing/fresh.ts", "src/testing/catalogue.ts"],
+    sequence: { setupFiles: "list" },
   },
 });

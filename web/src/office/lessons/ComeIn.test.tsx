@@ -1,14 +1,9 @@
 /** Who comes into a lesson from the office pages, and by which call. */
 import { render } from "preact";
 import { act } from "preact/test-utils";
-import { afterEach, describe, expect, it, vi } from "vitest";
-
-const held = vi.hoisted(() => ({ acts: [] as string[] }));
-vi.mock("../frame/session", () => ({
-  may: (act: string) => held.acts.includes(act),
-  noticeSignedOut: () => false,
-}));
-
+import { afterEach, describe, expect, it } from "vitest";
+import type { Me } from "../data";
+import { session } from "../frame/session";
 import { ComeIn, comesIn } from "./ComeIn";
 
 afterEach(() => document.body.replaceChildren());
@@ -20,7 +15,7 @@ describe("coming into a lesson", () => {
     [["lessons.enter", "accounts.manage"], false],
     [["day.read"], false],
   ])("with the rights %j: %s", (acts, shown) => {
-    held.acts = acts;
+    session.value = { state: "in", me: { acts } as Me };
     const place = document.body.appendChild(document.createElement("div"));
     act(() => render(<ComeIn lesson="l1" />, place));
     expect(comesIn()).toBe(shown);

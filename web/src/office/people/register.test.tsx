@@ -4,17 +4,18 @@ import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Me } from "../data";
+import { session } from "../frame/session";
 import type { Person, Register } from "./data";
 import { OnePerson } from "./one/OnePerson";
 import { draftOf, EMPTY, fieldsOf } from "./one/PersonFields";
 import { People } from "./People";
 import { Section } from "./Section";
 
-const held = vi.hoisted(() => ({ acts: [] as string[] }));
-vi.mock("../frame/session", () => ({
-  may: (act: string) => held.acts.includes(act),
-  noticeSignedOut: () => false,
-}));
+const signedIn = (acts: string[]): Me => {
+  const me = { acts } as Me;
+  session.value = { state: "in", me };
+  return me;
+};
 
 const OFFICE = ["people.read", "people.write", "accounts.manage", "consents.read", "consents.write"];
 
@@ -55,7 +56,7 @@ let answer: (method: string, path: string) => Response;
 
 beforeEach(() => {
   asked = [];
-  held.acts = OFFICE;
+  signedIn(OFFICE);
   answer = () => Response.json({ people: [AN], more: false });
   vi.stubGlobal("fetch", async (url: string, { method = "GET", body }: RequestInit = {}) => {
     const path = String(url).replace("/api/v1", "");
@@ -126,21 +127,20 @@ it("keeps the answer about recording, and gives the link to somebody's day", asy
 });
 
 it("shows who may not change it the own class, and no field", async () => {
-  held.acts = ["people.read", "consents.read"];
+  const me = signedIn(["people.read", "consents.read"]);
   answer = (_, path) =>
     path.includes("/people/p1")
       ? Response.json({ person: AN, codes: [], moves: [], citizen_ids: true })
       : path.endsWith("/register")
         ? Response.json({ ...ALL, whole: false })
         : Response.json({ people: [AN], more: false });
-  const session = { acts: held.acts } as Me;
-  act(() => render(<Section session={session} path={[]} />, place));
+  act(() => render(<Section session={me} path={[]} />, place));
   await turn();
   await turn();
   expect(asked[1]?.path).toBe("/office/people?kind=student&class=8a3");
   expect(place.querySelector("[role=tablist], [data-testid=person-add], [data-testid=day-link]")).toBeNull();
   expect(place.querySelector<HTMLSelectElement>("[data-testid=consent]")?.disabled).toBe(true);
-  act(() => render(<Section session={session} path={["person", "p1"]} />, place));
+  act(() => render(<Section session={me} path={["person", "p1"]} />, place));
   await turn();
   await turn();
   expect(place.querySelector("dl")?.textContent).toContain("11/02/2013");
@@ -148,7 +148,7 @@ it("shows who may not change it the own class, and no field", async () => {
 });
 
 it("shows nothing of what a subject teacher may not know", async () => {
-  held.acts = ["people.read"];
+  signedIn(["people.read"]);
   const known = { ...AN, birth_date: null, temporary_code: null, sex: null, recording_consent: null };
   answer = () => Response.json({ people: [known], more: false });
   act(() => render(<People all={{ ...ALL, whole: false }} />, place));
