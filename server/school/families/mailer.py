@@ -6,7 +6,7 @@ after it was sent. Logs hold counts, never addresses."""
 import asyncio
 import heapq
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.utils import formatdate, make_msgid
 from typing import Literal
 
@@ -98,6 +98,8 @@ class Mailer:
             await self._something_due()
             batch = self._due()
             outcomes = await self._send(batch)
+            if self._trouble:
+                self._rest(self._clock() + batch[0].wait_ms)
             try:
                 await self._keep(batch, outcomes)
             except Exception:
@@ -122,6 +124,11 @@ class Mailer:
         while self._queue and self._queue[0].due <= now and len(found) < BATCH:
             found.append(heapq.heappop(self._queue))
         return found
+
+    def _rest(self, until: int) -> None:
+        """Nothing goes before then: while the server takes nothing, one batch asks it again, not each."""
+        self._queue = [replace(one, due=max(one.due, until)) for one in self._queue]
+        heapq.heapify(self._queue)
 
     async def _send(self, batch: list[_Waiting]) -> list[Outcome]:
         """What became of each; those after a broken connection wait."""

@@ -25,7 +25,8 @@ ROUTES = (
     ),
     Route(
         "POST", f"{_OFFICE}/attendance/excuse", "Judge many absences at once", cells.excuse_many, TEACHERS,
-        body=cells.ExcuseRequest, answer=cells.ExcuseAnswer, errors=("unknown_class", "bad_days"), act="attendance.mark",
+        body=cells.ExcuseRequest, answer=cells.ExcuseAnswer,
+        errors=("unknown_class", "bad_days", "bad_text"), act="attendance.mark",
     ),
     Route(
         "GET", f"{_OFFICE}/attendance/{{lesson}}/{{person}}", "The evidence behind a cell", cells.get_evidence, TEACHERS,
@@ -34,7 +35,7 @@ ROUTES = (
     Route(
         "PUT", f"{_OFFICE}/attendance/{{lesson}}/{{person}}", "Write P, K, present or late", cells.put_mark, TEACHERS,
         body=cells.MarkRequest, answer=cells.EvidenceAnswer,
-        errors=("unknown_lesson", "unknown_person", "not_held", "week_closed"), act="attendance.mark",
+        errors=("unknown_lesson", "unknown_person", "not_held", "week_closed", "bad_text"), act="attendance.mark",
     ),
     Route(
         "GET", f"{_OFFICE}/leave-notes", "Leave notes, newest first", leave.list_leaves, TEACHERS,
@@ -51,7 +52,8 @@ ROUTES = (
     ),
     Route(
         "POST", f"{_OFFICE}/weeks/{{class}}/{{monday}}/close", "Close a class's week", weeks.close_week, TEACHERS,
-        body=weeks.CloseRequest, answer=Week, errors=("unknown_class", "bad_days"), act="week.close",
+        body=weeks.CloseRequest, answer=Week,
+        errors=("unknown_class", "bad_days", "bad_text"), act="week.close",
     ),
     Route(
         "POST", f"{_OFFICE}/weeks/{{class}}/{{monday}}/reopen", "Open a closed week again", weeks.reopen_week,

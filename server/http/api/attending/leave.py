@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from server.http.api.attending.month import reach_of
+from server.http.api.attending.month import kept_line, reach_of
 from server.http.call import Call
 from server.http.errors import ApiError
 from server.school.attending.leave import (
@@ -21,7 +21,6 @@ from server.school.attending.leave import (
 )
 from server.school.attending.weeks import WeekClosed
 from server.school.people import person_by_id
-from server.school.texts import BadText, plain
 from server.store.tables import leave_notes
 
 
@@ -75,7 +74,7 @@ async def create_leave(call: Call) -> LeaveNote:
         raise ApiError("unknown_person")
     new = NewLeave(
         person_id=asked.person, from_day=asked.from_day, to_day=asked.to_day, kind=asked.kind,
-        reason=_kept(asked.reason), from_kind="office" if reach.everything else "homeroom",
+        reason=kept_line(asked.reason), from_kind="office" if reach.everything else "homeroom",
     )  # fmt: skip
     try:
         async with database.begin() as connection:
@@ -103,17 +102,6 @@ async def _known(call: Call, note_id: int) -> LeaveNote:
     if found is None or not reach_of(call).has_class(found.class_id):
         raise ApiError("unknown_note")
     return found
-
-
-def _kept(reason: str) -> str:
-    """As it is kept. Raises ApiError `bad_text`."""
-    try:
-        kept = plain(reason)
-    except BadText as error:
-        raise ApiError("bad_text") from error
-    if not kept:
-        raise ApiError("bad_text")
-    return kept
 
 
 def _number(text: str) -> int:

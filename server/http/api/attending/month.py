@@ -16,6 +16,7 @@ from server.school.calendar import zone_of
 from server.school.classes import SchoolClass, all_classes, the_school
 from server.school.planning.calendar import week_of
 from server.school.rights.actor import Reach
+from server.school.texts import BadText, plain
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -139,6 +140,17 @@ async def known_class(call: Call, class_id: str) -> SchoolClass:
     if of is None or not reach_of(call).has_class(of.id):
         raise ApiError("unknown_class")
     return of
+
+
+def kept_line(text: str) -> str:
+    """A reason somebody typed, as it is kept. Raises ApiError `bad_text`: empty, or with signs nobody sees."""
+    try:
+        kept = plain(text)
+    except BadText as error:
+        raise ApiError("bad_text") from error
+    if not kept:
+        raise ApiError("bad_text")
+    return kept
 
 
 def _name(of: SchoolClass, found: Matrix, ending: str) -> str:

@@ -5,12 +5,11 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from server.http.api.attending.month import MAX_YEARS, known_class
+from server.http.api.attending.month import MAX_YEARS, kept_line, known_class
 from server.http.call import Call
 from server.http.errors import ApiError
 from server.school.attending import weeks
 from server.school.attending.weeks import Week
-from server.school.texts import BadText, plain
 
 
 class CloseRequest(Struct, frozen=True, forbid_unknown_fields=True):
@@ -32,6 +31,7 @@ async def close_week(call: Call) -> Week:
     try:
         async with call.deps.database.begin() as connection:
             why = call.read(CloseRequest).why
+            why = kept_line(why) if why else ""
             await weeks.close_week(connection, call.who, of, monday, why, call.now)
     except ValueError as error:
         raise ApiError("bad_days") from error
@@ -41,12 +41,7 @@ async def close_week(call: Call) -> Week:
 async def reopen_week(call: Call) -> Week:
     """POST /api/v1/office/weeks/{class}/{monday}/reopen"""
     asked, (of, monday) = call.read(ReopenRequest), await _asked(call)
-    try:
-        why = plain(asked.why)
-    except BadText as error:
-        raise ApiError("bad_text") from error
-    if not why:
-        raise ApiError("bad_message", "Say why the week is opened again.")
+    why = kept_line(asked.why)
     try:
         async with call.deps.database.begin() as connection:
             await weeks.reopen_week(connection, call.who, of, monday, asked.until, why, call.now)

@@ -96,7 +96,7 @@ async def test_a_closed_week_stays_as_it_is_until_it_is_opened_with_a_reason(hel
         "written": 0, "closed": 1,
     }  # fmt: skip
     why = {"why": "nhầm", "until": "2026-11-24"}
-    for bad, code in ((why | {"why": " "}, "bad_message"), (why | {"why": "a\u202eb"}, "bad_text"),
+    for bad, code in ((why | {"why": " "}, "bad_text"), (why | {"why": "a\u202eb"}, "bad_text"),
                       (why | {"until": "2026-11-22"}, "bad_days"), ({"why": "nhầm"}, "bad_message")):  # fmt: skip
         await refused(await held.call("POST", f"{week}/reopen", json=bad), 422, code)
     again = await (await held.call("POST", f"{week}/reopen", json=why)).json()
@@ -179,6 +179,8 @@ async def test_days_and_ids_that_are_none_are_refused(held: World) -> None:
     for monday in ("2026-11-24", "2026-W48", "x"):
         await refused(await held.call("POST", f"/office/weeks/8a3/{monday}/close", json={}), 422, "bad_days")
     await refused(await held.call("PUT", CELL, json={"mark": "X", "why": "y"}), 422, "bad_message")
+    for why in (" ", "a\u202eb"):
+        await refused(await held.call("PUT", CELL, json={"mark": "P", "why": why}), 422, "bad_text")
 
 
 async def test_who_lost_the_class_lost_its_attendance(held: World) -> None:

@@ -2,13 +2,15 @@
 refuses."""
 
 from pathlib import Path
+from typing import Any
 
+import aiosmtplib
 import pytest
 from sqlalchemy import select
 
 from server.school.families.letterbox import Settled, WaitingLetter, settle
 from server.school.families.letters import Letter, message
-from server.school.families.mailer import GIVE_UP_MS, MOST_WAITING, Mailer
+from server.school.families.mailer import BATCH, GIVE_UP_MS, MOST_WAITING, Mailer
 from server.settings import SettingsError, load_settings
 from server.store.database import Database
 from server.store.tables import waiting_letters
@@ -48,6 +50,25 @@ async def test_letters_wait_while_the_server_is_busy_or_away(tmp_path: Path) -> 
             await counted(database, number, 1, 0)
         assert (mailer.state.trouble, mailer.state.since, mailer.state.waiting) == ("", None, 0)
     assert [to for to, _ in post.letters] == ["a@thu.example", "b@thu.example"]
+
+
+async def test_one_batch_asks_a_server_that_takes_nothing_not_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    class Counted(aiosmtplib.SMTP):
+        async def connect(self, *args: Any, **more: Any) -> Any:
+            asked.append(1)
+            return await super().connect(*args, **more)
+
+    monkeypatch.setattr("server.school.families.mailer.SMTP", Counted)
+    clock = Clock()
+    async with running(tmp_path, 1, clock, first_wait_ms=GIVE_UP_MS // 2) as (mailer, database):
+        await post_letters(mailer, database, clock, [f"a{one}@thu.example" for one in range(BATCH + 5)])
+        await until(lambda: mailer.state.trouble == "away" and mailer.state.waiting == BATCH + 5)
+        await post_letters(mailer, database, clock, ["b@thu.example"])
+        await until(lambda: len(asked) == 2 and mailer.state.waiting == BATCH + 6)
 
 
 async def test_a_restart_takes_up_what_waited(tmp_path: Path) -> None:
