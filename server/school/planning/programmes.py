@@ -31,32 +31,10 @@ class Programme(Struct, frozen=True):
     by_id: str | None
 
 
-async def next_number(
-    connection: AsyncConnection, class_id: str, subject_code: str, before_ms: int, now: int | None = None
-) -> Unit | None:
-    """The unit for a period of the class that begins at `before_ms`: the one after the last that counts before it.
-
-    Held periods count, taught in person too (no form, not marked as not taught); of online ones nobody opened
-    those still to come, when `now` says which they are. None: no period and no programme to begin with.
-    """
-    query = select(lessons.c.ppct_no).where(
-        lessons.c.class_id == class_id,
-        lessons.c.subject_code == subject_code,
-        lessons.c.starts_at < before_ms,
-        lessons.c.ppct_no.is_not(None),
-        counts(before_ms if now is None else now),
-    )
-    newest = query.order_by(lessons.c.starts_at.desc(), lessons.c.ppct_no.desc()).limit(1)
-    last = (await connection.execute(newest)).scalar()
-    units = await units_of_class(connection, class_id, subject_code)
-    if last is not None:
-        return unit_at(units, last + 1)
-    return first_unit(units)
-
-
 def counts(now: int) -> Any:
-    """Of a row of `lessons`: whether it takes a number of the programme (SQL)."""
-    held = lessons.c.phase.in_(("live", "ended")) | lessons.c.form.is_(None) | (lessons.c.ends_at > now)
+    """Of a row of `lessons`: whether it takes a number of the programme (SQL). What was begun does, and what was taught
+    in person (no form, not marked as not taught); of online periods that nobody began those still to come."""
+    held = lessons.c.started_at.is_not(None) | lessons.c.form.is_(None) | (lessons.c.ends_at > now)
     return lessons.c.not_taught.is_(None) & held
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from server.school.calendar import MINUTE_MS, utc_ms
+from server.school.calendar import utc_ms
 
 Session = Literal["sang", "chieu", "toi"]
 SESSIONS: tuple[Session, ...] = ("sang", "chieu", "toi")
@@ -104,11 +104,6 @@ def propose(
 def period_name(session: str, period: int) -> str:
     """How a period is called: "tiết 2", "tiết 2 chiều"."""
     return f"tiết {period}" + {"chieu": " chiều", "toi": " tối"}.get(session, "")
-
-
-def minutes_between(starts_at: int, ends_at: int) -> int:
-    """Whole minutes."""
-    return (ends_at - starts_at) // MINUTE_MS
 
 
 def _clock(at: timedelta) -> str:
