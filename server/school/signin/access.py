@@ -92,14 +92,19 @@ async def reset_link(connection: AsyncConnection, account_id: str, now: int) -> 
     Links made for the account before open nothing any more.
     """
     token, hashed = one_time()
-    links = one_time_links
-    older = (links.c.account_id == account_id) & (links.c.purpose == "reset")
-    await connection.execute(delete(links).where(older))
+    await forget_reset_links(connection, account_id)
     row = {
         "token_hash": hashed, "purpose": "reset", "account_id": account_id, "expires_at": now + RESET_MS,
     }  # fmt: skip
-    await connection.execute(insert(links).values(row))
+    await connection.execute(insert(one_time_links).values(row))
     return token, now + RESET_MS
+
+
+async def forget_reset_links(connection: AsyncConnection, account_id: str) -> None:
+    """None that is out gives this account a password any more."""
+    links = one_time_links
+    mine = (links.c.account_id == account_id) & (links.c.purpose == "reset")
+    await connection.execute(delete(links).where(mine))
 
 
 async def open_session(

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.school.signin.access import Ended, end_sessions
+from server.school.signin.access import Ended, end_sessions, forget_reset_links
 from server.store.database import Database
 from server.store.tables import accounts, people, sessions
 
@@ -163,7 +163,8 @@ async def change_password(
     keep: str | None = None,
 ) -> Ended:
     """A new password, with `must_change` a temporary one; sessions end (see `end_sessions`), but for that of the
-    public id `keep`."""
+    public id `keep`, and links for a new password."""
+    await forget_reset_links(connection, account_id)
     mine = update(accounts).where(accounts.c.id == account_id)
     until = now + TEMPORARY_MS if must_change else None
     await connection.execute(
@@ -197,7 +198,10 @@ async def add_account(
 
 
 async def set_disabled(connection: AsyncConnection, account_id: str, disabled: bool) -> bool:
-    """Disabled: nobody signs in; its sessions are the caller's to end. False: there is no such account."""
+    """Disabled: nobody signs in, no link gives a password; its sessions are the caller's to end. False: there is no
+    such account."""
+    if disabled:
+        await forget_reset_links(connection, account_id)
     mine = update(accounts).where(accounts.c.id == account_id)
     return (await connection.execute(mine.values(disabled=disabled))).rowcount > 0
 

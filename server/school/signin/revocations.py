@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from lesson.messages import COMPANION
 from server.school.signin.lineage import lineage
 from server.store.database import Database
-from server.store.tables import cards, revoked_tokens
+from server.store.tables import cards, feeds, revoked_tokens
 
 FIRST_CARD = 1
 """Of everybody who has none, too: the first card ends nothing."""
@@ -80,7 +80,9 @@ async def withdraw(
 
 
 async def end_links(connection: AsyncConnection, person_id: str) -> int:
-    """Every link the person was given ends; the version new ones are made under. `Revocations.card_issued` follows."""
+    """Every link the person was given ends, calendars too; the version new ones are made under.
+    `Revocations.card_issued` follows."""
+    await connection.execute(delete(feeds).where(feeds.c.person_id == person_id))
     row = {
         "person_id": person_id, "version": FIRST_CARD + 1, "pin_hash": "", "issued_at": 0, "tries": 0,
     }  # fmt: skip

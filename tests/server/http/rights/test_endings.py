@@ -259,6 +259,32 @@ async def test_who_looks_in_is_out_when_the_right_is_over(world: World) -> None:
     assert not await opens(world, path, token)
 
 
+async def test_a_calendar_ends_with_the_account(world: World) -> None:
+    account = await signed_in(world, HOMEROOM)
+    feed = (await (await call(world, "POST", "/feed")).json())["url"]
+    assert (await world.client.get(feed)).status == 200
+    await office_closes(world, account)
+    assert (await world.client.get(feed)).status == 404
+
+
+async def test_a_link_for_a_password_ends_with_the_next_password(world: World) -> None:
+    """It may lie in a chat for 72 hours."""
+    account = await signed_in(world, HOMEROOM)
+
+    async def link() -> str:
+        await signed_in(world, OFFICE)
+        answer = await call(world, "POST", f"{ALL}/{account}/reset", json={"way": "link"})
+        return str((await answer.json())["url"].partition("#")[2])
+
+    for ends in (changes_the_password, office_gives_a_password, office_closes):
+        token = await link()
+        await ends(world, account)
+        body = {"token": token, "password": NEW}
+        await refused(await call(world, "POST", "/session/reset", json=body), 401, "used_link")
+    await call(world, "PUT", f"{ALL}/{account}", json={"disabled": False})
+    await refused(await call(world, "POST", "/session/reset", json=body), 401, "used_link")
+
+
 async def test_links_of_a_session_that_is_past_end_as_well(world: World) -> None:
     """A lesson in the evening: its link outlives the session by some hours, and a closed account ends it still."""
     account = await signed_in(world, HOMEROOM)
