@@ -219,7 +219,7 @@ ERRORS: dict[str, Known] = {
         422, "The days make no sense: the last lies before the first, or too many.", "Check both days."
     ),
     "unknown_note": Known(404, "There is no such leave note.", "List the leave notes."),
-    "not_held": Known(409, "The period has not ended: there is nothing to judge yet.", "Wait for its end."),
+    "not_held": Known(409, "The period has not ended, or nobody began it.", "Wait for its end."),
     "week_closed": Known(
         409,
         "The week is closed for this class.",

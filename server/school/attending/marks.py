@@ -23,7 +23,7 @@ class NotThere(ValueError):
 
 
 class NotHeld(ValueError):
-    """The period has not ended: there is nothing to judge yet."""
+    """The period has not ended, or ended without having begun: there is nothing to judge."""
 
 
 class Written(Struct, frozen=True):
@@ -40,11 +40,12 @@ async def write_mark(
     zone: tzinfo, now: int,
 ) -> None:  # fmt: skip
     """Adds a word. Raises NotThere, NotHeld, WeekClosed; may be called for many in one transaction."""
-    query = select(lessons.c.class_id, lessons.c.starts_at, lessons.c.phase).where(lessons.c.id == lesson_id)
+    columns = lessons.c.class_id, lessons.c.starts_at, lessons.c.phase, lessons.c.started_at
+    query = select(*columns).where(lessons.c.id == lesson_id)
     lesson = (await connection.execute(query)).first()
     if lesson is None or lesson.class_id is None or not await _of_lesson(connection, lesson_id, person_id):
         raise NotThere
-    if lesson.phase != "ended":
+    if lesson.phase != "ended" or lesson.started_at is None:
         raise NotHeld
     if await is_closed(connection, lesson.class_id, day_of(lesson.starts_at, zone), now):
         raise WeekClosed

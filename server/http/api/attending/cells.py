@@ -151,7 +151,7 @@ async def _found(call: Call, lesson: Lesson) -> tuple[StudentAttendance | None, 
 def _marking(call: Call, lesson: Lesson, week: Closing) -> Marking:
     if not call.who.reach("attendance.mark").has_class(lesson.class_id):
         return "not_allowed"
-    if lesson.phase != "ended":
+    if lesson.phase != "ended" or lesson.started_at is None:
         return "not_held"
     return "week_closed" if week.closed else "open"
 

@@ -116,7 +116,11 @@ async def test_a_closed_week_takes_no_word_until_it_is_opened_again(held: Databa
 
 
 async def test_marks_need_a_held_period_and_a_pupil_of_its_class(held: Database) -> None:
+    opened = update(lessons).where(lessons.c.id == "8a3-20261123-s1").values(phase="ended")
+    async with held.begin() as connection:
+        await connection.execute(opened)  # and nobody began it
     for lesson, person, fault in (
+        ("8a3-20261123-s1", ANH, NotHeld),
         ("8a3-20261123-s3", ANH, NotHeld),
         (FIRST, "hs-8a4-01", NotThere),
         (FIRST, "gv-01", NotThere),

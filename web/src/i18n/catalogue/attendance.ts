@@ -106,8 +106,8 @@ export const attendance = {
   "mark.why_shared": { vi: "Học chung máy với bạn", en: "Learned on a classmate's device" },
   "mark.why_late": { vi: "Giáo viên xác nhận vào muộn", en: "The teacher confirms the late arrival" },
   "mark.not_held": {
-    vi: "Tiết học chưa kết thúc nên chưa ghi được.",
-    en: "The period has not ended: nothing can be written yet.",
+    vi: "Tiết học chưa kết thúc, hoặc đã không diễn ra, nên không ghi được.",
+    en: "The period has not ended, or was not held: nothing can be written.",
   },
   "mark.week_closed": {
     vi: "Tuần này đã chốt từ {day}. Nhà trường có thể mở lại vài ngày, kèm lý do.",
@@ -119,8 +119,8 @@ export const attendance = {
     en: "This week is closed. The school's leaders can reopen it, with a reason.",
   },
   "problem.not_held": {
-    vi: "Tiết học chưa kết thúc nên chưa ghi được.",
-    en: "The period has not ended: nothing can be written yet.",
+    vi: "Tiết học chưa kết thúc, hoặc đã không diễn ra, nên không ghi được.",
+    en: "The period has not ended, or was not held: nothing can be written.",
   },
 
   "excuse.open": { vi: "Ghi phép hàng loạt", en: "Excuse many at once" },
