@@ -16,14 +16,14 @@ const KINDS = ["", "student", "teacher", "staff"] as const;
 
 export interface PeopleProps {
   all: Register;
-  /** Whose list is opened; without one everybody's, or the first class of who sees only some. */
+  /** Whose list is opened; without one everybody's. */
   classId?: string | undefined;
 }
 
 export function People({ all, classId }: PeopleProps) {
   const [sought, setSought] = useState<Sought>(() => ({
     kind: "student",
-    classId: classId ?? (all.whole ? "" : (all.classes.find(({ active }) => active)?.id ?? "")),
+    classId: classId ?? "",
     words: "",
     left: false,
   }));

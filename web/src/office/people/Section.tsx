@@ -19,16 +19,30 @@ const PARTS = ["people", "classes", "departments", "year"] as const;
 type Part = (typeof PARTS)[number];
 
 /** Its path: ["person", id], ["people", class id], or one of the parts. */
-export function Section({ path }: SectionProps) {
+export function Section({ session, path }: SectionProps) {
   const loaded = useLoad("register", register);
-  return <Listed from={loaded}>{(all) => <Opened all={all} path={path} />}</Listed>;
+  return <Listed from={loaded}>{(all) => <Opened all={all} path={path} person={session.person} />}</Listed>;
 }
 
-function Opened({ all, path }: { all: Register; path: readonly string[] }) {
+/** Who sees only some classes begins with the own one. */
+function firstClass({ whole, classes }: Register, person: string | null): string | undefined {
+  if (whole) return undefined;
+  const active = classes.filter((one) => one.active);
+  return (active.find(({ homeroom }) => homeroom !== null && homeroom === person) ?? active[0])?.id;
+}
+
+interface OpenedProps {
+  all: Register;
+  path: readonly string[];
+  person: string | null;
+}
+
+function Opened({ all, path, person }: OpenedProps) {
   const [now, setNow] = useState(all);
   const [word, id] = path;
   if (word === "person" && id) return <OnePerson key={id} id={id} all={now} />;
-  const people = <People key={id} all={now} classId={word === "people" ? id : undefined} />;
+  const asked = word === "people" ? id : undefined;
+  const people = <People key={asked} all={now} classId={asked ?? firstClass(now, person)} />;
   if (!may("people.write")) return people;
   const chosen: Part = PARTS.find((one) => one === word) ?? "people";
   const tabs = [
