@@ -71,7 +71,7 @@ class VersionRequest(Struct, frozen=True, forbid_unknown_fields=True):
     """A version that holds from `first_day` on: a copy of the one that holds then (`base`: its id; null: none does),
     with other cells. A name left out is made of the day."""
 
-    base: int | None
+    base: Annotated[int, Meta(ge=1, le=2**53)] | None
     first_day: date
     cells: Changes
     name: Annotated[str, Meta(max_length=100)] = ""
