@@ -127,12 +127,14 @@ it("keeps the answer about recording, and gives the link to somebody's day", asy
 });
 
 it("shows who may not change it the own class, and no field", async () => {
-  const me = signedIn(["people.read", "consents.read"]);
+  const me = { ...signedIn(["people.read", "consents.read"]), person: "gv-01" };
+  const [own, old] = ALL.classes.map((one) => ({ ...one, homeroom: "gv-01" }));
+  const taught = { ...ALL.classes[0], id: "6a1", code: "6A1" };
   answer = (_, path) =>
     path.includes("/people/p1")
       ? Response.json({ person: AN, codes: [], moves: [], citizen_ids: true })
       : path.endsWith("/register")
-        ? Response.json({ ...ALL, whole: false })
+        ? Response.json({ ...ALL, classes: [old, taught, own], whole: false })
         : Response.json({ people: [AN], more: false });
   act(() => render(<Section session={me} path={[]} />, place));
   await turn();
