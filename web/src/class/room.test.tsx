@@ -49,6 +49,19 @@ describe("the floor", () => {
     expect(page.tracks).toHaveLength(0);
   });
 
+  it("an invitation that goes gives the focus back, unless somebody went on elsewhere meanwhile", () => {
+    const [mode, chat] = [page.find("listen-only"), page.find("chat")];
+    const withdrawn = () => page.event("floor_taken", { person: me, by: "gv-01" }, { floor: { [me]: null } });
+    mode?.focus();
+    offer();
+    withdrawn();
+    expect(document.activeElement).toBe(mode);
+    offer();
+    chat?.focus();
+    withdrawn();
+    expect(document.activeElement).toBe(chat);
+  });
+
   it("a tap asks for the mic, takes the floor, then sends", async () => {
     offer();
     page.ok(2);

@@ -12,6 +12,8 @@ import { ChatRow } from "./ChatRow";
 
 export function ChatPanel({ room }: { room: Room }) {
   const [replyTo, setReplyTo] = useState<ChatLine | null>(null);
+  const panel = useRef<HTMLElement>(null);
+  useKeptFocus(panel, "[data-testid=chat]");
   const reply = (line: ChatLine) => {
     // The answer to a private line stays between the two; among those who teach it goes to all of them.
     const pupil = leads(room.me?.role) && learns(room.view?.people[line.person]?.role ?? "student");
@@ -20,7 +22,7 @@ export function ChatPanel({ room }: { room: Room }) {
   };
   const writes = room.me !== null && mayWrite(room.me.role);
   return (
-    <section class="chat" aria-labelledby="chat-title">
+    <section ref={panel} class="chat" aria-labelledby="chat-title">
       <h2 id="chat-title" class="chat-title">
         {t("class.chat.title")}
       </h2>

@@ -37,9 +37,13 @@ function InvitationBox({ room, person, words, kept }: BoxProps) {
   // At once: the button that had the focus may go with the same change.
   useLayoutEffect(() => {
     const before = document.activeElement;
-    box.current?.focus();
+    const inside = box.current;
+    inside?.focus();
     return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      const now = document.activeElement;
+      // Who went on typing meanwhile stays there.
+      const free = now === null || now === document.body || inside?.contains(now);
+      if (free && before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);
   const speak = async () => {

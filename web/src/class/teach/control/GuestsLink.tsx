@@ -5,7 +5,7 @@ import { absolute } from "../../../api/linktoken";
 import { problemText } from "../../../api/problem";
 import { t } from "../../../i18n";
 import { formatTime } from "../../../i18n/format";
-import { Button, CheckIcon, Confirm, CopyIcon, LinkIcon, Notice } from "../../../ui/parts";
+import { Button, CheckIcon, Confirm, CopyIcon, LinkIcon, Notice, useFocusBack } from "../../../ui/parts";
 import type { Room } from "../../room";
 import { type Companion, endGuestLinks, guestLink } from "./companion";
 
@@ -14,6 +14,7 @@ export function GuestsLink({ room }: { room: Room }) {
   const [ended, setEnded] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
+  const box = useFocusBack(shown !== null);
   const run = async (what: () => Promise<void>) => {
     setBusy(true);
     setFailure(null);
@@ -36,7 +37,7 @@ export function GuestsLink({ room }: { room: Room }) {
       {shown ? (
         <Shown link={shown} onClose={() => setShown(null)} />
       ) : (
-        <div>
+        <div ref={box}>
           <Button
             size="small"
             icon={<LinkIcon />}

@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { problemText } from "../../../api/problem";
 import { t } from "../../../i18n";
 import { formatTime } from "../../../i18n/format";
-import { Button, CameraIcon, Notice, PhoneIcon } from "../../../ui/parts";
+import { Button, CameraIcon, Notice, PhoneIcon, useFocusBack } from "../../../ui/parts";
 import type { Room } from "../../room";
 import { type Companion, companion, type Kind } from "./companion";
 
@@ -12,6 +12,7 @@ export function SecondPhone({ room }: { room: Room }) {
   const [shown, setShown] = useState<Companion | null>(null);
   const [busy, setBusy] = useState<Kind | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
+  const box = useFocusBack(shown !== null || busy !== null);
   const ask = async (kind: Kind) => {
     setBusy(kind);
     setFailure(null);
@@ -26,7 +27,7 @@ export function SecondPhone({ room }: { room: Room }) {
   return (
     <section class="second-phone" aria-label={t("teach.phone")}>
       <h3>{t("teach.phone")}</h3>
-      <div class="row">
+      <div ref={box} class="row">
         <Button
           size="small"
           icon={<CameraIcon />}
