@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { problemText } from "../api/problem";
 import { t } from "../i18n";
-import { PasswordRules } from "../setup/PasswordRules";
+import { NewPassword } from "../setup/NewPassword";
 import { LONGEST_PASSWORD, passwordFits } from "../setup/rules";
 import { Button, focusFirstInvalid, Notice, PasswordField } from "../ui";
 
@@ -39,17 +39,7 @@ export function PasswordForm({ login, askOld, submit, onSave }: PasswordFormProp
   return (
     <form class="stack" noValidate onSubmit={save}>
       {failure !== null && <Notice tone="bad">{problemText(failure)}</Notice>}
-      {login !== "" && (
-        <input
-          type="text"
-          class="said"
-          value={login}
-          autoComplete="username"
-          readOnly
-          tabIndex={-1}
-          aria-hidden="true"
-        />
-      )}
+      {login !== "" && <Username login={login} />}
       {askOld && (
         <PasswordField
           label={t("account.old")}
@@ -60,22 +50,14 @@ export function PasswordForm({ login, askOld, submit, onSave }: PasswordFormProp
           onValue={setOld}
         />
       )}
-      <PasswordField
+      <NewPassword
         label={t("account.new")}
-        hint={<PasswordRules password={fresh} login={login} />}
-        error={checked && !fits.fresh ? t("setup.password_bad") : undefined}
-        value={fresh}
-        autoComplete="new-password"
-        maxLength={LONGEST_PASSWORD}
-        onValue={setFresh}
-      />
-      <PasswordField
-        label={t("setup.repeat")}
-        error={checked && !fits.repeat ? t("setup.repeat_bad") : undefined}
-        value={repeat}
-        autoComplete="new-password"
-        maxLength={LONGEST_PASSWORD}
-        onValue={setRepeat}
+        login={login}
+        fresh={fresh}
+        repeat={repeat}
+        wrong={{ fresh: checked && !fits.fresh, repeat: checked && !fits.repeat }}
+        onFresh={setFresh}
+        onRepeat={setRepeat}
       />
       <div>
         <Button type="submit" kind="primary" busy={busy} testId="save-password">
@@ -83,5 +65,20 @@ export function PasswordForm({ login, askOld, submit, onSave }: PasswordFormProp
         </Button>
       </div>
     </form>
+  );
+}
+
+/** For the browser's own keeper of passwords. */
+function Username({ login }: { login: string }) {
+  return (
+    <input
+      type="text"
+      class="said"
+      value={login}
+      autoComplete="username"
+      readOnly
+      tabIndex={-1}
+      aria-hidden="true"
+    />
   );
 }

@@ -10,9 +10,13 @@ import { endOthers, endSession, type OwnSession, ownSessions } from "./calls";
 export function Sessions() {
   const { value, error, reload } = useLoad("sessions", ownSessions);
   const [failure, setFailure] = useState<unknown>(null);
-  const end = async (what: Promise<void>) => {
+  /** The session that is being ended; "" are all others. */
+  const [ending, setEnding] = useState<string | null>(null);
+  const end = async (which: string) => {
     setFailure(null);
-    await what.catch(setFailure);
+    setEnding(which);
+    await (which === "" ? endOthers() : endSession(which)).catch(setFailure);
+    setEnding(null);
     reload();
   };
   const shown = failure ?? error;
@@ -24,7 +28,8 @@ export function Sessions() {
           <Confirm
             question={t("account.end_others_sure")}
             confirm={t("account.end_others")}
-            onConfirm={() => end(endOthers())}
+            busy={ending === ""}
+            onConfirm={() => void end("")}
           >
             {t("account.end_others")}
           </Confirm>
@@ -36,7 +41,7 @@ export function Sessions() {
       {value && (
         <ul class="own-sessions">
           {value.map((one) => (
-            <Line key={one.id} one={one} onEnd={() => end(endSession(one.id))} />
+            <Line key={one.id} one={one} busy={ending === one.id} onEnd={() => void end(one.id)} />
           ))}
         </ul>
       )}
@@ -44,7 +49,7 @@ export function Sessions() {
   );
 }
 
-function Line({ one, onEnd }: { one: OwnSession; onEnd: () => void }) {
+function Line({ one, busy, onEnd }: { one: OwnSession; busy: boolean; onEnd: () => void }) {
   const name = one.label || t("account.unknown_browser");
   return (
     <li>
@@ -58,7 +63,7 @@ function Line({ one, onEnd }: { one: OwnSession; onEnd: () => void }) {
       {one.current ? (
         <span class="small">{t("account.this_one")}</span>
       ) : (
-        <Button size="small" label={t("account.end_of", { name })} onClick={onEnd}>
+        <Button size="small" busy={busy} label={t("account.end_of", { name })} onClick={onEnd}>
           {t("account.end")}
         </Button>
       )}

@@ -73,49 +73,21 @@ interface ShownProps extends Found, More {
 }
 
 function Shown({ entry, record: newest, versions, writes, token, failure, onChange }: ShownProps) {
-  const [older, setOlder] = useState<LessonRecord | null>(null);
-  const [trouble, setTrouble] = useState<unknown>(null);
+  const { older, trouble, choose } = useVersion(entry, newest, token);
   const [editing, setEditing] = useState(false);
   const record = older ?? newest;
+  const wrong = trouble ?? failure;
   useEffect(() => namePages(record), [record]);
   useEffect(() => {
     // What "save as PDF" proposes as the file's name.
     document.title = `${t("record.title")} – ${record.content.subject} ${record.slot.class?.code ?? ""} – ${record.slot.date}`;
   }, [record, language.value]);
-  const wanted = useRef(newest.identity.version);
-  const choose = (version: number) => {
-    wanted.current = version;
-    setTrouble(null);
-    if (version === newest.identity.version) return setOlder(null);
-    // Another may have been chosen before the answer is here.
-    const last = <Value,>(then: (value: Value) => void) => {
-      return (value: Value) => wanted.current === version && then(value);
-    };
-    recordOf(entry.lesson, token, version).then(last(setOlder), last(setTrouble));
-  };
-  const wrong = trouble ?? failure;
   return (
-    <Page
-      title={t("record.title")}
-      actions={
-        <Button kind="primary" icon={<PrintIcon />} testId="record-print" onClick={() => print()}>
-          {t("record.print")}
-        </Button>
-      }
-    >
+    <Page title={t("record.title")} actions={<PrintButton />}>
       <div class="record-tools">
         <div class="row">
           <VersionChoice versions={versions} chosen={record.identity.version} onChoose={choose} />
-          {writes && (
-            <Button
-              icon={<EditIcon />}
-              expanded={editing}
-              testId="record-edit"
-              onClick={() => setEditing(!editing)}
-            >
-              {t("record.edit")}
-            </Button>
-          )}
+          {writes && <EditButton editing={editing} onToggle={() => setEditing(!editing)} />}
           {record.recording.recorded && (
             <ButtonLink href={`/r/${entry.lesson}`} icon={<PlayIcon />}>
               {t("record.replay")}
@@ -139,6 +111,40 @@ function Shown({ entry, record: newest, versions, writes, token, failure, onChan
       </div>
       <Document record={record} versions={versions} />
     </Page>
+  );
+}
+
+/** An older version somebody chose; null: the newest. */
+function useVersion(entry: Entry, newest: LessonRecord, token: string | undefined) {
+  const [older, setOlder] = useState<LessonRecord | null>(null);
+  const [trouble, setTrouble] = useState<unknown>(null);
+  const wanted = useRef(newest.identity.version);
+  const choose = (version: number) => {
+    wanted.current = version;
+    setTrouble(null);
+    if (version === newest.identity.version) return setOlder(null);
+    // Another may have been chosen before the answer is here.
+    const last = <Value,>(then: (value: Value) => void) => {
+      return (value: Value) => wanted.current === version && then(value);
+    };
+    recordOf(entry.lesson, token, version).then(last(setOlder), last(setTrouble));
+  };
+  return { older, trouble, choose };
+}
+
+function PrintButton() {
+  return (
+    <Button kind="primary" icon={<PrintIcon />} testId="record-print" onClick={() => print()}>
+      {t("record.print")}
+    </Button>
+  );
+}
+
+function EditButton({ editing, onToggle }: { editing: boolean; onToggle: () => void }) {
+  return (
+    <Button icon={<EditIcon />} expanded={editing} testId="record-edit" onClick={onToggle}>
+      {t("record.edit")}
+    </Button>
   );
 }
 

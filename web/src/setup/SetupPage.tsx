@@ -3,9 +3,9 @@ import { useState } from "preact/hooks";
 import { call } from "../api/call";
 import { problemText } from "../api/problem";
 import { t } from "../i18n";
-import { Button, Card, focusFirstInvalid, Notice, Page, PasswordField, TextField } from "../ui";
-import { PasswordRules } from "./PasswordRules";
-import { LONGEST_LOGIN, LONGEST_PASSWORD, loginFits, passwordFits } from "./rules";
+import { Button, Card, focusFirstInvalid, Notice, Page, TextField } from "../ui";
+import { NewPassword } from "./NewPassword";
+import { LONGEST_LOGIN, loginFits, passwordFits } from "./rules";
 
 export interface SetupProps {
   token: string;
@@ -51,22 +51,14 @@ export function SetupPage({ token, onDone }: SetupProps) {
               maxLength={LONGEST_LOGIN}
               onValue={setLogin}
             />
-            <PasswordField
+            <NewPassword
               label={t("setup.password")}
-              hint={<PasswordRules password={password} login={login} />}
-              error={checked && !fits.password ? t("setup.password_bad") : undefined}
-              value={password}
-              autoComplete="new-password"
-              maxLength={LONGEST_PASSWORD}
-              onValue={setPassword}
-            />
-            <PasswordField
-              label={t("setup.repeat")}
-              error={checked && !fits.repeat ? t("setup.repeat_bad") : undefined}
-              value={repeat}
-              autoComplete="new-password"
-              maxLength={LONGEST_PASSWORD}
-              onValue={setRepeat}
+              login={login}
+              fresh={password}
+              repeat={repeat}
+              wrong={{ fresh: checked && !fits.password, repeat: checked && !fits.repeat }}
+              onFresh={setPassword}
+              onRepeat={setRepeat}
             />
             <Button type="submit" kind="primary" size="big" wide busy={busy}>
               {t("setup.submit")}
