@@ -7,6 +7,7 @@ is not open here. Standard output: a `Told` a line.
 import os
 import resource
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -38,6 +39,9 @@ class Told(Struct, frozen=True, omit_defaults=True):
     detail: str = ""
 
 
+Tell = Callable[[Told], None]
+
+
 def limit() -> None:
     """From here on the kernel ends this process before it can hurt the lessons beside it."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
@@ -47,40 +51,45 @@ def limit() -> None:
     os.nice(10)
 
 
-def run(upload: Upload, kind_name: str) -> None:
+def work(upload: Upload, kind: str, tell: Tell) -> None:
+    """Reads and plans; a file that is refused is told, too: the last word says why."""
+    try:
+        run(upload, kind, tell)
+    except FileFault as fault:
+        tell(Told("done", code=fault.code, detail=fault.detail))
+    except MemoryError:
+        tell(Told("done", code="file_expands"))
+
+
+def run(upload: Upload, kind_name: str, tell: Tell) -> None:
     """Reads, plans, and leaves `plan` and `errors.xlsx` in the folder. Raises FileFault."""
     kind, about = KINDS[kind_name], upload.about()
+
+    def progress(done: int, of: int) -> None:
+        if done % EVERY_ROWS == 0:
+            tell(Told("planning", done, of))
+
     tell(Told("reading"))
     sheets = read_sheets(upload.file.read_bytes(), about.filename)
     asked = msgspec.msgpack.decode(upload.asked.read_bytes(), type=Asked[kind.context])  # type: ignore[name-defined]
     tell(Told("planning", 0, sum(len(sheet.rows) for sheet in sheets)))
-    plan = kind.plan(sheets, asked, _progress)
+    plan = kind.plan(sheets, asked, progress)
     write_errors(upload.errors, sheets, (*plan.bad, *plan.warnings))
     write_private(upload.plan, msgspec.msgpack.encode(plan))
     tell(Told("done"))
 
 
-def tell(told: Told) -> None:
+def tell_parent(told: Told) -> None:
     """One line to the parent."""
     sys.stdout.buffer.write(msgspec.json.encode(told) + b"\n")
     sys.stdout.buffer.flush()
 
 
-def _progress(done: int, of: int) -> None:
-    if done % EVERY_ROWS == 0:
-        tell(Told("planning", done, of))
-
-
 def main() -> int:
-    """0 also for a file that is refused: the last line says why."""
+    """0 also for a file that is refused."""
     limit()
     folder, kind = sys.argv[1:]
-    try:
-        run(Upload(Path(folder)), kind)
-    except FileFault as fault:
-        tell(Told("done", code=fault.code, detail=fault.detail))
-    except MemoryError:
-        tell(Told("done", code="file_expands"))
+    work(Upload(Path(folder)), kind, tell_parent)
     return 0
 
 

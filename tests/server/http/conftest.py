@@ -1,5 +1,6 @@
 """The web application over a real SQLite file with the invented school, a clock to turn and a hub that listens."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
@@ -15,6 +16,9 @@ from server.http.app import create_app
 from server.http.deps import Deps
 from server.http.tokens import Tokens
 from server.school.demo import ensure_running_demo, seed
+from server.school.importing import child, running
+from server.school.importing.folder import Upload
+from server.school.importing.running import Job
 from server.school.signin.revocations import Revocations
 from server.settings import Settings, load_settings
 from server.store.database import Database
@@ -91,6 +95,17 @@ async def real_world(deps: Deps, aiohttp_client: AiohttpClient, seeded: Seeded) 
     settings = deps.settings.model_copy(update={"demo": False, "public_url": "https://lop.truong.example"})
     deps = replace(deps, settings=settings, registry=CollectorRegistry())
     return World(deps, await aiohttp_client(create_app(deps)), seeded.lesson)
+
+
+@pytest.fixture
+def planned_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Uploads are read and planned in this process: the child of each would take half a second to start."""
+
+    async def work(job: Job, folder: Path, kind: str) -> int:
+        await asyncio.to_thread(child.work, Upload(folder), kind, lambda told: setattr(job, "told", told))
+        return 0
+
+    monkeypatch.setattr(running, "_child", work)
 
 
 @pytest.fixture

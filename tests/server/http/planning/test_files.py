@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from sqlalchemy import delete, insert, select
 
 from server.school.planning.ahead import plan_ahead
@@ -54,6 +55,7 @@ async def test_the_demos_own_timetable_gives_the_same_lessons(world: World) -> N
     assert len(await _plan_of(world, "2026-11-30", "2026-12-05")) == 60
 
 
+@pytest.mark.usefixtures("planned_here")
 async def test_a_name_is_explained_once(world: World) -> None:
     rows = (("Thứ", "Tiết", "8A3", "8A4"), (2, 5, "Khiêu vũ - My", ""))
     made = await upload(world, xlsx(("TKB", rows)), "tkb.xlsx", "timetable", first_day="2026-11-30")
@@ -75,6 +77,7 @@ async def test_a_name_is_explained_once(world: World) -> None:
     assert again["counts"]["undecided"] == 0
 
 
+@pytest.mark.usefixtures("planned_here")
 async def test_a_version_taken_away_lets_the_one_before_hold(world: World) -> None:
     rows = (("Thứ", "Tiết", "8A3"), (2, 1, "Toán"))
     await write(
@@ -91,6 +94,7 @@ async def test_a_version_taken_away_lets_the_one_before_hold(world: World) -> No
     await refused(await world.call("DELETE", f"/office/plan/timetables/{newest['id']}"), 404, "unknown_plan")
 
 
+@pytest.mark.usefixtures("planned_here")
 async def test_a_programme_and_assignments_from_files(world: World) -> None:
     rows = (("Tiết PPCT", "Tên bài", "Tuần"), (1, "Bài mở đầu", 1), (2, "Bài 2", 1))
     made = await upload(world, xlsx(("PPCT", rows)), "ppct.xlsx", "ppct", subject="GDCD", grade="8")
@@ -106,6 +110,7 @@ async def test_a_programme_and_assignments_from_files(world: World) -> None:
     assert {"class_id": "8a3", "subject_code": "TOAN", "teacher_id": "gv-06"} in kept
 
 
+@pytest.mark.usefixtures("planned_here")
 async def test_sixty_classes_at_once(world: World) -> None:
     async with world.deps.database.begin() as connection:
         rooms = [{"id": f"6b{n}", "code": f"6B{n}", "grade": 6, "year": "2026-2027"} for n in range(1, 61)]
