@@ -5,6 +5,7 @@ from email.headerregistry import Address
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server.school.families.letterbox import forget_address
 from server.school.register.clean import BadField, clean_email
 from server.school.rights.actor import Actor
 from server.school.rights.audit import note
@@ -27,9 +28,12 @@ def mail_address(text: str) -> str:
 async def set_address(
     connection: AsyncConnection, actor: Actor, person_id: str, email: str | None, now: int
 ) -> None:
-    """Keeps the family's address, None forgets it."""
-    mine = update(people).where(people.c.id == person_id, people.c.kind == "student")
-    await connection.execute(mine.values(email=email))
+    """Keeps the family's address, None forgets it. To one that no family has any more goes nothing that waits."""
+    mine = (people.c.id == person_id) & (people.c.kind == "student")
+    before = (await connection.execute(select(people.c.email).where(mine))).scalar()
+    await connection.execute(update(people).where(mine).values(email=email))
+    if before and before != email and before not in await addresses(connection, None, None):
+        await forget_address(connection, before)
     detail = "removed" if email is None else "set"
     await note(connection, actor, "family.email", now, person_id=person_id, detail=detail)
 

@@ -1,7 +1,7 @@
 """Letters that wait to be sent, as rows: what a restart takes up again. A row goes when its letter was taken by the mail
 server, refused, or given up; then the notice counts it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from msgspec import Struct
 from sqlalchemy import delete, func, insert, select, update
@@ -58,12 +58,32 @@ async def waiting(database: Database) -> list[WaitingLetter]:
 
 async def settle(database: Database, letters: Iterable[Settled]) -> None:
     """Their rows go and their notices count them, all in one transaction; twice is once."""
-    table, rows = school_notices, waiting_letters
     async with database.begin() as connection:
         for one in letters:
-            mine = (rows.c.notice_id == one.notice) & (rows.c.address == one.address)
-            gone = await connection.execute(delete(rows).where(mine))
-            if gone.rowcount:
-                column = table.c.emailed if one.sent else table.c.failed
-                counted = update(table).where(table.c.id == one.notice)
-                await connection.execute(counted.values({column: column + 1}))
+            await _settle(connection, one)
+
+
+async def _settle(connection: AsyncConnection, one: Settled) -> None:
+    table, rows = school_notices, waiting_letters
+    mine = (rows.c.notice_id == one.notice) & (rows.c.address == one.address)
+    gone = await connection.execute(delete(rows).where(mine))
+    if gone.rowcount:
+        column = table.c.emailed if one.sent else table.c.failed
+        counted = update(table).where(table.c.id == one.notice)
+        await connection.execute(counted.values({column: column + 1}))
+
+
+async def forget_address(connection: AsyncConnection, address: str) -> None:
+    """Nothing that waits goes there any more."""
+    rows = waiting_letters.c
+    notices = (await connection.execute(select(rows.notice_id).where(rows.address == address))).scalars()
+    for notice in notices.all():
+        await _settle(connection, Settled(notice, address, sent=False))
+
+
+async def still_waiting(database: Database, notices: Collection[int]) -> set[tuple[int, str]]:
+    """(notice, address) of the letters of these notices that are still to go."""
+    rows = waiting_letters.c
+    query = select(rows.notice_id, rows.address).where(rows.notice_id.in_(notices))
+    async with database.read() as connection:
+        return {(row.notice_id, row.address) for row in await connection.execute(query)}

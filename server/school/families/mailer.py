@@ -18,8 +18,9 @@ from aiosmtplib import (
     SMTPResponseException,
     SMTPSenderRefused,
 )
+from sqlalchemy.exc import SQLAlchemyError
 
-from server.school.families.letterbox import Settled, WaitingLetter, settle, waiting
+from server.school.families.letterbox import Settled, WaitingLetter, settle, still_waiting, waiting
 from server.school.families.letters import Letter, message
 from server.school.families.mailtrouble import MailState, MailTrouble, trouble_of
 from server.settings import Settings
@@ -96,9 +97,9 @@ class Mailer:
         """Until it is cancelled; at once over without a mail server."""
         while self.on:
             await self._something_due()
-            batch = self._due()
-            outcomes = await self._send(batch)
-            if self._trouble:
+            batch = await self._still_wanted(self._due())
+            outcomes = await self._send(batch) if batch else []
+            if batch and self._trouble:
                 self._rest(self._clock() + batch[0].wait_ms)
             try:
                 await self._keep(batch, outcomes)
@@ -124,6 +125,15 @@ class Mailer:
         while self._queue and self._queue[0].due <= now and len(found) < BATCH:
             found.append(heapq.heappop(self._queue))
         return found
+
+    async def _still_wanted(self, batch: list[_Waiting]) -> list[_Waiting]:
+        """Without those whose family took its address back meanwhile."""
+        try:
+            wanted = await still_waiting(self._database, {one.notice for one in batch})
+        except SQLAlchemyError:
+            log.exception("which letters still wait could not be read")
+            return batch
+        return [one for one in batch if (one.notice, one.address) in wanted]
 
     def _rest(self, until: int) -> None:
         """Nothing goes before then: while the server takes nothing, one batch asks it again, not each."""

@@ -1,6 +1,7 @@
 """Letters against a real mail server: they arrive, wait while it is away, outlive a restart, and are counted when it
 refuses."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -8,14 +9,18 @@ import aiosmtplib
 import pytest
 from sqlalchemy import select
 
+from server.school.families.addresses import set_address
 from server.school.families.letterbox import Settled, WaitingLetter, settle
 from server.school.families.letters import Letter, message
+from server.school.families.links import family_actor
 from server.school.families.mailer import BATCH, GIVE_UP_MS, MOST_WAITING, Mailer
 from server.settings import SettingsError, load_settings
 from server.store.database import Database
 from server.store.tables import waiting_letters
 from tests.server.school.families.post import LETTER, Clock, Post, counted, post_letters, post_office, running
 from tests.support.waiting import soon, until
+
+FAMILY = family_actor("hs-8a3-01")
 
 
 async def test_letters_arrive_whole_each_alone(tmp_path: Path) -> None:
@@ -80,6 +85,29 @@ async def test_a_restart_takes_up_what_waited(tmp_path: Path) -> None:
         await counted(database, number, 2, 0)
     assert [to for to, _ in post.letters] == ["a@thu.example", "b@thu.example"]
     assert post.letters[0][1]["Subject"] == LETTER.title and LETTER.link in post.letters[0][1].get_content()
+
+
+async def test_nothing_goes_to_an_address_that_was_taken_back(tmp_path: Path, school_file: Path) -> None:
+    post, clock = Post(), Clock()
+    shutil.copy(school_file, load_settings(data_dir=tmp_path).database_path)
+    async with post_office(post) as port:
+        pass
+    async with running(tmp_path, port, clock, first_wait_ms=400) as (mailer, database):
+        async with database.begin() as connection:
+            for pupil, email in (("hs-8a3-01", "a@thu.example"), ("hs-8a3-02", "b@thu.example"),
+                                 ("hs-8a4-01", "b@thu.example")):  # fmt: skip
+                await set_address(connection, FAMILY, pupil, email, 1)
+        number = await post_letters(mailer, database, clock, ["a@thu.example", "b@thu.example"])
+        await until(lambda: mailer.state.trouble == "away")
+        async with database.begin() as connection:
+            await set_address(connection, FAMILY, "hs-8a3-01", None, 2)
+            await set_address(
+                connection, FAMILY, "hs-8a3-02", "c@thu.example", 2
+            )  # the other family has it still
+        await counted(database, number, 0, 1)
+        async with post_office(post, port):
+            await counted(database, number, 1, 1)
+    assert [to for to, _ in post.letters] == ["b@thu.example"]
 
 
 async def test_after_a_day_it_is_given_up(tmp_path: Path) -> None:
