@@ -6,7 +6,12 @@ import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 
 /** Bytes by page; 1 kB is 1000 bytes, as families' data packs count. */
-export const LIMITS = { "class.html": 100_000, "way.html": 40_000, "replay.html": 60_000 };
+export const LIMITS = {
+  "class.html": 100_000,
+  "way.html": 40_000,
+  "day.html": 50_000,
+  "replay.html": 60_000,
+};
 
 /** @typedef {{file: string, css?: string[], imports?: string[], dynamicImports?: string[]}} Chunk */
 /** @typedef {Record<string, Chunk>} Manifest */

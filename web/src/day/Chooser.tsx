@@ -7,7 +7,7 @@ import { useLoad } from "../api/useLoad";
 import { t } from "../i18n";
 import { givenName } from "../i18n/names";
 import type { Sibling } from "../lib/siblings";
-import { Button, CheckIcon, Confirm, Notice, Page, PlayIcon } from "../ui";
+import { Button, CheckIcon, Confirm, Notice, Page, PlayIcon } from "../ui/parts";
 import { AddSibling } from "./AddSibling";
 import { enterTogether } from "./entering";
 import { FINAL } from "./final";

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { t } from "../i18n";
 import { deviceStorage, forget, type Sibling, siblings } from "../lib/siblings";
-import { Button, Notice, Page, PeopleIcon } from "../ui";
+import { Button, Notice, Page, PeopleIcon } from "../ui/parts";
 import { Chooser } from "./Chooser";
 import { DayPage } from "./DayPage";
 

@@ -9,7 +9,7 @@ import { t } from "../i18n";
 import { formatDay, instantOf } from "../i18n/format";
 import { calledName, givenName } from "../i18n/names";
 import { smallChildren } from "../i18n/words";
-import { Button, ButtonLink, CalendarIcon, Loading, Notice, Page, SchoolIcon } from "../ui";
+import { Button, ButtonLink, CalendarIcon, Loading, Notice, Page, SchoolIcon } from "../ui/parts";
 import { AddSibling } from "./AddSibling";
 import { CalendarFeed } from "./CalendarFeed";
 import { enterAlone } from "./entering";

@@ -4,7 +4,8 @@ import { useState } from "preact/hooks";
 import { problemText } from "../api/problem";
 import type { Day } from "../api/types";
 import { t } from "../i18n";
-import { Button, KeyIcon, Loading, Notice, PeopleIcon } from "../ui";
+import { allWords } from "../i18n/all";
+import { Button, KeyIcon, Loading, Notice, PeopleIcon } from "../ui/parts";
 
 interface HomeroomsProps {
   classes: Day["homerooms"];
@@ -38,7 +39,7 @@ function Homeroom({ id, code, token }: { id: string; code: string; token: string
     setFailure(null);
     if (open === part || loaded[part]) return;
     try {
-      const Found = await PARTS[part]();
+      const [Found] = await Promise.all([PARTS[part](), allWords()]);
       setLoaded((before) => ({ ...before, [part]: Found }));
     } catch (error) {
       setFailure(error);

@@ -6,7 +6,7 @@ import { t } from "../i18n";
 import { givenName } from "../i18n/names";
 import { smallChildren } from "../i18n/words";
 import type { Sibling } from "../lib/siblings";
-import { Button, CheckIcon, ClockIcon, Dialog, HandIcon, MicOffIcon, Notice } from "../ui";
+import { Button, CheckIcon, ClockIcon, Dialog, HandIcon, MicOffIcon, Notice } from "../ui/parts";
 
 interface HouseRulesProps {
   of: Rules;

@@ -3,7 +3,7 @@ import type { Day, DayLesson } from "../api/types";
 import { t } from "../i18n";
 import { formatSpan, formatTime } from "../i18n/format";
 import { calledName, periodName } from "../i18n/names";
-import { BookIcon, Button, ButtonLink, ForwardIcon, PhaseLamp, PlayIcon } from "../ui";
+import { BookIcon, Button, ButtonLink, ForwardIcon, PhaseLamp, PlayIcon } from "../ui/parts";
 
 export interface EnterProps {
   role: Day["role"];

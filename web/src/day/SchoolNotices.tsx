@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { Told } from "../family/data";
 import { ToldItem } from "../family/ToldItem";
 import { t } from "../i18n";
-import { Card } from "../ui";
+import { Card } from "../ui/parts";
 import { markRead } from "./told";
 
 export function SchoolNotices({ token, all }: { token: string; all: readonly Told[] }) {

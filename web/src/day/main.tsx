@@ -1,8 +1,15 @@
+// The day of a pupil or a teacher: takes in its own words; what a homeroom teacher opens brings all others.
+
 import "../style/index.css";
 import { keepToken, restartOnNewLink } from "../api/linktoken";
+import { common } from "../i18n/catalogue/common";
+import { day } from "../i18n/catalogue/day";
+import { leave } from "../i18n/catalogue/leave";
+import { way } from "../i18n/catalogue/way";
+import { include } from "../i18n/texts";
 import { claimsOf } from "../lib/entry";
 import { deviceStorage, remember } from "../lib/siblings";
-import { mount } from "../ui";
+import { start } from "../ui/parts";
 import { DayDoor } from "./DayDoor";
 import "../style/lessons.css";
 import "../family/told.css";
@@ -21,4 +28,5 @@ function keepPupil(link: string): void {
 
 if (fromLink && token !== null) keepPupil(token);
 restartOnNewLink(window);
-mount(<DayDoor token={token} />);
+include(common, day, way, leave);
+start(<DayDoor token={token} />);

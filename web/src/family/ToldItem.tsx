@@ -1,7 +1,7 @@
 /** One notice of the school, on the family's page and a pupil's day page. */
 import { t } from "../i18n";
 import { formatDate } from "../i18n/format";
-import { Button, ButtonLink } from "../ui";
+import { Button, ButtonLink } from "../ui/parts";
 import type { Told } from "./data";
 
 export function ToldItem({ of, read, onRead }: { of: Told; read: boolean; onRead: () => void }) {

@@ -7,9 +7,11 @@ import { catalogue } from "./catalogue";
 import { chat } from "./catalogue/chat";
 import { classPage } from "./catalogue/class";
 import { common } from "./catalogue/common";
+import { day } from "./catalogue/day";
 import { door } from "./catalogue/door";
 import { inApp } from "./catalogue/inapp";
 import { keys } from "./catalogue/keys";
+import { leave } from "./catalogue/leave";
 import { replay } from "./catalogue/replay";
 import { way } from "./catalogue/way";
 import type { Section } from "./texts";
@@ -17,7 +19,7 @@ import type { Section } from "./texts";
 const SOURCE = join(import.meta.dirname, "..");
 
 /** Loaded with a section of its own, or (of the announcer and the banners) said to teachers only. */
-const LATER = /^class\/(teach|device)\/|\.test\.tsx?$/;
+const LATER = /^class\/(teach|device)\/|^day\/leave\/TakeIn\.|\.test\.tsx?$/;
 const TEACHERS = /^teach\./;
 
 function files(folder: string): string[] {
@@ -42,6 +44,7 @@ function named(folders: readonly string[]): string[] {
 describe.each<[string, readonly string[], Section]>([
   ["class", ["class", "lib", "ui"], { ...common, ...classPage, ...inApp, ...door, ...chat, ...keys }],
   ["replay", ["replay", "ui"], { ...common, ...replay }],
+  ["day", ["day", "ui"], { ...common, ...day, ...way, ...leave }],
   ["way", ["way", "ui"], { ...common, ...way }],
 ])("the %s page", (_, folders, sections) => {
   it("has every text that it names", () => {

@@ -6,8 +6,9 @@ import { problemText } from "../../api/problem";
 import type { Day } from "../../api/types";
 import { useLoad } from "../../api/useLoad";
 import { t } from "../../i18n";
+import { allWords } from "../../i18n/all";
 import { type LeaveNote, notes } from "../../office/leave/data";
-import { Button, Loading, Notice, PlusIcon } from "../../ui";
+import { Button, Loading, Notice, PlusIcon } from "../../ui/parts";
 import type { TakeInProps } from "./TakeIn";
 
 const EVERY_MS = 60_000;
@@ -34,7 +35,11 @@ export function LeaveNotes({ token, classes }: LeaveNotesProps) {
     setShown(part === "list" && shown === "list" ? "" : part);
     if (parts) return;
     try {
-      const [list, form] = await Promise.all([import("../../office/leave/Waiting"), import("./TakeIn")]);
+      const [list, form] = await Promise.all([
+        import("../../office/leave/Waiting"),
+        import("./TakeIn"),
+        allWords(),
+      ]);
       setParts({ List: list.Waiting, Form: form.TakeIn });
       setFailure(null);
     } catch (error) {

@@ -7,7 +7,7 @@ import { familiesOf } from "../../office/families/data";
 import { Listed } from "../../office/frame/Listed";
 import type { LeaveNote } from "../../office/leave/data";
 import { type ChoiceProps, NoteDialog } from "../../office/leave/NoteDialog";
-import { SelectField } from "../../ui";
+import { SelectField } from "../../ui/parts";
 import "../../office/leave/leave.css";
 
 export interface TakeInProps {

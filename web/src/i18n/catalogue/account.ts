@@ -33,7 +33,6 @@ export const account = {
   "account.end_of": { vi: "Đăng xuất {name}", en: "Log out {name}" },
   "account.end_others": { vi: "Đăng xuất mọi nơi khác", en: "Log out everywhere else" },
   "account.end_others_sure": { vi: "Kết thúc mọi phiên khác?", en: "End all other sessions?" },
-  "account.to_office": { vi: "Đến trang quản lí", en: "To the office pages" },
   "problem.wrong_password": { vi: "Mật khẩu hiện nay không đúng.", en: "The password of today is wrong." },
   "problem.password_over": {
     vi: "Mật khẩu tạm này đã quá 7 ngày nên không dùng được nữa. Hãy xin giáo vụ mật khẩu tạm mới.",

@@ -86,7 +86,6 @@ export const classPage = {
     vi: "Chỉ lưu tiếng và hình của người đã đồng ý.",
     en: "Only the sound and picture of people who agreed are kept.",
   },
-  "class.recording.again": { vi: "Xem lại bài", en: "Watch again" },
   "class.listen.on": { vi: "Chỉ nghe", en: "Listen only" },
   "class.blocked": { vi: "Bấm để nghe tiếng", en: "Tap to hear the sound" },
 

@@ -9,6 +9,8 @@ export const common = {
   "common.cancel": { vi: "Thôi", en: "Cancel" },
   "common.close": { vi: "Đóng", en: "Close" },
   "common.copied": { vi: "Đã sao chép", en: "Copied" },
+  "link.copy": { vi: "Sao chép", en: "Copy" },
+  "class.recording.again": { vi: "Xem lại bài", en: "Watch again" },
   "field.reveal": { vi: "Hiện mật khẩu", en: "Show password" },
   "common.required": { vi: "Hãy điền mục này.", en: "Please fill this in." },
   "period.number": { vi: "Tiết {number}", en: "Period {number}" },

@@ -37,4 +37,39 @@ export const day = {
     vi: "Đang mất kết nối, danh sách có thể đã cũ.",
     en: "No connection; this list may be out of date.",
   },
+
+  "feed.of_class": { vi: "Lịch lớp {name} trên điện thoại", en: "Calendar of class {name} on phones" },
+  "feed.own": { vi: "Lịch trên điện thoại", en: "Calendar on the phone" },
+  "feed.hint": {
+    vi: "Dán địa chỉ này vào Google Lịch hoặc Lịch của điện thoại để thấy thời khóa biểu. Ai có địa chỉ đều xem được lịch, không thấy tên {hs}.",
+    en: "Paste this address into the phone's calendar to see the timetable. Whoever has it sees the periods, never pupils' names.",
+  },
+  "feed.out": {
+    vi: "Đã có một địa chỉ đang dùng. Tạo địa chỉ mới thì địa chỉ cũ hết hiệu lực.",
+    en: "An address is in use. A new one ends it.",
+  },
+  "feed.make": { vi: "Tạo địa chỉ lịch", en: "Make an address" },
+  "feed.renew": { vi: "Tạo địa chỉ mới", en: "Make a new address" },
+  "feed.renew_ask": {
+    vi: "Địa chỉ cũ sẽ hết hiệu lực. Tạo mới?",
+    en: "The old address ends. Make a new one?",
+  },
+  "feed.end": { vi: "Ngừng chia sẻ lịch", en: "End it" },
+  "feed.end_ask": {
+    vi: "Lịch trên các máy sẽ không cập nhật nữa. Ngừng?",
+    en: "Calendars will no longer follow. End it?",
+  },
+  "feed.address": { vi: "Địa chỉ lịch", en: "Calendar address" },
+  "problem.unknown_feed": {
+    vi: "Địa chỉ lịch này không còn dùng được.",
+    en: "This calendar address is no longer good.",
+  },
+  "families.day_open": { vi: "Gia đình", en: "Families" },
+  "account.to_office": { vi: "Đến trang quản lí", en: "To the office pages" },
+  "family.unread": { vi: "Mới", en: "New" },
+  "family.read": { vi: "Đã đọc", en: "I have read it" },
+  "family.open_link": { vi: "Mở liên kết", en: "Open the link" },
+  "ways.homeroom": { vi: "Lớp chủ nhiệm {name}", en: "Homeroom class {name}" },
+  "ways.open": { vi: "Đường liên kết và thẻ", en: "Link and cards" },
+  "problem.no_rules": { vi: "Chưa có bản nội quy này.", en: "There is no such version of the rules." },
 } as const;

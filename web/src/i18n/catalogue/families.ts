@@ -1,6 +1,5 @@
 /** Words about families for the office and homeroom teachers: consent, slips, requests, rules, notices. */
 export const families = {
-  "families.day_open": { vi: "Gia đình", en: "Families" },
   "families.title": { vi: "Gia đình", en: "Families" },
   "families.no_class": {
     vi: "Không có lớp nào trong phạm vi của thầy cô.",

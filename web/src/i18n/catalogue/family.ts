@@ -21,9 +21,6 @@ export const family = {
 
   "family.notices": { vi: "Thông báo", en: "Notices" },
   "family.notices_none": { vi: "Chưa có thông báo nào.", en: "There are no notices yet." },
-  "family.unread": { vi: "Mới", en: "New" },
-  "family.read": { vi: "Đã đọc", en: "I have read it" },
-  "family.open_link": { vi: "Mở liên kết", en: "Open the link" },
 
   "family.consent": { vi: "Ghi lại tiết học", en: "Recording of lessons" },
   "family.consent_text": {
@@ -136,5 +133,4 @@ export const family = {
     en: "Many of these wait for an answer already. Please wait until the school has answered some.",
   },
   "problem.bad_email": { vi: "Địa chỉ thư chưa đúng.", en: "This is no e-mail address." },
-  "problem.no_rules": { vi: "Chưa có bản nội quy này.", en: "There is no such version of the rules." },
 } as const;

@@ -84,7 +84,6 @@ export const office = {
   "link.day": { vi: "Liên kết", en: "Link" },
   "link.day_of": { vi: "Lấy liên kết của {name}", en: "Get the link of {name}" },
   "link.of": { vi: "Liên kết của {name}", en: "Link of {name}" },
-  "link.copy": { vi: "Sao chép", en: "Copy" },
   "link.copied": { vi: "Đã sao chép liên kết của {name}.", en: "The link of {name} was copied." },
   "link.by_hand": {
     vi: "Trình duyệt không cho sao chép tự động. Hãy chọn dòng trên rồi sao chép.",

@@ -225,28 +225,6 @@ export const plan = {
     vi: "Đã lưu. {n} tiết sau được đánh số lại.",
     en: "Saved. {n} later {n|period was|periods were} numbered anew.",
   },
-  "feed.of_class": { vi: "Lịch lớp {name} trên điện thoại", en: "Calendar of class {name} on phones" },
-  "feed.own": { vi: "Lịch trên điện thoại", en: "Calendar on the phone" },
-  "feed.hint": {
-    vi: "Dán địa chỉ này vào Google Lịch hoặc Lịch của điện thoại để thấy thời khóa biểu. Ai có địa chỉ đều xem được lịch, không thấy tên {hs}.",
-    en: "Paste this address into the phone's calendar to see the timetable. Whoever has it sees the periods, never pupils' names.",
-  },
-  "feed.out": {
-    vi: "Đã có một địa chỉ đang dùng. Tạo địa chỉ mới thì địa chỉ cũ hết hiệu lực.",
-    en: "An address is in use. A new one ends it.",
-  },
-  "feed.make": { vi: "Tạo địa chỉ lịch", en: "Make an address" },
-  "feed.renew": { vi: "Tạo địa chỉ mới", en: "Make a new address" },
-  "feed.renew_ask": {
-    vi: "Địa chỉ cũ sẽ hết hiệu lực. Tạo mới?",
-    en: "The old address ends. Make a new one?",
-  },
-  "feed.end": { vi: "Ngừng chia sẻ lịch", en: "End it" },
-  "feed.end_ask": {
-    vi: "Lịch trên các máy sẽ không cập nhật nữa. Ngừng?",
-    en: "Calendars will no longer follow. End it?",
-  },
-  "feed.address": { vi: "Địa chỉ lịch", en: "Calendar address" },
   "problem.bad_year": {
     vi: "Năm học chưa đúng: mỗi học kì bắt đầu vào thứ Hai, học kì II sau học kì I.",
     en: "The year is not right: semesters begin on Mondays, one after the other.",
@@ -285,10 +263,6 @@ export const plan = {
   "problem.unknown_plan": {
     vi: "Mục này không còn nữa. Hãy tải lại trang.",
     en: "It is no longer there. Reload the page.",
-  },
-  "problem.unknown_feed": {
-    vi: "Địa chỉ lịch này không còn dùng được.",
-    en: "This calendar address is no longer good.",
   },
   "import.kind.ppct": { vi: "Nhập PPCT từ tệp", en: "Programmes from a file" },
   "import.kind.assignments": { vi: "Nhập phân công từ tệp", en: "Assignments from a file" },

@@ -6,8 +6,6 @@ export const ways = {
     vi: "Chưa có lớp nào. Nhập danh sách lớp trước.",
     en: "There is no class yet. Import the class lists first.",
   },
-  "ways.homeroom": { vi: "Lớp chủ nhiệm {name}", en: "Homeroom class {name}" },
-  "ways.open": { vi: "Đường liên kết và thẻ", en: "Link and cards" },
   "ways.link": { vi: "Đường liên kết của lớp", en: "The class link" },
   "ways.link_of": { vi: "Đường liên kết của lớp {name}", en: "The link of class {name}" },
   "ways.link_hint": {
