@@ -1,5 +1,7 @@
 """Cards with PIN and QR: of a class for printing, of one pupil during a lesson. What is answered is shown once."""
 
+import asyncio
+
 from msgspec import Struct
 
 from lesson.messages import PersonId
@@ -75,10 +77,12 @@ async def _issued(call: Call, of: SchoolClass, chosen: list[CardState], *, ends_
         if card.again:
             deps.revocations.card_issued(card.person, card.version)
             await deps.hub.card_issued(card.person, card.version)
-    printed = tuple(_printed(call, one, card) for one, card in zip(chosen, issued, strict=True))
+    pairs, base = list(zip(chosen, issued, strict=True)), whole(call, "")
+    printed = await asyncio.to_thread(lambda: tuple(_printed(base, one, card) for one, card in pairs))
     return CardsAnswer((await the_school(deps.database)).name, of.code, printed)
 
 
-def _printed(call: Call, pupil: CardState, card: NewCard) -> PrintedCard:
-    url = whole(call, f"/t#{card.person}.{card.key}")
+def _printed(base: str, pupil: CardState, card: NewCard) -> PrintedCard:
+    """A QR takes 10 ms of a core: those of a class are drawn beside the loop."""
+    url = f"{base}/t#{card.person}.{card.key}"
     return PrintedCard(pupil.person, pupil.stt, pupil.name, card.pin, url, qr(url), card.again)
