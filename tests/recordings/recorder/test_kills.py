@@ -90,8 +90,8 @@ class Table:
     def recording(self) -> Recording | None:
         return read_recording(self.shelf)
 
-    def complete(self) -> None:
-        """Final, and every packet and picture is there."""
+    def complete(self, like: "Table | None" = None) -> None:
+        """Final, and every packet and picture is there: they can be decoded, or are the same as of `like`."""
         found = self.recording
         assert found is not None and (found.state, found.trouble, found.gaps) == ("final", "", ())
         assert (found.started_at, found.ended_at) == (ZERO, ZERO + 9000)
@@ -101,10 +101,23 @@ class Table:
             ("p1", "mic"),
             ("p1", "camera"),
         ]
+        if like is not None:
+            assert self.packets() == like.packets()
+            return
         assert [self.decoded(one.file) for one in found.tracks[:2]] == [150, 400]
         assert self.decoded("t02.webm") == pytest.approx(
             len(pictures("teacher", 2 * SECOND, 9 * SECOND)), abs=1
         )
+
+    def packets(self) -> list[list[tuple[int | None, bytes]]]:
+        """When each packet is heard or shown, and what it holds; of the mix, encoded anew, only when."""
+        assert self.recording is not None
+        mix, *sources = (self.demuxed(one.file) for one in self.recording.tracks)
+        return [[(at, b"") for at, _ in mix], *sources]
+
+    def demuxed(self, file: str) -> list[tuple[int | None, bytes]]:
+        with av.open(str(self.shelf / file)) as container:
+            return [(packet.pts, bytes(packet)) for packet in container.demux(container.streams[0])]
 
     def decoded(self, file: str) -> int:
         with av.open(str(self.shelf / file)) as container:
@@ -113,9 +126,9 @@ class Table:
 
 def test_killed_once_before_each_touch(tmp_path: Path) -> None:
     """All the way: while tracks are written, verified, said to be final, and while the journals are removed."""
-    table = Table(tmp_path / "whole")
-    touches = table.work().calls
-    table.complete()
+    whole = Table(tmp_path / "whole")
+    touches = whole.work().calls
+    whole.complete()
     assert touches > 20
     for at in range(1, touches + 1):
         table = Table(tmp_path / str(at))
@@ -125,7 +138,7 @@ def test_killed_once_before_each_touch(tmp_path: Path) -> None:
         if was is not None and was.state == "final":
             assert table.recording == was
         assert not table.lesson.exists()
-        table.complete()
+        table.complete(like=whole)
         shutil.rmtree(table.data)
 
 

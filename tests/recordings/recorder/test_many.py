@@ -12,7 +12,7 @@ from tests.recordings.recorder.test_lessons import Desk
 SECOND = 1_000_000
 PUPILS = 30
 TURNS = 4
-TURN = 6
+TURN = 3
 """Seconds; three pupils have the floor at once."""
 
 
