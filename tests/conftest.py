@@ -3,7 +3,7 @@
 No example is judged by the clock: a busy machine is no fault of the code.
 
 Files of tests lie in memory where there is room: databases and journals wait for their disk at each commit, and no
-test looks whether a disk kept its word. What failing tests left there stays to be looked at.
+test looks whether a disk kept its word. What failing tests left there stays to be looked at until the next run.
 """
 
 import os
@@ -33,8 +33,16 @@ def pytest_configure(config: pytest.Config) -> None:
         and os.access(MEMORY, os.W_OK)
         and shutil.disk_usage(MEMORY).free >= ROOM
     ):
-        config.stash[_made] = Path(tempfile.mkdtemp(prefix="tests-", dir=MEMORY))
+        _forget()
+        config.stash[_made] = Path(tempfile.mkdtemp(prefix=f"tests-{os.getpid()}-", dir=MEMORY))
         config.option.basetemp = str(config.stash[_made])
+
+
+def _forget() -> None:
+    """Folders of runs that are over; theirs is the process that made them."""
+    for folder in MEMORY.glob("tests-*-*"):
+        if not Path("/proc", folder.name.split("-")[1]).exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.hookimpl(trylast=True)
