@@ -81,10 +81,14 @@ async def test_little_is_kept_and_not_for_long(paired: Pairings, database: Datab
     assert await paired.open(claims(700, exp=800), "phone-of-cô-Lan", 500_000)
     async with database.read() as connection:
         (row,) = (await connection.execute(select(pairings))).all()
-    assert (row.jti, row.expires_at) == ("a.b", 800_000) and "Lan" not in str(row) and len(row.device_hash) == 64
+    assert (
+        (row.jti, row.expires_at) == ("a.b", 800_000) and "Lan" not in str(row) and len(row.device_hash) == 64
+    )
     assert await paired.open(claims(900, "c.d"), "phone", 800_000)
     async with database.read() as connection:
-        assert (await connection.execute(select(pairings.c.jti))).scalars().all() == ["c.d"], "swept by the next"
+        assert (await connection.execute(select(pairings.c.jti))).scalars().all() == ["c.d"], (
+            "swept by the next"
+        )
     await started(database, END * 1000)
     async with database.read() as connection:
         assert (await connection.execute(select(pairings))).first() is None, "and by a start"
