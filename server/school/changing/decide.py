@@ -189,9 +189,10 @@ def _formed(days: Days, change: SetForm) -> Mapping[str, Fields]:
     after = {}
     for lesson in change.lessons:
         period = known(days, lesson)
-        if period.phase != "planned":
-            continue
         bare = change.form is None
+        in_person = period.fields.ends_at <= days.now  # a period past that nobody opened was held in class
+        if period.phase != "planned" or (in_person and not bare):
+            continue
         fields = replace(
             period.fields,
             form=change.form,
