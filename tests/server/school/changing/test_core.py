@@ -154,3 +154,11 @@ def test_a_period_that_was_held_is_history() -> None:
         done(days, Drop(lessons=(one,), reason="Cô ốm"), 1)
     dropped, _ = done(days, Drop(lessons=(one, lesson("8a3", 0, 1)), reason="Bão", skip=True), 1)
     assert dropped.periods[one].taught and not dropped.periods[lesson("8a3", 0, 1)].taught
+
+
+def test_an_order_of_online_teaching_leaves_what_was_held_in_class() -> None:
+    past, to_come = lesson("8a3", 0, 0), lesson("8a3", 0, 4)
+    order = SetForm(lessons=(past, to_come), form="thay_the", reason="Lũ", decision_no="1")
+    changed, _ = done(week(at("2026-11-23 09:00")), order, 1)
+    assert changed.periods[past].fields.form is None
+    assert changed.periods[to_come].fields.form == "thay_the"
