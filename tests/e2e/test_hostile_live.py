@@ -29,6 +29,7 @@ from tests.support import waiting
 from tests.support.attacker import Strangers, Tap, client_hello, lying_rtcp, nack_storm
 from tests.support.chromium import phone
 from tests.support.server import KEY, Served
+from tests.support.waiting import PATIENCE_S
 
 FREEZE_S = 0.5
 CONCEALED = 0.05
@@ -109,7 +110,7 @@ async def _light(
     await light.send("pupil1", "pupil")
     assert await light.command(type="raise_hand") == {"ok": True}
     await teacher.get_by_test_id("give-floor").first.click()
-    await light.until(lambda view: LIGHT in view.get("floor", {}), 10)
+    await light.until(lambda view: LIGHT in view.get("floor", {}), PATIENCE_S)
     assert await light.command(type="accept_floor") == {"ok": True}
     await light.switch("mic", True)
     await light.switch("camera", True)

@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.lights import LightLesson
 from tests.support.server import Served
-from tests.support.waiting import until_found
+from tests.support.waiting import PATIENCE_S, until_found
 
 pytestmark = pytest.mark.process
 PUPIL = "hs-8a3-05"
@@ -38,7 +38,7 @@ async def test_a_full_disk_is_told_and_what_happened_meanwhile_is_kept(lesson: L
     resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, unlimited[1]))
     try:
         assert await pupil.command(type="say", text="vẫn học") == {"ok": True}
-        await teacher.until(lambda view: view["chat"]["count"] == 1, 5)
+        await teacher.until(lambda view: view["chat"]["count"] == 1, PATIENCE_S)
 
         async def troubled() -> tuple[int, dict[str, bool]] | None:
             told = await parts(served, http)

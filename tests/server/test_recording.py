@@ -13,7 +13,7 @@ from recordings.shelf.recording import read_recording
 from sfu.journal.format import Sidecar, parse_sidecar
 from tests.support.lights import LightLesson, hears_on, sends_on, speak
 from tests.support.server import Served
-from tests.support.waiting import until, until_found
+from tests.support.waiting import PATIENCE_S, until, until_found
 
 pytestmark = pytest.mark.process
 TEACHER, WILLING, UNWILLING = "gv-01", "hs-8a3-05", "hs-8a3-12"
@@ -59,7 +59,7 @@ async def given_the_floor(lesson: LightLesson, teacher: Person, name: str) -> Pe
     assert await teacher.command(type="give_floor", person=name) == {"ok": True}
     assert await pupil.command(type="accept_floor") == {"ok": True}
     await speak(pupil)
-    await teacher.until(lambda view: view["people"][name]["sources"].get("mic"), 5)
+    await teacher.until(lambda view: view["people"][name]["sources"].get("mic"), PATIENCE_S)
     return pupil
 
 
@@ -109,7 +109,7 @@ async def test_control_dies_and_the_journals_do_not_notice(lesson: LightLesson) 
     await grows(lesson, f"{TEACHER}/mic")
     after = order(lesson)
     assert after is not None and (after.started_at, after.ended_at) == (before.started_at, None)
-    await teacher.until(lambda view: view["lesson"].get("recording") == "on", 10)
+    await teacher.until(lambda view: view["lesson"].get("recording") == "on", PATIENCE_S)
     await until_ok(teacher, type="pause_recording")
     await until(lambda: all(one.end is not None for one in journals(lesson)))
     await until(lambda: len((order(lesson) or before).pauses) == 1)

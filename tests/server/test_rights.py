@@ -8,7 +8,7 @@ import pytest_asyncio
 from loadtest.person import Person
 from tests.support.lights import LightLesson, heard, hears_on, sends_on, speak
 from tests.support.server import Served
-from tests.support.waiting import until_found
+from tests.support.waiting import PATIENCE_S, until_found
 
 pytestmark = [pytest.mark.process, pytest.mark.asyncio(loop_scope="module")]
 SPEAKER, LISTENER = "hs-8a3-05", "hs-8a3-06"
@@ -105,7 +105,7 @@ async def test_two_pages_of_the_teacher_are_one_teacher(lesson: LightLesson) -> 
     await listener.listen()
     await hears_on(listener)
     assert await second.command(type="give_floor", person=LISTENER) == {"ok": True}
-    await first.until(lambda view: LISTENER in view["floor"], 5)
+    await first.until(lambda view: LISTENER in view["floor"], PATIENCE_S)
     await speak(second)  # the newer page's media replaces the older's
     await hears_on(listener, 50)
     assert listener.view["stage"]["a0"] == {"person": "gv-01", "source": "mic"}
@@ -114,7 +114,7 @@ async def test_two_pages_of_the_teacher_are_one_teacher(lesson: LightLesson) -> 
     await hears_on(listener, 50)
     assert second.view["people"]["gv-01"]["present"] is True
     assert await second.command(type="end_lesson") == {"ok": True}
-    await listener.until(lambda view: view["lesson"]["phase"] == "ended", 5)
+    await listener.until(lambda view: view["lesson"]["phase"] == "ended", PATIENCE_S)
 
 
 async def test_two_teachers_are_both_heard_and_both_manage(served: Served) -> None:
@@ -127,7 +127,7 @@ async def test_two_teachers_are_both_heard_and_both_manage(served: Served) -> No
         assert (await teachers[1].command(type="start_lesson"))["code"] == "already"
         for teacher in teachers:
             await speak(teacher)
-        staged = await listener.until(lambda view: len(view["stage"]) == 2, 5)
+        staged = await listener.until(lambda view: len(view["stage"]) == 2, PATIENCE_S)
         assert {feed["person"] for feed in staged["stage"].values()} == {"gv-x1", "gv-x2"}
         assert await teachers[1].command(type="give_floor", person="hs-x1") == {"ok": True}
         assert await teachers[0].command(type="take_floor", person="hs-x1") == {"ok": True}
