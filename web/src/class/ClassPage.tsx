@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
+import { speakToGuest } from "../i18n/words";
 import { type LessonCard, lessonCard, Refusal, type VisitedLesson } from "../lib/api";
 import { able, inApp } from "../lib/browser";
 import { claimsOf, type Entry, enter, linkOf } from "../lib/entry";
@@ -51,6 +52,7 @@ function Visit({ entry }: { entry: Entry }) {
 function Inside({ room, card }: { room: Room; card: VisitedLesson | null }) {
   const [joined, setJoined] = useState(false);
   const role = useMemo(() => claimsOf(room.entry.token)?.role ?? "student", [room]);
+  useEffect(() => speakToGuest(role === "guest"), [role]);
   if (!card) return <Loading />;
   room.teacher = titled(card.teacher);
   room.cardsOf = card.cards_of;

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { fill } from "./message";
-import { learnWords, smallChildren, words } from "./words";
+import { learnWords, smallChildren, speakToGuest, words } from "./words";
 
 const PRIMARY = {
   name: "Trường tiểu học",
@@ -32,6 +32,16 @@ describe("the school's words", () => {
     );
     expect(smallChildren.value).toBe(true);
     expect(localStorage.getItem("bg.words")).not.toContain("Trường");
+  });
+
+  it("speak to a guest as to a grown-up, before and after the school's are known", async () => {
+    speakToGuest(true);
+    expect(fill("{Em} đang chờ", words.value)).toBe("Anh/chị đang chờ");
+    answering(PRIMARY);
+    await learnWords();
+    expect(fill("{Em} đang chờ, {ppct} 4", words.value)).toBe("Anh/chị đang chờ, Tiết CT 4");
+    speakToGuest(false);
+    expect(words.value.em).toBe("con");
   });
 
   it("are those of the last time without a network", async () => {

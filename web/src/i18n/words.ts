@@ -29,7 +29,18 @@ const STORE_KEY = "bg.words";
 export const words = signal<Values>(
   valuesOf({ pupil_word: "em", learner_word: "học sinh", ppct_word: "Tiết PPCT" }),
 );
+let school = words.value;
 export const smallChildren = signal(false);
+/** How grown-up guests are spoken to, whatever the school calls its pupils. */
+const GUEST = { em: "anh/chị", Em: "Anh/chị" };
+let guest = false;
+
+/** From now on the page speaks to a guest (or, at the next lesson, to a pupil again). */
+export function speakToGuest(yes: boolean): void {
+  if (guest === yes) return;
+  guest = yes;
+  words.value = guest ? { ...words.value, ...GUEST } : school;
+}
 
 /** Takes the words of the last time, then asks the school. Never fails. */
 export async function learnWords(): Promise<void> {
@@ -43,7 +54,8 @@ export async function learnWords(): Promise<void> {
 }
 
 function take(from: SchoolWords): void {
-  words.value = valuesOf(from);
+  school = valuesOf(from);
+  words.value = guest ? { ...school, ...GUEST } : school;
   smallChildren.value = from.small_children;
   schoolZone.value = from.time_zone;
 }

@@ -51,8 +51,16 @@ export function noticeSignedOut(error: unknown): boolean {
   return true;
 }
 
+/** Signs out. Without the server the cookie stays: who leaves must know. */
 export async function leave(): Promise<void> {
-  await logOut().catch(() => undefined); // without the server the cookie stays; the page is closed all the same
+  try {
+    await logOut();
+  } catch (error) {
+    if (!isSignedOut(error)) {
+      session.value = { state: "failed", error };
+      return;
+    }
+  }
   session.value = { state: "out", why: "bye" };
 }
 
