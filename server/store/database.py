@@ -75,7 +75,14 @@ def _engine(path: Path, *, begin: str, connections: int, read_only: bool = False
 
     event.listen(engine.sync_engine, "connect", on_connect)
     event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    event.listen(engine.sync_engine, "invalidate", _roll_back)
     return engine
+
+
+def _roll_back(connection: Any, _record: object, _error: object) -> None:
+    """A task was cancelled within a transaction: the pool throws the connection away. Closing alone would leave the file
+    locked for as long as some cursor of it is alive."""
+    connection.rollback()
 
 
 def _pragmas(read_only: bool) -> list[str]:

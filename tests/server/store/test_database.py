@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import os
+import random
 import sqlite3
 import subprocess
 import sys
@@ -35,6 +36,7 @@ from server.store.tables import (
 from server.store.upgrade import StoreError, revisions, upgrade
 
 ROW = {"id": "lop-8a3", "code": "8A3", "grade": 8}
+PERIOD = {"title": "Bài 15", "subject": "Toán", "starts_at": 0, "ends_at": 1}
 
 
 async def test_a_commit_is_seen_and_a_failed_block_is_not(database: Database) -> None:
@@ -269,3 +271,25 @@ async def test_a_place_in_a_chain_and_a_version_are_taken_once(database: Databas
         with pytest.raises(IntegrityError):
             async with database.begin() as connection:
                 await connection.execute(records.insert().values(row | {"id": "b"} | change))
+
+
+async def test_a_task_cancelled_within_a_transaction_leaves_the_file_free(database: Database) -> None:
+    """Wherever it is cancelled: also while its connection is made, begins or goes back."""
+    chance = random.Random(1)
+
+    async def work() -> None:
+        while True:
+            async with database.begin() as connection:
+                await connection.execute(lessons.insert().values(id=f"{chance.random()}", **PERIOD))
+                await connection.execute(
+                    lessons.select()
+                )  # a cursor that is alive keeps a closed file locked
+                await connection.execute(lessons.update().values(title="Bài 16"))
+
+    for _ in range(200):
+        task = asyncio.create_task(work())
+        await asyncio.sleep(chance.uniform(0, 0.01))  # somewhere on its way, and its connection's thread, too
+        task.cancel()
+        await asyncio.wait([task])
+        async with database.begin() as connection:  # locked by itself, it would wait BUSY_MS and fail
+            await connection.execute(lessons.delete())
