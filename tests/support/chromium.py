@@ -14,7 +14,17 @@ NARROW = ViewportSize(width=320, height=640)
 DESKTOP = ViewportSize(width=1280, height=800)
 ALLOW_ALL = "--use-fake-ui-for-media-stream"
 """Every device is allowed at once; a shared screen is then an invented picture."""
+OFF = (
+    # Chromium draws a list of suggestions for every window's address bar: 1.4 s of CPU each.
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup",
+    # What Playwright turns off; the last --disable-features counts.
+    "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect", "TcpPortRandomizationWin", "OptimizationHints", "NetworkTimeServiceQuerying",
+    "AimEnabled", "PreconnectToSearch",
+)  # fmt: skip
 FLAGS = (
+    f"--disable-features={','.join(OFF)}",
     "--no-sandbox",
     "--use-fake-device-for-media-stream",
     "--disable-gpu",
