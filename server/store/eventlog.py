@@ -21,7 +21,7 @@ from lesson.messages import AnyEvent, Kept
 from server.store.database import Database
 from server.store.tables import events, lessons
 
-GATHER_S = 0.1
+GATHER_S = 0.25
 """Pause between two transactions: an event waits this long at most, and the commit's own time."""
 
 RETRY_S = 0.5
