@@ -44,7 +44,7 @@ check: setup generated
 	echo "== import contracts"
 	lint-imports
 	echo "== fast tests"
-	python -m pytest -q -n 3 --dist worksteal --durations=10 -m "not e2e and not process"
+	python -m pytest -q -n 2 --dist worksteal --durations=10 -m "not e2e and not process"
 	echo "== web: format, lint, types, tests"
 	cd web && npm run --silent check
 

@@ -20,6 +20,8 @@ from tests.sfu.journal.shelf import Shelf
 
 UDP, TCP = 0, 1
 FINGERPRINT = ":".join(["AB"] * 32)
+OWN_ADDRESS = "127.0.3.7"
+"""Of loopback, too; no other process of this machine takes a port there in between."""
 
 
 class Hall:
@@ -47,6 +49,16 @@ class Hall:
         client.settimeout(5)
         client.connect(self.address)
         self.clients.append(client)
+        return client
+
+    def client_at(self, name: tuple[str, int]) -> socket.socket:
+        """By TCP, from this address and port (0: any)."""
+        client = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        self.clients.append(client)
+        client.settimeout(5)
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        client.bind(name)
+        client.connect(self.address)
         return client
 
     def read(self, transport: int) -> None:
@@ -187,17 +199,12 @@ def test_a_peer_has_eight_paths_the_oldest_connection_goes(hall: Hall) -> None:
 def test_the_next_connection_from_the_same_address_is_a_stranger(hall: Hall) -> None:
     """Its path was the other one's: nobody inherits a proof."""
     first, second = hall.offer("a"), hall.offer("b")
-    client = hall.client(TCP)
+    client = hall.client_at((OWN_ADDRESS, 0))
     hall.check(client, first)
     name = client.getsockname()
     client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
     client.close()
-    again = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    hall.clients.append(again)
-    again.settimeout(5)
-    again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    again.bind(name)
-    again.connect(hall.address)
+    again = hall.client_at(name)
     again.sendall(b"\x00\x16\x80\x60" + bytes(20))
     for _ in range(3):
         hall.media.readable(TCP, hall.now)
