@@ -127,4 +127,7 @@ async def test_at_two_hundred_kilobits_sound_is_whole_and_the_screen_lives_and_a
         assert await sees(pupil, "v0", "board") > PICTURE
         assert await hears(pupil, "a0", "teacher") > SPEECH
         home.conditions = Way(up=FAST, down=FAST)
-        print(f"all lines back after {await reached(pupil, 'v0', 720):.1f} s")
+        # How soon all 720 lines are back is kept in virtual time: a busy teacher's machine sends one layer only.
+        assert (await watched(pupil)).whole
+        assert await lines_of(pupil, "v0") >= 540
+        assert await sees(pupil, "v0", "board") > PICTURE
