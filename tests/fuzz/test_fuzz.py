@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from tests.fuzz import blind
-from tests.fuzz.target import DATA, NAMES, load
+from tests.fuzz.target import DATA, NAMES, Target, load
 
 SECONDS = 2
 WHOLE = 200_000
@@ -17,7 +17,20 @@ WHOLE = 200_000
 def test_the_corpus(name: str) -> None:
     target = load(name)
     for data in (*target.seeds, *target.corpus(), b""):
-        target.try_(data)
+        assert target.ran(data) <= target.steps
+
+
+def test_much_work_for_few_bytes_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.fuzz.target.DOUBT_S", 0)
+
+    def slow(data: bytes) -> None:
+        for _ in range(len(data) ** 2):
+            pass
+
+    target = Target("slow", slow, (), steps=5000, longest=1500)
+    target.try_(bytes(40))
+    with pytest.raises(AssertionError, match="lines run for 90 bytes"):
+        target.try_(bytes(90))
 
 
 @pytest.mark.parametrize("name", NAMES)

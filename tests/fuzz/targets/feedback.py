@@ -9,7 +9,7 @@ from sfu.congestion.rate import CEILING, FLOOR
 from sfu.wire import rtcp, twcc
 from tests.fuzz.target import joined, pieces
 
-LIMIT = 0.25
+STEPS = 1_000_000
 LONGEST = 2000
 LADDER = (Rung(0, 0, 40_000.0, 90), Rung(1, 0, 110_000.0, 180), Rung(2, 0, 300_000.0, 360))
 REQUESTS = [Request("v0", 3, LADDER, 720), Request("v1", 1, LADDER[:2], 90)]

@@ -45,4 +45,4 @@ SEEDS = [
     b"\x78" + len(SPS).to_bytes(2, "big") + SPS + b"\x00\x04\x68\xce\x3c\x80" + b"\x00\x03\x65\x88\x80",
     b"\x01\x9a\x00",
 ]
-LIMIT = 0.01
+STEPS = 50_000

@@ -16,7 +16,7 @@ from tests.fuzz.target import joined, pieces
 from tests.sfu.sdp.offers import LOCAL, recorded
 
 LONGEST = 3000
-LIMIT = 0.25
+STEPS = 500_000
 SENDER = answer(recorded("chromium_offer_simulcast3_sendonly_default"), LOCAL)
 VIEWER = answer(recorded("chromium_offer_recvonly_default"), LOCAL)
 TYPES = [codec.payload_type for track in SENDER.tracks for codec in track.codecs]

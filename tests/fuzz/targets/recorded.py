@@ -9,7 +9,6 @@ from sfu.journal.format import Codec, JournalPacket
 from tests.fuzz.target import joined, pieces
 
 LONGEST = 4000
-LIMIT = 0.1
 
 
 def one(data: bytes) -> None:

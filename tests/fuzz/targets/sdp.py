@@ -5,7 +5,6 @@ from sfu.sdp.text import MAX_SECTIONS, SdpError, parse
 from tests.sfu.sdp.offers import LOCAL, NAMES, audio, offer, recorded, video
 
 LONGEST = 12_000
-LIMIT = 0.1
 OURS = {"v", "o", "s", "t", "m", "c", "a"}
 
 

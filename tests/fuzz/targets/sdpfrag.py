@@ -3,7 +3,6 @@
 from server.classroom.whip import sdpfrag
 
 LONGEST = 4000
-LIMIT = 0.1
 
 
 def one(data: bytes) -> None:

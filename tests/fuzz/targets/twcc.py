@@ -29,4 +29,4 @@ SEEDS = [
     twcc.build(twcc.Feedback(0, 0, (5, None, None, 5, 300, 2, None, 900) * 9)),
     bytes.fromhex("0000ffff000000001fff" * 8),
 ]
-LIMIT = 0.2
+STEPS = 4_000_000
