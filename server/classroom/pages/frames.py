@@ -1,4 +1,4 @@
-"""The websocket of one page: small messages are written past engine.io's queue, at once or a few together.
+"""The websocket of one page: commands are taken, and small messages written, past engine.io's reader and queue.
 
 Touches names inside python-engineio (as sockets.py does, which see). Why, with figures: docs/decisions/frames.md.
 """
@@ -21,7 +21,7 @@ GATHER_S = 0.1
 UNREAD = 16 * 1024
 """With so many bytes unread by the network, a page is behind: messages queue, which is bounded."""
 
-FRAME = re.compile(r'3$|41$|40(?=$|\{)|42\d{0,9}(?=\["command",)')
+FRAME = re.compile(r'3$|41$|40(?=$|\{)|42(?P<number>\d{0,9})(?=\["command",)')
 """What a frame may begin with: pong; Socket.IO disconnect, connect, the event `command`. JSON follows. Events
 named `connect` or `disconnect` would reach our own handlers; binary frames and acks have no use here."""
 
@@ -58,6 +58,8 @@ class Door:
     """Somebody's token was accepted on it."""
     alive: Callable[[], None] | None = None
     """Called for every frame once somebody joined."""
+    command: Callable[[str, list[object]], None] | None = None
+    """Takes the commands of who joined: the number of the ack that is asked for ("": none), and the arguments."""
     frames: "Frames | None" = field(default=None)
 
 
@@ -121,13 +123,19 @@ class Frames(engine_aiohttp.WebSocket):  # type: ignore[misc]  # engine.io is un
         self.gathering.clear()
 
     async def wait(self) -> str:
-        """The next frame. OSError ends the connection quietly."""
-        frame = await super().wait()
-        if not isinstance(frame, str) or not _well_formed(frame):
-            raise OSError("not a frame of ours")
-        if self._door.alive is not None:
-            self._door.alive()
-        return frame
+        """The next frame that is for python-socketio: commands are done here. OSError ends the connection quietly."""
+        while True:
+            frame = await super().wait()
+            if not isinstance(frame, str):
+                raise OSError("not a frame of ours")
+            head, value = _parsed(frame)
+            door = self._door
+            if door.alive is not None:
+                door.alive()
+            if door.command is None or head["number"] is None:
+                return frame
+            door.command(head["number"], value[1:])
+            await asyncio.sleep(0)  # many frames may have come at once: everybody else's turn
 
 
 def text_frame(text: bytes) -> bytes:
@@ -138,15 +146,18 @@ def text_frame(text: bytes) -> bytes:
     return b"\x81\x7e" + size.to_bytes(2, "big") + text
 
 
-def _well_formed(frame: str) -> bool:
-    """Checked before python-socketio sees it: what it cannot parse it logs, with a traceback, and goes on."""
+def _parsed(frame: str) -> tuple[re.Match[str], Any]:
+    """Before python-socketio sees it: what it cannot parse it logs, with a traceback, and goes on. OSError: not ours."""
     head = FRAME.match(frame)
     if head is None:
-        return False
+        raise OSError("not a frame of ours")
     try:
-        return head.end() == len(frame) or Json.loads(frame[head.end() :]) is not None
-    except ValueError:
-        return False
+        value = Json.loads(frame[head.end() :]) if head.end() < len(frame) else ()
+    except ValueError as error:
+        raise OSError("not JSON") from error
+    if value is None:
+        raise OSError("nothing")
+    return head, value
 
 
 class Json:

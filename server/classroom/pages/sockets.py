@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Protocol
 
+import msgspec
 import socketio
 import structlog
 from aiohttp import web
@@ -62,23 +63,38 @@ class Line:
 
     def send(self, name: str, body: bytes) -> None:
         """One Socket.IO event with one JSON argument; cuts the line when too much waits already."""
-        frames, small = self._door.frames, len(body) <= SMALL
-        if frames is not None and small and frames.gathering:
-            frames.gathering.append(self._sockets.frame(name, body))
-            return
+        if len(body) > SMALL or not self._at_once(self._sockets.frame(name, body)):
+            self._queue(f'2["{name}",{body.decode()}]')  # Socket.IO protocol v5: EVENT of the root namespace
+
+    def answer(self, number: str, body: bytes) -> None:
+        """The ack of a command that asked for it by this number."""
+        if not self._at_once(text_frame(b"43%s[%s]" % (number.encode(), body))):
+            self._queue(f"3{number}[{body.decode()}]")
+
+    def _at_once(self, frame: bytes) -> bool:
+        """Past engine.io's queue. False: not while something waits there."""
+        frames = self._door.frames
+        if frames is None:
+            return False
+        if frames.gathering:
+            frames.gathering.append(frame)
+            return True
+        socket = self._sockets.sio.eio.sockets.get(self._engine_sid)
+        if socket is None or socket.closed or not frames.idle(socket.queue):
+            return False
+        frames.write(frame)
+        return True
+
+    def _queue(self, text: str) -> None:
         socket = self._sockets.sio.eio.sockets.get(self._engine_sid)
         if socket is None or socket.closed:
             return
-        if frames is not None:
-            if small and frames.idle(socket.queue):
-                frames.write(self._sockets.frame(name, body))
-                return
-            frames.flush()
+        if self._door.frames is not None:
+            self._door.frames.flush()
         if socket.queue.qsize() >= MAX_BEHIND:
             log.warning("browser too slow, cut off")
             self.cut()
             return
-        text = f'2["{name}",{body.decode()}]'  # Socket.IO protocol v5: EVENT of the root namespace
         socket.queue.put_nowait(engine_packet.Packet(engine_packet.MESSAGE, data=text))
 
     def notice(self, body: bytes) -> None:
@@ -149,7 +165,6 @@ class Sockets:
         self.sio.eio._async = driver
         self.sio.on("connect", self._connect)
         self.sio.on("disconnect", self._disconnect)
-        self.sio.on("command", self._command)
 
     def attach(self, app: web.Application) -> None:
         """Adds the route and the orderly end."""
@@ -212,6 +227,7 @@ class Sockets:
         self._unknown.discard(door)
         self._lines[sid] = line
         door.alive = partial(self._listener.alive, line)
+        door.command = partial(self._command, line)
         # CONNECT is queued when this returns, without a break; only then may events follow.
         asyncio.get_running_loop().call_soon(connected)
 
@@ -220,11 +236,10 @@ class Sockets:
         if line is not None:
             self._listener.closed(line)
 
-    async def _command(self, sid: str, *arguments: object) -> dict[str, object]:
-        line = self._lines.get(sid)
-        if line is None:
-            return {"ok": False, "code": "bad_message", "message": "not connected"}
-        return self._listener.command(line, arguments[0] if len(arguments) == 1 else None)
+    def _command(self, line: Line, number: str, arguments: list[object]) -> None:
+        answer = self._listener.command(line, arguments[0] if len(arguments) == 1 else None)
+        if number:
+            line.answer(number, msgspec.json.encode(answer))
 
     async def _shutdown(self, _app: web.Application) -> None:
         for line in list(self._lines.values()):

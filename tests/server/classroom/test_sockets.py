@@ -156,6 +156,26 @@ async def sizes_come_through(page: Page, line: Line) -> None:
     assert [len(body["fill"]) for body in heard[:13]] == sizes  # type: ignore[index]
 
 
+async def test_an_answer_keeps_its_place(desk: Desk, url: str, raw: aiohttp.ClientSession) -> None:
+    """It comes behind what its command made be sent, whether that was small or had to queue."""
+
+    def echo(payload: object) -> dict[str, object]:
+        desk.lines[0].send("event", b'"%s"' % (b"x" * int(str(payload))))
+        return {"ok": True}
+
+    desk.command = lambda line, payload: echo(payload)  # type: ignore[method-assign]
+    async with raw.ws_connect(f"{url}/socket.io/?EIO=4&transport=websocket") as socket:
+        await socket.receive()
+        await socket.send_str('40{"token":"good"}')
+        sizes = [1, 70_000, 2, 3, 20_000, 4]
+        for number, size in enumerate(sizes):
+            await socket.send_str(f'42{number}["command",{size}]')
+        await socket.send_str('42["command",5]')  # wants no answer
+        heard = [str((await soon(socket.receive())).data) for _ in range(2 + 2 * len(sizes) + 1)][2:]
+    kinds = [frame[:3] if frame.startswith("43") else len(frame) - len('42["event",""]') for frame in heard]
+    assert kinds == [entry for number, size in enumerate(sizes) for entry in (size, f"43{number}")] + [5]
+
+
 @pytest.mark.parametrize("origin", ["https://elsewhere.example", "http://127.0.0.1:1", "null"])
 async def test_another_sites_page_is_refused(url: str, raw: aiohttp.ClientSession, origin: str) -> None:
     with pytest.raises(aiohttp.WSServerHandshakeError) as refusal:

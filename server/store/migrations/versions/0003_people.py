@@ -10,7 +10,8 @@ down_revision = "0002"
 def upgrade() -> None:
     _school()
     _people()
-    _access()
+    _accounts()
+    _ways_in()
     _audit()
 
 
@@ -102,7 +103,7 @@ def _people() -> None:
         batch_op.create_index(batch_op.f("ix_pupil_devices_shared_id"), ["shared_id"], unique=False)
 
 
-def _access() -> None:
+def _accounts() -> None:
     with op.batch_alter_table("accounts", schema=None) as batch_op:
         batch_op.add_column(sa.Column("person_id", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("oidc_subject", sa.String(), nullable=True))
@@ -123,6 +124,9 @@ def _access() -> None:
         batch_op.add_column(sa.Column("used_at", sa.BigInteger(), nullable=True))
     with op.batch_alter_table("one_time_links", schema=None) as batch_op:
         batch_op.add_column(sa.Column("person_id", sa.String(), nullable=True))
+
+
+def _ways_in() -> None:
     op.create_table(
         "pairings",
         sa.Column("jti", sa.String(), nullable=False),
