@@ -23,7 +23,7 @@ comma := ,
 
 WEB_SOURCES := $(shell find web -name node_modules -prune -o -name dist -prune -o -type f -print)
 
-.PHONY: run test check fuzz format lock setup generated browsers clean
+.PHONY: run test check check-python check-web fuzz format lock setup generated browsers clean
 .SILENT:
 
 run: setup
@@ -36,15 +36,18 @@ test: setup browsers check
 	python -m pytest -q -n 2 --dist worksteal --durations=25 -m "e2e or process"
 
 check: setup generated
-	echo "== format and lint"
-	ruff format --check .
-	ruff check .
-	echo "== types"
-	mypy
-	echo "== import contracts"
-	lint-imports
+	$(MAKE) --jobs=2 --output-sync=target --no-print-directory check-python check-web
 	echo "== fast tests"
 	python -m pytest -q -n 2 --dist worksteal --durations=10 -m "not e2e and not process"
+
+check-python: setup
+	echo "== Python: format, lint, types, import contracts"
+	ruff format --check .
+	ruff check .
+	mypy
+	lint-imports
+
+check-web: setup
 	echo "== web: format, lint, types, tests"
 	cd web && npm run --silent check
 

@@ -104,13 +104,17 @@ class Frames(engine_aiohttp.WebSocket):  # type: ignore[misc]  # engine.io is un
             return False
         return not self._sock.closed and int(transport.get_write_buffer_size()) < UNREAD
 
-    def write(self, frame: bytes) -> None:
-        """The first of some frames, at once or with those that follow the last one closely; only while `idle`."""
+    def write(self, frame: bytes, *, answer: bool) -> None:
+        """The first of some frames, at once or with those that follow the last one closely; only while `idle`. An
+        answer waits for nothing, and nothing for it: what its command did follows."""
         self.gathering.append(frame)
-        if asyncio.get_running_loop().time() - self._written_at >= GATHER_S:
+        last = self._written_at
+        if answer or asyncio.get_running_loop().time() - last >= GATHER_S:
             self.flush()
         else:
             self._door.gathering.add(self)
+        if answer:
+            self._written_at = last
 
     def flush(self) -> None:
         """Writes what was gathered."""

@@ -63,15 +63,15 @@ class Line:
 
     def send(self, name: str, body: bytes) -> None:
         """One Socket.IO event with one JSON argument; cuts the line when too much waits already."""
-        if len(body) > SMALL or not self._at_once(self._sockets.frame(name, body)):
+        if len(body) > SMALL or not self._at_once(self._sockets.frame(name, body), answer=False):
             self._queue(f'2["{name}",{body.decode()}]')  # Socket.IO protocol v5: EVENT of the root namespace
 
     def answer(self, number: str, body: bytes) -> None:
         """The ack of a command that asked for it by this number."""
-        if not self._at_once(text_frame(b"43%s[%s]" % (number.encode(), body))):
+        if not self._at_once(text_frame(b"43%s[%s]" % (number.encode(), body)), answer=True):
             self._queue(f"3{number}[{body.decode()}]")
 
-    def _at_once(self, frame: bytes) -> bool:
+    def _at_once(self, frame: bytes, *, answer: bool) -> bool:
         """Past engine.io's queue. False: not while something waits there."""
         frames = self._door.frames
         if frames is None:
@@ -82,7 +82,7 @@ class Line:
         socket = self._sockets.sio.eio.sockets.get(self._engine_sid)
         if socket is None or socket.closed or not frames.idle(socket.queue):
             return False
-        frames.write(frame)
+        frames.write(frame, answer=answer)
         return True
 
     def _queue(self, text: str) -> None:
