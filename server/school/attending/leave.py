@@ -93,12 +93,16 @@ async def hand_in(
 
 
 async def decide(
-    connection: AsyncConnection, actor: Actor, found: LeaveNote, status: Status, now: int
-) -> None:
-    """Grants or refuses; a decision may be changed, the audit log keeps both.
+    connection: AsyncConnection, actor: Actor, reach: Reach, note_id: int, status: Status, now: int
+) -> LeaveNote | None:
+    """The note, granted or refused; None: no such note of a class within reach.
 
-    Raises WeekClosed when that would change what a closed week says.
+    A decision may be changed, the audit log keeps both. Who says what was said already changes nothing: of two at
+    once the first decided. Raises WeekClosed when that would change what a closed week says.
     """
+    found = await _within(connection, reach, note_id)
+    if found is None or found.status == status:
+        return found
     if "P" in (status, found.status):
         days = date.fromisoformat(found.from_day), date.fromisoformat(found.to_day)
         await _refuse_closed(connection, found.class_id, days, now)
@@ -108,6 +112,7 @@ async def decide(
         connection, actor, "leave.decided", now,
         object_id=str(found.id), person_id=found.person_id, detail=f"{found.status}>{status}",
     )  # fmt: skip
+    return await _within(connection, reach, note_id)
 
 
 async def _refuse_closed(
@@ -117,10 +122,10 @@ async def _refuse_closed(
         raise WeekClosed
 
 
-async def leave_note(database: Database, note_id: int) -> LeaveNote | None:
-    """The note, or None."""
-    found = await _notes(database, leave_notes.c.id == note_id)
-    return found[0] if found else None
+async def leave_note(database: Database, reach: Reach, note_id: int) -> LeaveNote | None:
+    """The note; None: no such note of a class within reach."""
+    async with database.read() as connection:
+        return await _within(connection, reach, note_id)
 
 
 async def notes_within(
@@ -129,7 +134,8 @@ async def notes_within(
     """The newest notes of classes within reach; `conditions` on the table leave_notes."""
     if not reach.everything:
         conditions = (*conditions, people.c.class_id.in_(reach.classes))
-    return await _notes(database, *conditions, limit=limit)
+    async with database.read() as connection:
+        return await _notes(connection, *conditions, limit=limit)
 
 
 async def count_waiting(database: Database, reach: Reach) -> int:
@@ -160,7 +166,12 @@ async def granted(
     return found
 
 
-async def _notes(database: Database, *conditions: Any, limit: int = 1) -> list[LeaveNote]:
+async def _within(connection: AsyncConnection, reach: Reach, note_id: int) -> LeaveNote | None:
+    found = await _notes(connection, leave_notes.c.id == note_id)
+    return found[0] if found and reach.has_class(found[0].class_id) else None
+
+
+async def _notes(connection: AsyncConnection, *conditions: Any, limit: int = 1) -> list[LeaveNote]:
     decider = people.alias()
     query = (
         select(
@@ -177,9 +188,8 @@ async def _notes(database: Database, *conditions: Any, limit: int = 1) -> list[L
         .order_by(leave_notes.c.id.desc())
         .limit(limit)
     )
-    async with database.read() as connection:
-        rows = (await connection.execute(query)).mappings()
-        return [
-            LeaveNote(**{**row, "class_name": row["class_name"] or "", "decider": row["decider"] or ""})
-            for row in rows
-        ]
+    rows = (await connection.execute(query)).mappings()
+    return [
+        LeaveNote(**{**row, "class_name": row["class_name"] or "", "decider": row["decider"] or ""})
+        for row in rows
+    ]

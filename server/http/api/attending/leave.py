@@ -83,23 +83,21 @@ async def create_leave(call: Call) -> LeaveNote:
         raise ApiError("week_closed") from error
     except ValueError as error:
         raise ApiError("bad_days") from error
-    return await _known(call, made or 0)
+    return _known(await leave_note(database, reach, made or 0))
 
 
 async def put_decision(call: Call) -> LeaveNote:
     """PUT /api/v1/office/leave-notes/{note}"""
-    found = await _known(call, _number(call.part("note")))
+    note_id, status = _number(call.part("note")), call.read(DecisionRequest).status
     try:
         async with call.deps.database.begin() as connection:
-            await decide(connection, call.who, found, call.read(DecisionRequest).status, call.now)
+            return _known(await decide(connection, call.who, reach_of(call), note_id, status, call.now))
     except WeekClosed as error:
         raise ApiError("week_closed") from error
-    return await _known(call, found.id)
 
 
-async def _known(call: Call, note_id: int) -> LeaveNote:
-    found = await leave_note(call.deps.database, note_id)
-    if found is None or not reach_of(call).has_class(found.class_id):
+def _known(found: LeaveNote | None) -> LeaveNote:
+    if found is None:
         raise ApiError("unknown_note")
     return found
 

@@ -1,5 +1,8 @@
 """The office's and the homeroom teacher's attendance by API: month, evidence, marks, leave notes, weeks, rights."""
 
+import asyncio
+from itertools import pairwise
+
 import pytest
 from sqlalchemy import insert, select, update
 
@@ -62,6 +65,19 @@ async def test_a_leave_note_from_hand_in_to_excuse(held: World) -> None:
     assert await shown(held) == "P"
     evidence = await (await held.call("GET", CELL)).json()
     assert [one["id"] for one in evidence["leave"]] == [made["id"]]
+
+
+async def test_of_two_who_decide_at_once_the_second_changes_what_the_first_said(held: World) -> None:
+    body = {"person": ANH, "from_day": "2026-11-23", "to_day": "2026-11-23", "reason": "sốt"}
+    made = await (await held.call("POST", "/office/leave-notes", json=body)).json()
+    path, said = f"/office/leave-notes/{made['id']}", ("P", "tu_choi", "P")
+    await asyncio.gather(*(held.call("PUT", path, json={"status": status}) for status in said))
+    async with held.deps.database.read() as connection:
+        details = select(audit.c.detail).where(audit.c.act == "leave.decided").order_by(audit.c.id)
+        noted = [text.split(">") for text in (await connection.execute(details)).scalars()]
+    assert noted[0][0] == "cho"
+    assert all(before[1] == after[0] for before, after in pairwise(noted))
+    assert all(before != after for before, after in noted)
 
 
 async def test_a_homeroom_teacher_by_day_link_reaches_the_own_class_only(held: World) -> None:

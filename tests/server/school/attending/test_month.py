@@ -17,7 +17,7 @@ from server.school.attending.marks import NotHeld, NotThere, history, write_mark
 from server.school.attending.month import Matrix, matrix, month_of
 from server.school.attending.weeks import WeekClosed, close_week, reopen_week, weeks
 from server.school.calendar import zone_of
-from server.school.rights.actor import Actor
+from server.school.rights.actor import Actor, Reach
 from server.store.database import Database
 from server.store.tables import attendance, audit, lessons, people
 from tests.server.school.times import MINUTE, MONDAY_0750
@@ -92,10 +92,13 @@ async def test_a_granted_note_excuses_absences_before_and_after_it(held: Databas
     async with held.begin() as connection:
         made = await hand_in(connection, OFFICE, new, "cho", MONDAY_0750)
     assert (await november(held)).rows[1].cells[0].shown == "absent_unknown"
-    note = await leave_note(held, made or 0)
+    note = await leave_note(held, Reach(everything=True), made or 0)
     assert note is not None and note.class_name == "8A3"
     async with held.begin() as connection:
-        await decide(connection, OFFICE, note, "P", MONDAY_0750)
+        elsewhere = Reach(False, frozenset({"8a4"}))
+        assert await decide(connection, OFFICE, elsewhere, note.id, "P", MONDAY_0750) is None
+        decided = await decide(connection, OFFICE, Reach(everything=True), note.id, "P", MONDAY_0750)
+    assert decided is not None and decided.status == "P"
     shown = [(cell.shown, cell.leave) for cell in (await november(held)).rows[1].cells]
     assert shown == [("P", made), ("absent_unknown", None)]
 
