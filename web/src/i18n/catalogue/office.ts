@@ -8,6 +8,13 @@ export const office = {
     en: "This account has no role yet. Ask the school office for one.",
   },
   "office.reload": { vi: "Tải lại trang", en: "Reload the page" },
+  "office.unsaved": { vi: "Có thay đổi chưa lưu", en: "Unsaved changes" },
+  "office.unsaved_hint": {
+    vi: "Rời mục này thì các thay đổi chưa lưu sẽ mất.",
+    en: "Changes that are not saved are lost when you leave.",
+  },
+  "office.unsaved_stay": { vi: "Ở lại", en: "Stay" },
+  "office.unsaved_go": { vi: "Rời đi, bỏ thay đổi", en: "Leave, drop the changes" },
   "office.lessons": { vi: "Tiết học", en: "Lessons" },
   "office.logout": { vi: "Đăng xuất", en: "Log out" },
   "office.failed": { vi: "Chưa tải được danh sách", en: "The list could not be loaded" },

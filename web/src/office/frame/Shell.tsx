@@ -16,9 +16,11 @@ import {
   PersonIcon,
 } from "../../ui";
 import type { Me } from "../data";
+import { Leaving } from "./Leaving";
 import { followRoute, officeHref, route } from "./route";
 import { SECTIONS, type SectionEntry, type SectionProps } from "./sections";
 import { leave, noticeSignedOut } from "./session";
+import { unlessUnsaved } from "./unsaved";
 
 export function Shell({ session }: { session: Me }) {
   useEffect(() => followRoute(window), []);
@@ -30,6 +32,7 @@ export function Shell({ session }: { session: Me }) {
       {open ? (
         <div class="office">
           <Menu all={mine} open={open} />
+          <Leaving />
           <Body key={open.id} entry={open} path={open.id === id ? path : []} session={session} />
         </div>
       ) : (
@@ -68,7 +71,13 @@ function LogOut({ session }: { session: Me }) {
           <span class="office-who small">{fullName(session)}</span>
         </ButtonLink>
       )}
-      <Button kind="plain" icon={<LeaveIcon />} testId="logout" label={t("office.logout")} onClick={leave}>
+      <Button
+        kind="plain"
+        icon={<LeaveIcon />}
+        testId="logout"
+        label={t("office.logout")}
+        onClick={() => unlessUnsaved(leave)}
+      >
         <span class="wide-only">{t("office.logout")}</span>
       </Button>
     </>

@@ -1,5 +1,6 @@
 /** Where one is in the office pages, by the address: /office#/SECTION/REST. Kept in step with Back and links. */
 import { signal } from "@preact/signals";
+import { answered, unlessUnsaved } from "./unsaved";
 
 /** The words of "#/register/person/hs%201": ["register", "person", "hs 1"]; none for another kind of fragment. */
 export function partsOf(hash: string): string[] {
@@ -16,9 +17,18 @@ export function officeHref(section: string, ...path: string[]): string {
 export const route = signal<readonly string[]>(partsOf(location.hash));
 
 export function followRoute(here: Window): () => void {
+  let shown: string | null = null;
   const follow = () => {
-    if (here.location.hash.startsWith("#/") || here.location.hash === "")
-      route.value = partsOf(here.location.hash);
+    const { hash } = here.location;
+    if (!hash.startsWith("#/") && hash !== "") return;
+    if (hash === shown) return answered(); // Back, while the question stood
+    unlessUnsaved(
+      () => {
+        shown = hash;
+        route.value = partsOf(hash);
+      },
+      () => here.history.replaceState(null, "", shown || here.location.pathname),
+    );
   };
   follow();
   here.addEventListener("hashchange", follow);

@@ -5,6 +5,7 @@ import type { Me } from "../data";
 import { officeHref, partsOf, route } from "./route";
 import { Shell } from "./Shell";
 import { SECTIONS } from "./sections";
+import { answered, useUnsaved } from "./unsaved";
 
 const HEAD: Me = {
   login: "hieutruong",
@@ -70,6 +71,71 @@ describe("the office's menu", () => {
       button?.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
     });
     expect(button?.getAttribute("aria-expanded")).toBe("false");
+  });
+});
+
+describe("changes that are not saved", () => {
+  function Edited({ some }: { some: boolean }) {
+    useUnsaved(some);
+    return null;
+  }
+  let beside: HTMLElement;
+  const edited = (some: boolean) => act(() => render(<Edited some={some} />, beside));
+  const find = (id: string) => document.querySelector<HTMLElement>(`[data-testid="${id}"]`);
+  const press = (id: string) => act(() => find(id)?.click());
+  const come = (hash: string) =>
+    act(() => {
+      history.pushState(null, "", hash);
+      dispatchEvent(new HashChangeEvent("hashchange"));
+    });
+  const open = () => place.querySelector("a[aria-current]")?.getAttribute("href");
+  const asksBrowser = () => !dispatchEvent(new Event("beforeunload", { cancelable: true }));
+
+  beforeEach(async () => {
+    HTMLDialogElement.prototype.showModal = () => undefined;
+    beside = document.createElement("div");
+    await shown(HEAD, "#/plan/assignments");
+    edited(true);
+  });
+
+  afterEach(() => {
+    act(() => render(null, beside));
+    answered();
+  });
+
+  it("are kept by who stays: the address is as it was", async () => {
+    await come("#/leave");
+    expect(open()).toBe("#/plan");
+    await press("unsaved-stay");
+    expect(find("unsaved")).toBeNull();
+    expect([open(), location.hash]).toEqual(["#/plan", "#/plan/assignments"]);
+  });
+
+  it("are lost when the person says so, in another tab of the section too", async () => {
+    await come("#/plan/bells");
+    expect(route.value).toEqual(["plan", "assignments"]);
+    await press("unsaved-go");
+    expect(route.value).toEqual(["plan", "bells"]);
+  });
+
+  it("are no question any more after Back", async () => {
+    await come("#/leave");
+    await come("#/plan/assignments");
+    expect(find("unsaved")).toBeNull();
+  });
+
+  it("make signing out and the browser ask; nothing does once they are saved", async () => {
+    const fetched = vi.fn(() => new Promise(() => undefined));
+    vi.stubGlobal("fetch", fetched);
+    await press("logout");
+    expect(find("unsaved")).not.toBeNull();
+    expect(fetched).not.toHaveBeenCalled();
+    expect(asksBrowser()).toBe(true);
+    await press("unsaved-stay");
+    edited(false);
+    expect(asksBrowser()).toBe(false);
+    await come("#/leave");
+    expect(open()).toBe("#/leave");
   });
 });
 

@@ -5,6 +5,7 @@ import { Button } from "../../../ui";
 import type { Place } from "../../attendance/grid";
 import type { Teacher } from "../../data";
 import { useSaving } from "../../frame/saving";
+import { useUnsaved } from "../../frame/unsaved";
 import { clashesOf, PlanSaved } from "../Clashes";
 import { type Assignment, saveAssignments } from "../data";
 import { Matrix, type MatrixCell } from "../Matrix";
@@ -47,6 +48,7 @@ export function AssignmentsGrid({ value, writes, onSaved }: GridProps) {
     };
   };
   const count = Object.keys(changed).length;
+  useUnsaved(count > 0);
   const save = async () => {
     setOpen(null);
     const some = Object.entries(changed).map(([key, teacher]) => asAssignment(key, teacher));

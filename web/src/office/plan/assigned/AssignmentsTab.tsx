@@ -8,6 +8,7 @@ import { classes, type SchoolClass, type Teacher, teachers } from "../../data";
 import { useNarrow } from "../../day/useNarrow";
 import { Listed } from "../../frame/Listed";
 import { useSaving } from "../../frame/saving";
+import { useUnsaved } from "../../frame/unsaved";
 import { Importer } from "../../importing/Importer";
 import { PlanSaved } from "../Clashes";
 import { type Assignment, assignments, type Subject, saveAssignments, subjects } from "../data";
@@ -80,6 +81,7 @@ function OfClass({ room, value, writes, onSaved }: ByClassProps & { room: School
     ),
   );
   const [changed, setChanged] = useState<Record<string, string>>({});
+  useUnsaved(Object.keys(changed).length > 0);
   const [done, setDone] = useState("");
   const saving = useSaving();
   const save = async () => {

@@ -5,6 +5,7 @@ import { dateOf } from "../../../i18n/format";
 import { Button, Notice, TextField } from "../../../ui";
 import type { Place } from "../../attendance/grid";
 import { useSaving } from "../../frame/saving";
+import { useUnsaved } from "../../frame/unsaved";
 import { clashesOf, PlanSaved } from "../Clashes";
 import { type Bell, type Cell, type Edited, saveCells, startTimetable, type Version } from "../data";
 import { CellDialog } from "./CellDialog";
@@ -33,6 +34,7 @@ export function TimetableEdit({ version, cells, bells, who, names, onSaved, onCa
   const now = withChanges(cells, changes);
   const frame = frameOf(who, names, bells, now);
   const count = Object.keys(changes).length;
+  useUnsaved(count > 0);
   const bad = new Set(
     clashesOf(saving.failure).flatMap(({ class_ids: ids, weekday, session, period }) =>
       ids.map((class_id) => keyOf({ class_id, weekday, session, period })),
