@@ -189,6 +189,7 @@ ERRORS: dict[str, Known] = {
         409, "The number was encrypted with another secret.", "Forget it, then enter it anew."
     ),
     "unknown_import": Known(404, "There is no such upload, or its hour is over.", "Upload the file again."),
+    "busy": Known(429, "As many files as can be are being read.", "Try again in a few minutes."),
     "not_planned": Known(
         409, "There is no dry run to look at or to write.", "Wait for it, or mend the file."
     ),

@@ -30,11 +30,17 @@ from server.store.tables import import_mappings
 WALL_S = 60.0
 """The child has 30 s of a core; on a busy machine they last longer."""
 AT_ONCE = 2
+MOST_JOBS = 100
+"""At work, waiting for their turn, or done and still known."""
 _log = structlog.get_logger("server.importing")
 
 
 class ChangedMeanwhile(Exception):
     """The register is not what the dry run saw: plan again."""
+
+
+class TooManyJobs(Exception):
+    """MOST_JOBS children are at work or wait for their turn."""
 
 
 class NotPlanned(Exception):
@@ -70,21 +76,20 @@ class Imports:
         return self._jobs.get(upload_id)
 
     async def begin(self, database: Database, upload: Upload, kind: Kind[Any, Any], now: int) -> Job:
-        """Starts the dry run; one that runs is ended first. The plan of before is gone."""
+        """Starts the dry run; one that runs is ended first. The plan of before is gone. Raises TooManyJobs."""
         about = upload.about()
         async with database.read() as connection:
             context = await kind.gather(connection, now, about.options)
             remembered = await _mappings(connection, kind.name)
         while about.id in self._jobs:  # also what another answer began meanwhile; what that said counts, too
             await self._end(about.id)
+        self._make_room()
         about = upload.about()
         upload.ask(Asked(context, remembered | dict(about.mapping), about.choices, about.options))
         upload.keep(replace(about, fingerprint=fingerprint(context)))
         job = Job(Told("reading"))
         job.task = asyncio.create_task(self._run(job, upload, kind.name), name="import")
         self._jobs[about.id] = job
-        while len(self._jobs) > 100:
-            self._jobs.pop(next(iter(self._jobs)))
         return job
 
     async def write(
@@ -115,6 +120,15 @@ class Imports:
         """Ends all children."""
         for name in list(self._jobs):
             await self._end(name)
+
+    def _make_room(self) -> None:
+        """For one more: the oldest of those that are done are forgotten, never one at work. Raises TooManyJobs."""
+        done = [name for name, job in self._jobs.items() if not job.running]
+        surplus = len(self._jobs) - MOST_JOBS + 1
+        if surplus > len(done):
+            raise TooManyJobs
+        for name in done[: max(0, surplus)]:
+            del self._jobs[name]
 
     async def _end(self, name: str) -> None:
         job = self._jobs.pop(name, None)

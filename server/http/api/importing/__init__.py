@@ -43,7 +43,7 @@ def _routes(kind: Kind[Any, Any]) -> tuple[Route, ...]:
     return (
         Route(
             "POST", base, f"Upload a file ({kind.name}); the body is the file, 20 MB at most", _of(kind, begin_import),
-            SCHOOL, query=UploadQuery, answer=ImportAnswer, status=201, errors=("file_too_large",), act=act,
+            SCHOOL, query=UploadQuery, answer=ImportAnswer, status=201, errors=("file_too_large", "busy"), act=act,
         ),
         Route(
             "GET", one, "How far the dry run is, and its sums", _of(kind, get_import),
@@ -59,7 +59,7 @@ def _routes(kind: Kind[Any, Any]) -> tuple[Route, ...]:
         ),
         Route(
             "POST", f"{one}/answers", "What headings mean and whom rows are about; plans again", _of(kind, answer_import),
-            SCHOOL, body=ChoicesRequest, answer=ImportAnswer, errors=gone, act=act,
+            SCHOOL, body=ChoicesRequest, answer=ImportAnswer, errors=(*gone, "busy"), act=act,
         ),
         Route(
             "POST", f"{one}/write", "Write what the dry run shows, all or nothing", _of(kind, write_import),

@@ -21,7 +21,7 @@ from server.http.errors import ApiError
 from server.school.importing.folder import Folder, Upload, write_private
 from server.school.importing.kind import Kind
 from server.school.importing.plan import Plan
-from server.school.importing.running import ChangedMeanwhile, Job, NotPlanned, with_answers
+from server.school.importing.running import ChangedMeanwhile, Job, NotPlanned, TooManyJobs, with_answers
 from server.school.importing.sheet import MAX_BYTES
 
 _CHUNK = 256 * 1024
@@ -40,7 +40,7 @@ async def begin_import(call: Call, kind: AnyKind) -> ImportAnswer:
     )
     try:
         await _receive(call.request, upload)
-        job = await call.deps.imports.begin(call.deps.database, upload, kind, call.now)
+        job = await _begin(call, upload, kind)
     except BaseException:
         upload.remove()
         raise
@@ -86,8 +86,7 @@ async def answer_import(call: Call, kind: AnyKind) -> ImportAnswer:
     if not set(asked.mapping.values()) <= fields:
         raise ApiError("bad_message", "A heading is mapped to a field that does not exist.")
     upload.keep(with_answers(upload.about(), asked.mapping, asked.choices))
-    job = await call.deps.imports.begin(call.deps.database, upload, kind, call.now)
-    return await _answer(upload, kind, job)
+    return await _answer(upload, kind, await _begin(call, upload, kind))
 
 
 async def write_import(call: Call, kind: AnyKind) -> ImportAnswer:
@@ -108,6 +107,13 @@ async def write_import(call: Call, kind: AnyKind) -> ImportAnswer:
 async def drop_import(call: Call, kind: AnyKind) -> None:
     """DELETE /api/v1/imports/{kind}/{upload}"""
     await call.deps.imports.drop(await _find(call, kind))
+
+
+async def _begin(call: Call, upload: Upload, kind: AnyKind) -> Job:
+    try:
+        return await call.deps.imports.begin(call.deps.database, upload, kind, call.now)
+    except TooManyJobs as error:
+        raise ApiError("busy") from error
 
 
 async def _receive(request: web.Request, upload: Upload) -> None:

@@ -3,11 +3,13 @@
 import asyncio
 import io
 import zipfile
+from functools import partial
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
+from server.school.importing import running
 from server.school.importing.sheet import MAX_BYTES, read_sheets
 from server.store.tables import audit, class_moves, people, person_codes
 from tests.server.http.world import API_KEY, World, refused
@@ -66,6 +68,29 @@ async def test_two_answers_at_once_both_count(world: World) -> None:
     assert [answer.status for answer in asked] == [200, 200]
     again = await planned(world, {**made, "state": "running"})
     assert (again["state"], again["unknown"]) == ("planned", [])
+
+
+async def test_one_file_too_many_is_refused_and_no_running_one_is_let_go(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = asyncio.Event()
+
+    async def child(*_: object) -> int:
+        await gate.wait()
+        return 0
+
+    monkeypatch.setattr(running, "_child", child)
+    monkeypatch.setattr(running, "MOST_JOBS", 2)
+    send = partial(world.call, "POST", "/imports/roster", params={"name": "ds.xlsx"}, data=b"x")
+    at_work = [await (await send()).json() for _ in range(2)]
+    await refused(await send(), 429, "busy")
+    jobs = [world.deps.imports.job(one["id"]) for one in at_work]
+    assert all(job is not None and job.running for job in jobs)
+    assert len(list((world.deps.settings.data_dir / "imports").iterdir())) == 2
+    gate.set()
+    await asyncio.gather(*(job.task for job in jobs if job and job.task))
+    assert (await send()).status == 201
+    assert world.deps.imports.job(at_work[0]["id"]) is None, "the oldest that is done"
 
 
 async def count(world: World, table: Any, *where: Any) -> int:
