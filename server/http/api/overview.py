@@ -21,7 +21,7 @@ class DaysQuery(Struct, frozen=True):
 
 
 class OverviewAnswer(Overview, frozen=True):
-    """Periods whose bell is over."""
+    """Periods whose last bell rang."""
 
     first: date
     last: date

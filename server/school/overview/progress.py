@@ -1,7 +1,7 @@
 """Sums over lessons of some weeks: by class, by teacher, by subject. Counts of periods, never marks of people.
 
-A period counts as planned when its bell is over; held when it was started; online when its form says so. Joint and
-double periods count a line each.
+A period counts from its last bell on: planned, held when it was started, online when its form says so. One that still
+runs is in no sum: its attendance is not known either. Joint and double periods count a line each.
 """
 
 from collections import defaultdict
@@ -73,10 +73,11 @@ class Overview(Struct, frozen=True):
 
 
 async def overview(database: Database, reach: Reach, start: int, end: int, now: int) -> Overview:
-    """Lessons whose bell lies in [start, end) UTC ms and before `now`, within reach."""
+    """Lessons that begin in [start, end) UTC ms and whose last bell rang by `now`, within reach."""
     over = [
         lessons.c.starts_at >= start,
-        lessons.c.starts_at < min(end, now),
+        lessons.c.starts_at < end,
+        lessons.c.ends_at <= now,
         lessons.c.class_id.is_not(None),
     ]
     if not reach.everything:

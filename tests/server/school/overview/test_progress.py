@@ -40,9 +40,12 @@ async def test_all_three_tables_sum_the_same_periods(school: Database) -> None:
         assert total.held == 1 and total.planned == sum(one.periods.planned for one in found.classes)
 
 
-async def test_a_period_whose_bell_is_to_come_is_not_planned_yet(school: Database) -> None:
-    found = await overview(school, ALL, MONDAY, TUESDAY, at("2026-11-23 07:30"))
-    assert sum(one.periods.planned for one in found.classes) == 2  # the first period of both classes
+async def test_a_period_counts_from_its_last_bell_on(school: Database) -> None:
+    await _held(school)
+    for now, counted in (("08:34", (2, 0)), ("08:35", (4, 1))):  # tiết 1 of both classes, then tiết 2
+        found = await overview(school, ALL, MONDAY, TUESDAY, at(f"2026-11-23 {now}"))
+        sums = [(one.periods.planned, one.periods.held) for one in found.classes]
+        assert (sum(planned for planned, _ in sums), sum(held for _, held in sums)) == counted
 
 
 async def test_a_department_head_sees_the_departments_teachers_only(school: Database) -> None:

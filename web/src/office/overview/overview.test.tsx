@@ -95,7 +95,7 @@ describe("the leaders' view", () => {
   it("says so when nothing was planned, or it cannot be had", async () => {
     found = { ...FOUND, classes: [], teachers: [], subjects: [] };
     await open();
-    expect(place.textContent).toContain("Chưa có tiết nào tới giờ");
+    expect(place.textContent).toContain("Chưa có tiết nào hết giờ");
     act(() => render(null, place));
     found = null;
     await open();
