@@ -15,7 +15,7 @@ from server.school.signin.revocations import FIRST_CARD
 from server.school.ways.proof import card_key, new_pin, pin_hash
 from server.school.ways.tries import MAX_TRIES
 from server.store.database import Database
-from server.store.tables import cards, classes
+from server.store.tables import cards, classes, people
 
 
 class NewCard(Struct, frozen=True):
@@ -48,7 +48,7 @@ class ClassWays(Struct, frozen=True):
 
 
 async def issue_cards(
-    database: Database, secret: bytes, people: Sequence[str], actor: Actor, now: int, *, ends_older: bool
+    database: Database, secret: bytes, pupils: Sequence[str], actor: Actor, now: int, *, ends_older: bool
 ) -> list[NewCard]:
     """New cards for these pupils, all or none; they may answer again.
 
@@ -56,8 +56,8 @@ async def issue_cards(
     later card.
     """
     async with database.begin() as connection:
-        known = await _versions(connection, people)
-        issued = [_new_card(secret, person, known.get(person), ends_older) for person in people]
+        known = await _versions(connection, pupils)
+        issued = [_new_card(secret, person, known.get(person), ends_older) for person in pupils]
         for card in issued:
             await _keep(connection, secret, card, actor, now)
     return issued
@@ -69,7 +69,8 @@ async def class_ways(database: Database, class_id: str) -> ClassWays:
     async with database.read() as connection:
         link = select(classes.c.link_hash).where(classes.c.id == class_id)
         linked = (await connection.execute(link)).scalar() is not None
-        rows = {row.person_id: row for row in await connection.execute(select(cards))}
+        theirs = cards.c.person_id.in_(select(people.c.id).where(people.c.class_id == class_id))
+        rows = {row.person_id: row for row in await connection.execute(select(cards).where(theirs))}
     found: list[CardState] = []
     for place, person in enumerate(pupils, start=1):
         row = rows.get(person.id)
@@ -84,9 +85,9 @@ def _state(person: Person, place: int, issued_at: int | None, row: Row[Any] | No
     )
 
 
-async def _versions(connection: AsyncConnection, people: Sequence[str]) -> dict[str, tuple[int, bool]]:
+async def _versions(connection: AsyncConnection, pupils: Sequence[str]) -> dict[str, tuple[int, bool]]:
     """Version and whether a card was handed out under it."""
-    query = select(cards.c.person_id, cards.c.version, cards.c.pin_hash).where(cards.c.person_id.in_(people))
+    query = select(cards.c.person_id, cards.c.version, cards.c.pin_hash).where(cards.c.person_id.in_(pupils))
     return {row.person_id: (row.version, bool(row.pin_hash)) for row in await connection.execute(query)}
 
 
