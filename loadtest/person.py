@@ -60,6 +60,8 @@ class Person:
     receiving: LightPeer | None = None
     sending: LightPeer | None = None
     events: int = 0
+    epoch: str = ""
+    """Of the newest snapshot: another one after each start of the server."""
     on_event: Callable[[dict[str, Any]], None] | None = None
     follow: bool = True
     """False: `view` stays as it was when the person came."""
@@ -189,6 +191,7 @@ class Person:
         return peer
 
     async def _snapshot(self, message: dict[str, Any]) -> None:
+        self.epoch = message["epoch"]
         await self._see(message["view"])
 
     async def _event(self, message: dict[str, Any]) -> None:
@@ -231,3 +234,4 @@ class Person:
             self.sending = await self._post("whip", SEND, "sendonly", old_sending.rids)
             self.sending.take_players(old_sending)
             await old_sending.close()
+        await self._see(self.view)  # whoever waits for the new connections looks again

@@ -23,6 +23,7 @@ from loadtest.idle import idle
 from loadtest.keeping import keeping
 from loadtest.network import network
 from loadtest.person import Person
+from loadtest.restart import Running, restart
 from loadtest.target import Target
 
 Report = dict[str, Any]
@@ -201,9 +202,9 @@ SCENARIOS: dict[str, Callable[[Target], Awaitable[Report]]] = {
     "churn": churn,
     "idle": idle,
 }
-NETWORK = "network"
-"""The one that starts what it needs itself."""
-NAMES = (*SCENARIOS, NETWORK)
+NETWORK, RESTART = "network", "restart"
+"""Those that start what they need themselves."""
+NAMES = (*SCENARIOS, NETWORK, RESTART)
 
 
 async def measure(name: str, target: Target) -> Report:
@@ -214,6 +215,11 @@ async def measure(name: str, target: Target) -> Report:
 async def measure_network(plot: Path | None) -> Report:
     """The same for NETWORK; see `network`."""
     return _on_this_machine(NETWORK, await network(plot))
+
+
+async def measure_restart(running: Running) -> Report:
+    """The same for RESTART; `running` names the processes of a server it started."""
+    return _on_this_machine(RESTART, await restart(running))
 
 
 def _on_this_machine(name: str, figures: Report) -> Report:

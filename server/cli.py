@@ -116,18 +116,25 @@ def demo(
 def loadtest(
     scenario: Annotated[
         str,
-        typer.Argument(help="hand, class, join, attendance, keeping, crash, churn, idle, flood or network."),
+        typer.Argument(
+            help="hand, class, join, attendance, keeping, crash, churn, idle, flood, network or restart."
+        ),
     ],
     as_json: Json = False,
     plot: Annotated[
         Path | None, typer.Option("--plot", help="Of network: estimate, sent and capacity, as SVG.")
     ] = None,
 ) -> None:
-    """Measure the running server with light clients on this machine: figures, no verdicts. network needs none."""
-    from loadtest.scenarios import NAMES, NETWORK, measure, measure_network
+    """Measure the running server with light clients on this machine: figures, no verdicts.
+
+    network and restart need none: they start their own.
+    """
+    from loadtest.scenarios import NAMES, NETWORK, RESTART, measure, measure_network, measure_restart
 
     if scenario == NETWORK:
         report = asyncio.run(measure_network(plot))
+    elif scenario == RESTART:
+        report = asyncio.run(measure_restart(_processes))
     else:
         settings, running = _of_running_server()
         if scenario not in NAMES or not running:
@@ -261,12 +268,17 @@ async def _measured(settings: Settings, work: Callable[["Target"], Awaitable[T]]
 
     from loadtest.api import Api
     from loadtest.target import Target
-    from server.running import find, processes
 
-    running = find(settings.data_dir)
     async with aiohttp.ClientSession() as http:
         api = Api(settings.public_url, settings.api_key, http)
-        return await work(Target(api, lambda: processes(running) if running else {}))
+        return await work(Target(api, lambda: _processes(settings.data_dir)))
+
+
+def _processes(data_dir: Path) -> dict[str, int]:
+    from server.running import find, processes
+
+    running = find(data_dir)
+    return processes(running) if running else {}
 
 
 def _table(report: dict[str, Any]) -> str:
