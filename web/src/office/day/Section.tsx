@@ -1,5 +1,5 @@
 /** The day of the whole school: every class's periods, what was changed, and the form that changes them. */
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { useLoad } from "../../api/useLoad";
 import { t } from "../../i18n";
 import { dateOf, formatDate, formatDay, instantOf } from "../../i18n/format";
@@ -15,6 +15,7 @@ import { GridTable } from "./GridTable";
 import "./grid.css";
 import { PeriodList } from "./PeriodList";
 import { besides, summed } from "./table";
+import { type Card, made, opened, wanted, without } from "./telling/cards";
 import { TellClasses } from "./telling/TellClasses";
 import { setsUnits, UnitPart, unitsOf } from "./UnitPart";
 import { useNarrow } from "./useNarrow";
@@ -23,30 +24,47 @@ const EVERY_MS = 15_000;
 
 export function Section() {
   const [date, setDate] = useState(() => dateOf(Date.now()));
+  const [cards, setCards] = useState<readonly Card[]>([]);
   const loaded = useLoad(`grid ${date}`, () => dayGrid(date), EVERY_MS);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const close = (id: number) => {
+    setCards((now) => without(now, id));
+    heading.current?.focus();
+  };
   return (
     <div class="stack grid-day">
       <DayPicker date={date} onDate={setDate} />
-      <h2 class="day-name">{formatDay(instantOf(date, "12:00"))}</h2>
-      <Listed from={loaded}>{(grid) => <Day key={date} grid={grid} onChange={loaded.reload} />}</Listed>
+      <h2 class="day-name" ref={heading} tabIndex={-1}>
+        {formatDay(instantOf(date, "12:00"))}
+      </h2>
+      {cards.map(({ id, version, open, all }) => (
+        <TellClasses
+          key={`${id} ${version}`}
+          id={id}
+          open={open}
+          all={all}
+          onOpen={() => setCards((now) => opened(now, id))}
+          onClose={() => close(id)}
+        />
+      ))}
+      <Listed from={loaded}>
+        {(grid) => <Day key={date} grid={grid} onChange={loaded.reload} onCards={setCards} />}
+      </Listed>
     </div>
   );
 }
 
-/** The change that is told of. */
-interface Telling {
-  id: number;
-  /** Another number: it was changed since. */
-  version: number;
-  unfolded: boolean;
+interface DayProps {
+  grid: DayGrid;
+  onChange: () => void;
+  onCards: (change: (now: readonly Card[]) => readonly Card[]) => void;
 }
 
-function Day({ grid, onChange }: { grid: DayGrid; onChange: () => void }) {
+function Day({ grid, onChange, onCards }: DayProps) {
   const [ids, setIds] = useState<readonly string[]>([]);
   const [form, setForm] = useState(false);
   const [done, setDone] = useState<Done | null>(null);
   const [changed, setChanged] = useState(0);
-  const [telling, setTelling] = useState<Telling | null>(null);
   const chosen = grid.cells.filter(({ id }) => ids.includes(id));
   const one = chosen.length === 1 ? chosen[0] : undefined;
   const narrow = useNarrow();
@@ -61,7 +79,7 @@ function Day({ grid, onChange }: { grid: DayGrid; onChange: () => void }) {
     setForm(false);
     setIds([]);
     setDone(undone ? null : what);
-    setTelling(what.classes.length > 0 ? { id: what.id, version: changed, unfolded: false } : null);
+    onCards((now) => made(now, what, grid.classes));
     setChanged(changed + 1);
     onChange();
   };
@@ -76,15 +94,6 @@ function Day({ grid, onChange }: { grid: DayGrid; onChange: () => void }) {
         <Notice tone="good">
           {t("change.done", { what: t(`change.${done.kind}`), n: done.lessons.length + done.made.length })}
         </Notice>
-      )}
-      {telling && (
-        <TellClasses
-          key={`${telling.id} ${telling.version} ${telling.unfolded}`}
-          id={telling.id}
-          unfolded={telling.unfolded}
-          all={grid.classes}
-          onClose={() => setTelling(null)}
-        />
       )}
       {grid.may_change && !form && <p class="small muted">{t("grid.hint")}</p>}
       {form && <ChangeForm grid={grid} chosen={chosen} onDone={finished} onCancel={() => setForm(false)} />}
@@ -118,7 +127,7 @@ function Day({ grid, onChange }: { grid: DayGrid; onChange: () => void }) {
         version={changed}
         may={grid.may_change}
         onUndone={(what) => finished(what, true)}
-        onTell={(id) => setTelling({ id, version: changed, unfolded: true })}
+        onTell={(id) => onCards((now) => wanted(now, id, grid.classes))}
       />
     </>
   );

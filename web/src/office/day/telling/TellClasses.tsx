@@ -6,6 +6,7 @@ import { calledName } from "../../../i18n/names";
 import { Button, Card, Field, Notice, SendIcon, Switch, TextField } from "../../../ui";
 import { Listed } from "../../frame/Listed";
 import { Saved } from "../../frame/Saved";
+import { useUnsaved } from "../../frame/unsaved";
 import { CopyMessage } from "../../notices/CopyMessage";
 import { messageOf as pasted, sent } from "../../notices/data";
 import { type GridClass, type ToldChange, toldChange } from "../data";
@@ -17,14 +18,14 @@ export interface TellClassesProps {
   id: number;
   /** Every class of the school. */
   all: readonly GridClass[];
-  /** The text is opened at once. */
-  unfolded: boolean;
+  /** The text is open. */
+  open: boolean;
+  onOpen: () => void;
   onClose: () => void;
 }
 
-export function TellClasses({ id, all, unfolded, onClose }: TellClassesProps) {
+export function TellClasses({ id, all, open, onOpen, onClose }: TellClassesProps) {
   const loaded = useLoad(`told ${id}`, () => toldChange(id));
-  const [open, setOpen] = useState(unfolded);
   return (
     <Listed from={loaded}>
       {(told) => (
@@ -37,12 +38,7 @@ export function TellClasses({ id, all, unfolded, onClose }: TellClassesProps) {
           ) : (
             <div class="row">
               {told.classes.length > 0 && (
-                <Button
-                  kind="primary"
-                  icon={<SendIcon />}
-                  testId="tell-classes"
-                  onClick={() => setOpen(true)}
-                >
+                <Button kind="primary" icon={<SendIcon />} testId="tell-classes" onClick={onOpen}>
                   {t("tell.button")}
                 </Button>
               )}
@@ -73,10 +69,12 @@ interface FormProps {
 }
 
 function Form({ told, all, onClose }: FormProps) {
-  const [note, setNote] = useState(() => messageOf(told));
+  const [prepared] = useState(() => messageOf(told));
+  const [note, setNote] = useState(prepared);
   const [email, setEmail] = useState(false);
   const mail = useLoad("notices", sent);
   const { saving, done, left, whole, submit } = useTelling(told, all);
+  useUnsaved(left > 0 && note !== prepared);
   const box = useRef<HTMLFormElement>(null);
   useEffect(() => box.current?.querySelector<HTMLElement>("input")?.focus(), []);
   useEffect(() => {
@@ -87,7 +85,7 @@ function Form({ told, all, onClose }: FormProps) {
     event.preventDefault();
     void submit({ ...note, link: "", person: null, email });
   };
-  const ready = note.title.trim() !== "" && note.text.trim() !== "";
+  const sendable = note.title.trim() !== "" && note.text.trim() !== "";
   return (
     <form ref={box} class="stack" noValidate onSubmit={tell}>
       <p class="muted small">{t("tell.teachers_hint")}</p>
@@ -120,12 +118,12 @@ function Form({ told, all, onClose }: FormProps) {
           kind="primary"
           icon={<SendIcon />}
           busy={saving.busy}
-          disabled={!ready || left === 0}
+          disabled={!sendable || left === 0}
           testId="tell-send"
         >
           {whole ? t("tell.send_all") : t("tell.send", { n: left || told.classes.length })}
         </Button>
-        {ready && <CopyMessage text={pasted({ ...note, link: "" }, location.origin)} name={note.title} />}
+        {sendable && <CopyMessage text={pasted({ ...note, link: "" }, location.origin)} name={note.title} />}
         <Button testId="tell-close" onClick={onClose}>
           {t("common.close")}
         </Button>

@@ -1,6 +1,7 @@
 // What the classes are told of a change of day: the words for each kind, and a notice to each class, once.
 
 import { render } from "preact";
+import { useState } from "preact/hooks";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { chooseLanguage } from "../../../i18n";
@@ -139,6 +140,12 @@ describe("telling", () => {
     await turn();
     await turn();
   };
+  function Told({ unfolded }: { unfolded: boolean }) {
+    const [open, setOpen] = useState(unfolded);
+    return (
+      <TellClasses id={7} all={all} open={open} onOpen={() => setOpen(true)} onClose={() => undefined} />
+    );
+  }
   const open = async (change: ToldChange, unfolded = false) => {
     vi.stubGlobal("fetch", async (url: string, { method, body }: { method: string; body?: string }) => {
       if (!String(url).endsWith("/office/notices")) return Response.json(change);
@@ -148,7 +155,7 @@ describe("telling", () => {
       posted.push(note);
       return Response.json({ id: 1, mails: 0 }, { status: 201 });
     });
-    act(() => render(<TellClasses id={7} all={all} unfolded={unfolded} onClose={() => undefined} />, place));
+    act(() => render(<Told unfolded={unfolded} />, place));
     await turn();
   };
 
