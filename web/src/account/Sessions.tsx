@@ -1,5 +1,5 @@
 /** Where one is signed in, and the way to end it: a forgotten computer of the school's library. */
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { problemText } from "../api/problem";
 import { useLoad } from "../api/useLoad";
 import { t } from "../i18n";
@@ -12,10 +12,20 @@ export function Sessions() {
   const [failure, setFailure] = useState<unknown>(null);
   /** The session that is being ended; "" are all others. */
   const [ending, setEnding] = useState<string | null>(null);
+  const list = useRef<HTMLUListElement>(null);
+  const ended = useRef(false);
+  useLayoutEffect(() => {
+    if (!ended.current) return;
+    ended.current = false;
+    // Its button is gone, and the focus with it.
+    if (document.activeElement === document.body) list.current?.focus();
+  }, [value]);
   const end = async (which: string) => {
     setFailure(null);
     setEnding(which);
-    await (which === "" ? endOthers() : endSession(which)).catch(setFailure);
+    await (which === "" ? endOthers() : endSession(which)).then(() => {
+      ended.current = true;
+    }, setFailure);
     setEnding(null);
     reload();
   };
@@ -39,7 +49,7 @@ export function Sessions() {
       {shown !== null && <Notice tone="bad">{problemText(shown)}</Notice>}
       {value === null && error === null && <Loading />}
       {value && (
-        <ul class="own-sessions">
+        <ul ref={list} class="own-sessions" tabIndex={-1} aria-label={t("account.sessions")}>
           {value.map((one) => (
             <Line key={one.id} one={one} busy={ending === one.id} onEnd={() => void end(one.id)} />
           ))}

@@ -114,6 +114,21 @@ describe("the own account", () => {
     await settled(() => expect(gone).toEqual(["/day#token"]));
   });
 
+  it("ends a session; the list has the focus that its button had", async () => {
+    const one = { label: "Firefox", created_at: "", used_at: "", current: false };
+    const other = { ...one, id: "2", label: "Edge" };
+    answers["GET /sessions"] = [200, { sessions: [{ ...one, id: "1" }, other] }];
+    answers["DELETE /sessions/1"] = [204, null];
+    await shown(null);
+    const ends = () => [...place.querySelectorAll<HTMLElement>(".own-sessions button")];
+    await settled(() => expect(ends()).toHaveLength(2));
+    answers["GET /sessions"] = [200, { sessions: [other] }];
+    ends()[0]?.focus();
+    await act(() => ends()[0]?.click());
+    await settled(() => expect(ends()).toHaveLength(1));
+    expect(document.activeElement).toBe(place.querySelector(".own-sessions"));
+  });
+
   it("leads to the login when nobody is signed in", async () => {
     answers["GET /session"] = [401, { code: "unauthenticated" }];
     await shown(null);
