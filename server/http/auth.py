@@ -13,8 +13,8 @@ from lesson.state import TEACHING
 from server.http.deps import Deps
 from server.http.errors import ApiError
 from server.http.tokens import DayClaims, FamilyClaims, JoinClaims, PassClaims, TokenError
-from server.school.calendar import day_of, zone_of
-from server.school.classes import the_school
+from server.school.calendar import day_of
+from server.school.classes import school_zone
 from server.school.rights.actor import PROGRAM, Actor
 from server.school.rights.actors import actor_of_person, may_now
 from server.school.rooms import is_replaced, room_of
@@ -155,7 +155,7 @@ async def _actor_of_session(session: OfficeSession, deps: Deps, now: int) -> Act
 
 
 async def _today(deps: Deps, now: int) -> str:
-    return day_of(now, zone_of((await the_school(deps.database)).time_zone)).isoformat()
+    return day_of(now, await school_zone(deps.database)).isoformat()
 
 
 def bearer_of(request: web.Request) -> str | None:

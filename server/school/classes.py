@@ -1,9 +1,13 @@
 """The school itself and its classes as values."""
 
+from datetime import tzinfo
+
 import msgspec
 from msgspec import Struct
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server.school.calendar import VIET_NAM, zone_of
 from server.school.names import word_key
 from server.store.database import Database
 from server.store.tables import classes, people, school
@@ -30,9 +34,7 @@ class SchoolClass(Struct, frozen=True):
     size: int
 
 
-NO_SCHOOL = School(
-    code="", name="", short_name="", time_zone="Asia/Ho_Chi_Minh", period_minutes=45, demo=False
-)
+NO_SCHOOL = School(code="", name="", short_name="", time_zone=VIET_NAM, period_minutes=45, demo=False)
 """Before anybody entered the school: defaults of the country."""
 
 
@@ -42,6 +44,18 @@ async def the_school(database: Database) -> School:
     async with database.read() as connection:
         row = (await connection.execute(select(*columns).where(school.c.id == 1))).first()
     return msgspec.convert(row, School, from_attributes=True) if row else NO_SCHOOL
+
+
+async def school_zone(database: Database) -> tzinfo:
+    """The school's time zone; Viet Nam's before the school is entered."""
+    async with database.read() as connection:
+        return await zone_in(connection)
+
+
+async def zone_in(connection: AsyncConnection) -> tzinfo:
+    """`school_zone`, read in a transaction of the caller's."""
+    name = (await connection.execute(select(school.c.time_zone).where(school.c.id == 1))).scalar()
+    return zone_of(name or VIET_NAM)
 
 
 async def all_classes(database: Database) -> list[SchoolClass]:

@@ -13,8 +13,8 @@ from server.http.auth import COOKIE, ByDay
 from server.http.call import Call, Route, token_limit
 from server.http.errors import ApiError
 from server.http.tokens import TokenError
-from server.school.calendar import day_of, zone_of
-from server.school.classes import all_classes, the_school
+from server.school.calendar import day_of
+from server.school.classes import all_classes, school_zone
 from server.school.days import door, lessons_of_day, role_in
 from server.school.lessons import Lesson
 from server.school.people import Person, person_by_id
@@ -54,7 +54,7 @@ class DayAnswer(Struct, frozen=True):
 async def get_day(call: Call) -> DayAnswer:
     """GET /api/v1/day"""
     person, role = await _person(call)
-    zone = zone_of((await the_school(call.deps.database)).time_zone)
+    zone = await school_zone(call.deps.database)
     today = day_of(call.now, zone)
     lessons = await lessons_of_day(call.deps.database, person, today, zone)
     return DayAnswer(

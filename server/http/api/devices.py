@@ -9,8 +9,8 @@ from msgspec import Meta, Struct
 from server.http.auth import Auth
 from server.http.call import Call, Route
 from server.http.errors import ApiError
-from server.school.calendar import day_of, day_window, moment, zone_of
-from server.school.classes import the_school
+from server.school.calendar import day_of, day_window, moment
+from server.school.classes import school_zone
 from server.school.devices.clashes import Clash
 from server.school.devices.register import (
     DeviceEntry,
@@ -101,7 +101,7 @@ async def list_clashes(call: Call) -> ClashesAnswer:
     if call.actor is None:
         raise ApiError("not_allowed")
     database = call.deps.database
-    zone = zone_of((await the_school(database)).time_zone)
+    zone = await school_zone(database)
     today = day_of(call.now, zone)
     start, end = day_window(today, zone)[0], day_window(today + timedelta(days=CLASH_DAYS - 1), zone)[1]
     seen = {row.person: row for row in await register(database, call.reach)}

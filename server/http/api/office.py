@@ -10,8 +10,8 @@ from server.http.api.kept import ListedLesson, listed
 from server.http.call import SCHOOL, Call, Route, token_limit
 from server.http.errors import ApiError
 from server.http.reach import reaches
-from server.school.calendar import day_of, day_window, moment, zone_of
-from server.school.classes import SchoolClass, all_classes, the_school
+from server.school.calendar import day_of, day_window, moment
+from server.school.classes import SchoolClass, all_classes, school_zone, the_school
 from server.school.lessons import lessons_between
 from server.school.people import person_by_id, students_of, teachers
 
@@ -81,7 +81,7 @@ class DayLinkAnswer(Struct, frozen=True):
 
 async def list_lessons(call: Call) -> LessonsAnswer:
     """GET /api/v1/office/lessons"""
-    zone = zone_of((await the_school(call.deps.database)).time_zone)
+    zone = await school_zone(call.deps.database)
     day = call.asked(DateQuery).date or day_of(call.now, zone)
     if not YEARS[0] <= day.year < YEARS[1]:
         raise ApiError("bad_query", "The date lies outside the years of this program.")

@@ -6,8 +6,8 @@ from msgspec import Struct
 
 from server.http.call import SCHOOL, Call, Route
 from server.http.errors import ApiError
-from server.school.calendar import day_window, zone_of
-from server.school.classes import the_school
+from server.school.calendar import day_window
+from server.school.classes import school_zone
 from server.school.overview.progress import Overview, overview
 
 LONGEST_DAYS = 400
@@ -32,7 +32,7 @@ async def get_overview(call: Call) -> OverviewAnswer:
     asked = call.asked(DaysQuery)
     if not 0 <= (asked.last - asked.first).days <= LONGEST_DAYS or not 2000 <= asked.first.year < 2100:
         raise ApiError("bad_days")
-    zone = zone_of((await the_school(call.deps.database)).time_zone)
+    zone = await school_zone(call.deps.database)
     start, end = day_window(asked.first, zone)[0], day_window(asked.last, zone)[1]
     found = await overview(call.deps.database, call.reach, start, end, call.now)
     return OverviewAnswer(found.classes, found.teachers, found.subjects, asked.first, asked.last)

@@ -8,12 +8,13 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.school.attending.closing import Closing, Said, Word, closes_at, closing, reopened_until
-from server.school.calendar import VIET_NAM, monday_of, zone_of
+from server.school.calendar import monday_of
+from server.school.classes import zone_in
 from server.school.policy import policy_in
 from server.school.rights.actor import Actor
 from server.school.rights.audit import note
 from server.store.database import Database
-from server.store.tables import school, week_closes
+from server.store.tables import week_closes
 
 
 class WeekClosed(ValueError):
@@ -48,8 +49,7 @@ class Term(Struct, frozen=True):
 
 async def term(connection: AsyncConnection) -> Term:
     """Of this school; a longer term opens weeks that closed by themselves, a shorter one closes them."""
-    zone = (await connection.execute(select(school.c.time_zone).where(school.c.id == 1))).scalar()
-    return Term((await policy_in(connection)).week_closes_days, zone_of(zone or VIET_NAM))
+    return Term((await policy_in(connection)).week_closes_days, await zone_in(connection))
 
 
 async def weeks(database: Database, class_id: str, first: date, last: date, now: int) -> dict[str, Week]:

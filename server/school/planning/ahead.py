@@ -5,16 +5,15 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import structlog
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.school.calendar import VIET_NAM, day_of, zone_of
+from server.school.calendar import day_of
+from server.school.classes import zone_in
 from server.school.planning.making.basis import read_basis
 from server.school.planning.making.offered import Group, offer_numbers
 from server.school.planning.planner import Replanned, plan_days
 from server.school.planning.timetables import Twice, clashes
 from server.store.database import Database
-from server.store.tables import school
 
 AHEAD = timedelta(days=14)
 EVERY_S = 3600.0
@@ -41,7 +40,7 @@ async def renumber_ahead(
     today, day = await school_day(connection, now), await school_day(connection, starts_at)
     first, last = min(today, day), max(today + AHEAD, day)
     basis = await read_basis(connection, first, last)
-    return await offer_numbers(connection, basis, first, last, now, new, only)
+    return await offer_numbers(connection, basis, first, last, now, new, {only})
 
 
 async def clashes_ahead(connection: AsyncConnection, now: int) -> list[Twice]:
@@ -52,8 +51,7 @@ async def clashes_ahead(connection: AsyncConnection, now: int) -> list[Twice]:
 
 async def school_day(connection: AsyncConnection, at: int) -> date:
     """The day of a moment (UTC ms) in the school's zone."""
-    zone = (await connection.execute(select(school.c.time_zone).where(school.c.id == 1))).scalar()
-    return day_of(at, zone_of(zone or VIET_NAM))
+    return day_of(at, await zone_in(connection))
 
 
 async def keep_planning(database: Database, clock: Callable[[], int]) -> None:

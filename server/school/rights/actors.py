@@ -3,8 +3,8 @@
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.school.calendar import day_of, zone_of
-from server.school.classes import the_school
+from server.school.calendar import day_of
+from server.school.classes import school_zone
 from server.school.rights.actor import Actor, Lapsed
 from server.school.rights.table import Act, Role
 from server.store.database import Database
@@ -47,7 +47,7 @@ async def actor_of_person(
 
 async def may_now(database: Database, person_id: str, act: Act, now: int) -> bool:
     """Whether the person has the act on this day of the school. `now`: UTC ms."""
-    today = day_of(now, zone_of((await the_school(database)).time_zone)).isoformat()
+    today = day_of(now, await school_zone(database)).isoformat()
     actor = await actor_of_person(database, person_id, today)
     return actor is not None and actor.may(act)
 

@@ -17,8 +17,8 @@ from server.school.attending.found import kept_of
 from server.school.attending.leave import LeaveNote, notes_within
 from server.school.attending.marks import NotHeld, NotThere, history, write_mark
 from server.school.attending.weeks import WeekClosed, closing_of
-from server.school.calendar import day_of, moment, zone_of
-from server.school.classes import the_school
+from server.school.calendar import day_of, moment
+from server.school.classes import school_zone
 from server.school.kept.history import events_after
 from server.school.lessons import Lesson, lesson_by_id
 from server.school.people import person_by_id
@@ -102,7 +102,7 @@ async def get_evidence(call: Call) -> EvidenceAnswer:
     person = await person_by_id(database, person_id)
     if found is None and (person is None or person.class_id != lesson.class_id):
         raise ApiError("unknown_person")
-    zone = zone_of((await the_school(database)).time_zone)
+    zone = await school_zone(database)
     day = day_of(lesson.starts_at, zone)
     notes = await notes_within(
         database, reach_of(call), leave_notes.c.person_id == person_id,
@@ -159,7 +159,7 @@ def _marking(call: Call, lesson: Lesson, week: Closing) -> Marking:
 async def put_mark(call: Call) -> EvidenceAnswer:
     """PUT /api/v1/office/attendance/{lesson}/{person}"""
     asked, lesson = call.read(MarkRequest), await _lesson(call)
-    zone, why = zone_of((await the_school(call.deps.database)).time_zone), kept_line(asked.why)
+    zone, why = await school_zone(call.deps.database), kept_line(asked.why)
     try:
         async with call.deps.database.begin() as connection:
             await write_mark(
@@ -180,7 +180,7 @@ async def excuse_many(call: Call) -> ExcuseAnswer:
     of = await known_class(call, asked.of)
     if not 0 <= (asked.to_day - asked.from_day).days <= 31:
         raise ApiError("bad_days")
-    zone = zone_of((await the_school(call.deps.database)).time_zone)
+    zone = await school_zone(call.deps.database)
     what = Excused(
         of.id, asked.from_day, asked.to_day, frozenset(asked.people), asked.mark, kept_line(asked.why)
     )

@@ -12,8 +12,7 @@ from server.school.attending import sheet
 from server.school.attending.cells import From, Shown, Totals
 from server.school.attending.month import Matrix, matrix, month_of
 from server.school.attending.weeks import Week, weeks
-from server.school.calendar import zone_of
-from server.school.classes import SchoolClass, all_classes, the_school
+from server.school.classes import SchoolClass, all_classes, school_zone, the_school
 from server.school.planning.calendar import week_of
 from server.school.rights.actor import Reach
 from server.school.texts import BadText, plain
@@ -123,7 +122,7 @@ async def _asked(call: Call) -> tuple[SchoolClass, Matrix]:
         raise ApiError("bad_query", "A month reads 2026-11.") from error
     if not MAX_YEARS[0] <= first.year < MAX_YEARS[1]:
         raise ApiError("bad_query", "The month lies outside the years of this program.")
-    zone = zone_of((await the_school(call.deps.database)).time_zone)
+    zone = await school_zone(call.deps.database)
     return of, await matrix(call.deps.database, of.id, first, last, zone)
 
 

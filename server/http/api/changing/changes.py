@@ -1,10 +1,11 @@
 """Changes of day by API: made, listed, taken back; and what to tell those they are about."""
 
+from collections.abc import Awaitable
 from datetime import datetime
 
 from msgspec import Struct
 
-from server.http.api.changing.grid import day_asked, school_zone
+from server.http.api.changing.grid import day_asked
 from server.http.call import Call
 from server.http.errors import ApiError
 from server.school.calendar import moment
@@ -12,6 +13,7 @@ from server.school.changing.asked import Refusal
 from server.school.changing.store import Done, UnknownChange, changes_of, make_change, undo_change
 from server.school.changing.telling import ToldChange, told_change
 from server.school.changing.wanted import Wanted
+from server.school.classes import school_zone
 from server.school.lessons import lesson_by_id
 
 MOST = 2**31
@@ -62,24 +64,25 @@ class RefusedMember(Struct, frozen=True):
 
 async def create_change(call: Call) -> Done:
     """POST /api/v1/office/changes"""
-    wanted, zone = call.read(ChangeRequest).change, await school_zone(call)
-    try:
-        done = await make_change(call.deps.database, wanted, call.who, call.deps.hub.phase, zone, call.now)
-    except Refusal as refusal:
-        raise await _refused(call, refusal) from refusal
-    await _tell(call, done)
-    return done
+    wanted, zone = call.read(ChangeRequest).change, await school_zone(call.deps.database)
+    return await _done(call, make_change(call.deps.database, wanted, call.who, call.deps.hub, zone, call.now))
 
 
 async def delete_change(call: Call) -> Done:
     """DELETE /api/v1/office/changes/{id}"""
-    number, zone = _number(call), await school_zone(call)
+    number, zone = _number(call), await school_zone(call.deps.database)
+    return await _done(call, undo_change(call.deps.database, number, call.who, call.deps.hub, zone, call.now))
+
+
+async def _done(call: Call, change: Awaitable[Done]) -> Done:
     try:
-        done = await undo_change(call.deps.database, number, call.who, call.deps.hub.phase, zone, call.now)
+        done = await change
     except UnknownChange:
         raise ApiError("unknown_change") from None
     except Refusal as refusal:
         raise await _refused(call, refusal) from refusal
+    except TimeoutError as error:  # rooms cannot be vacated while the disk takes nothing
+        raise ApiError("not_saved", headers={"Retry-After": "5"}) from error
     await _tell(call, done)
     return done
 
@@ -94,7 +97,7 @@ async def get_change(call: Call) -> ToldChange:
 
 async def list_changes(call: Call) -> ChangesAnswer:
     """GET /api/v1/office/changes"""
-    zone = await school_zone(call)
+    zone = await school_zone(call.deps.database)
     found = await changes_of(call.deps.database, day_asked(call, zone), zone)
     if not call.reach.everything:
         found = []

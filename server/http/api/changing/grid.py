@@ -9,9 +9,9 @@ from server.http.api.lessons import phase_of
 from server.http.api.office import YEARS, DateQuery
 from server.http.call import Call
 from server.http.errors import ApiError
-from server.school.calendar import day_of, moment, zone_of
+from server.school.calendar import day_of, moment
 from server.school.changing.grid import DayGrid, day_grid, state_of
-from server.school.classes import the_school
+from server.school.classes import school_zone
 from server.school.lessons import Form, Kind, Lesson, Teacher
 
 
@@ -74,7 +74,7 @@ class GridAnswer(Struct, frozen=True, kw_only=True):
 
 async def get_grid(call: Call) -> GridAnswer:
     """GET /api/v1/office/day-grid"""
-    zone = await school_zone(call)
+    zone = await school_zone(call.deps.database)
     day = day_asked(call, zone)
     grid = await day_grid(call.deps.database, day, zone)
     seen = [one for one in grid.lessons if _reaches(call, one)]
@@ -92,11 +92,6 @@ async def get_grid(call: Call) -> GridAnswer:
         cells=tuple(_cell(call, grid, one, lines[one.room_id]) for one in seen),
         may_change=call.who.may("day.change"),
     )
-
-
-async def school_zone(call: Call) -> tzinfo:
-    """The school's."""
-    return zone_of((await the_school(call.deps.database)).time_zone)
 
 
 def day_asked(call: Call, zone: tzinfo) -> date:

@@ -12,8 +12,8 @@ from server.http.errors import ApiError
 from server.school.attending.cells import Shown, Totals, totals
 from server.school.attending.leave import LeaveKind, NewLeave, Status, hand_in, notes_within
 from server.school.attending.month import matrix, month_of
-from server.school.calendar import day_of, zone_of
-from server.school.classes import the_school
+from server.school.calendar import day_of
+from server.school.classes import school_zone
 from server.school.families.deadlines import RequestKind
 from server.school.families.requests import FromKind, receive, requests
 from server.school.people import Person
@@ -106,7 +106,7 @@ class HandedIn(Struct, frozen=True):
 async def get_own_attendance(call: Call) -> OwnAttendance:
     """GET /api/v1/family/attendance"""
     child, database = await child_of(call), call.deps.database
-    zone = zone_of((await the_school(database)).time_zone)
+    zone = await school_zone(database)
     asked = call.asked(OwnMonth).month or f"{day_of(call.now, zone):%Y-%m}"
     found = _MONTH.fullmatch(asked)
     if found is None:
@@ -142,7 +142,7 @@ async def create_own_leave(call: Call) -> HandedIn:
     child, asked, database = await child_of(call), call.read(OwnLeaveRequest), call.deps.database
     if sum(one.status == "cho" for one in await _leave(call, child)) >= MOST_OPEN:
         raise ApiError("too_many")
-    today = day_of(call.now, zone_of((await the_school(database)).time_zone))
+    today = day_of(call.now, await school_zone(database))
     if not today - timedelta(PAST_DAYS) <= asked.from_day <= today + timedelta(AHEAD_DAYS):
         raise ApiError("bad_days")
     new = NewLeave(
@@ -162,7 +162,7 @@ async def create_own_request(call: Call) -> HandedIn:
     child, asked, database = await child_of(call), call.read(OwnDataRequest), call.deps.database
     if sum(one.done_at is None for one in await _requests(call, child)) >= MOST_OPEN:
         raise ApiError("too_many")
-    text, zone = kept_text(asked.text), zone_of((await the_school(database)).time_zone)
+    text, zone = kept_text(asked.text), await school_zone(database)
     async with database.begin() as connection:
         await receive(connection, actor_for(child), child.id, asked.kind, text, "family", zone, call.now)
     return await get_handed_in(call)

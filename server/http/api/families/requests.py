@@ -6,8 +6,7 @@ from msgspec import Meta, Struct
 
 from server.http.call import SCHOOL, Call, Route
 from server.http.errors import ApiError
-from server.school.calendar import zone_of
-from server.school.classes import the_school
+from server.school.classes import school_zone
 from server.school.families.deadlines import RequestKind
 from server.school.families.requests import DataRequest, acknowledge, finish, receive, requests
 
@@ -42,7 +41,7 @@ async def list_requests(call: Call) -> RequestsAnswer:
 async def create_request(call: Call) -> DataRequest:
     """POST /api/v1/office/requests"""
     asked, database = call.read(NewRequest), call.deps.database
-    zone = zone_of((await the_school(database)).time_zone)
+    zone = await school_zone(database)
     async with database.begin() as connection:
         made = await receive(
             connection, call.who, asked.person, asked.kind, asked.text, "slip", zone, call.now

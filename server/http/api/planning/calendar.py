@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.http.call import SCHOOL, Call, Route
 from server.http.errors import ApiError
-from server.school.calendar import day_of, zone_of
-from server.school.classes import the_school
+from server.school.calendar import day_of
+from server.school.classes import school_zone
 from server.school.planning.ahead import plan_ahead
 from server.school.planning.calendar import (
     BadYear,
@@ -156,7 +156,7 @@ async def _planned(call: Call, connection: AsyncConnection, act: str, detail: st
 
 
 async def _answer(call: Call, connection: AsyncConnection, planned: Replanned = NOTHING) -> CalendarAnswer:
-    today = day_of(call.now, zone_of((await the_school(call.deps.database)).time_zone))
+    today = day_of(call.now, await school_zone(call.deps.database))
     off = await all_days_off(connection)
     years = await school_years_of(connection)
     lines = tuple(YearLine(year, tuple(weeks(year, off))) for year in years)

@@ -8,8 +8,8 @@ from msgspec import Meta, Struct
 from server.http.api.office import YEARS
 from server.http.call import SCHOOL, Call, Route
 from server.http.errors import ApiError
-from server.school.calendar import day_window, moment, zone_of
-from server.school.classes import the_school
+from server.school.calendar import day_window, moment
+from server.school.classes import school_zone
 from server.school.rights.log import Wanted, lines
 
 PAGE = 100
@@ -69,7 +69,7 @@ async def get_log(call: Call) -> LogAnswer:
 async def _between(call: Call, day: date) -> tuple[int, int]:
     if not YEARS[0] <= day.year < YEARS[1]:
         raise ApiError("bad_query", "The date lies outside the years of this program.")
-    return day_window(day, zone_of((await the_school(call.deps.database)).time_zone))
+    return day_window(day, await school_zone(call.deps.database))
 
 
 ROUTES = (

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.school.calendar import day_of, zone_of
+from server.school.calendar import day_of
+from server.school.classes import zone_in
 from server.school.importing.people.known import KnownPerson
 from server.school.importing.people.roster import KnownClass, RosterContext
 from server.school.importing.people.staff import KnownDepartment, StaffContext
 from server.school.register.years import year_of
-from server.store.tables import classes, departments, people, school
+from server.store.tables import classes, departments, people
 
 
 async def gather_roster(connection: AsyncConnection, now: int, _options: Mapping[str, str]) -> RosterContext:
@@ -33,8 +34,7 @@ async def gather_staff(connection: AsyncConnection, now: int, _options: Mapping[
 
 async def today_of(connection: AsyncConnection, now: int) -> str:
     """The ISO date in the school's zone."""
-    zone = (await connection.execute(select(school.c.time_zone).where(school.c.id == 1))).scalar()
-    return day_of(now, zone_of(zone or "Asia/Ho_Chi_Minh")).isoformat()
+    return day_of(now, await zone_in(connection)).isoformat()
 
 
 async def _people(connection: AsyncConnection) -> tuple[KnownPerson, ...]:
