@@ -57,19 +57,22 @@ function HandButton({ room, one }: OfOne) {
   const up = view?.hands[one.person] !== undefined;
   const locked = view !== null && me !== null && lockOf(view, me) === "quiet";
   const { name, person } = one;
-  const word = up ? t("class.hand.lower") : t("class.hand.raise");
-  const named = up ? t("class.hand.lower_name", { name }) : t("class.hand.raise_name", { name });
+  const shared = here.length > 1;
+  const raise = shared ? t("class.hand.raise_name", { name }) : t("class.hand.raise");
+  const lower = shared ? t("class.hand.lower_name", { name }) : t("class.hand.lower");
   return (
     <Button
       kind={up ? "quiet" : "primary"}
       size="big"
       testId={person === me?.person ? "raise-hand" : "raise-hand-2"}
       pressed={up}
+      // One name for both states, or who hears it is told of the state twice; it has the words that are seen.
+      label={t("class.hand.toggle", { raise, lower })}
       disabled={locked}
       icon={<HandIcon />}
       onClick={() => room.turnHand(person)}
     >
-      {here.length > 1 ? named : word}
+      {up ? lower : raise}
     </Button>
   );
 }

@@ -103,6 +103,19 @@ describe("a hand that went down after speaking", () => {
   });
 });
 
+it("the hand's button has one name for both states, with the words that are seen", () => {
+  page.come("student");
+  const look = () => [
+    page.find("raise-hand")?.textContent,
+    page.find("raise-hand")?.getAttribute("aria-label"),
+  ];
+  const name = "Giơ tay, bấm lần nữa: Bỏ tay xuống";
+  expect(look()).toEqual(["Giơ tay", name]);
+  page.event("hand_raised", { person: me, question: "" }, { hands: { [me]: { since: 1, place: 1 } } });
+  expect(look()).toEqual(["Bỏ tay xuống", name]);
+  expect(page.find("raise-hand")?.getAttribute("aria-pressed")).toBe("true");
+});
+
 describe("không nghe rõ", () => {
   it("tells once and rests", async () => {
     page.come("student");
@@ -169,7 +182,9 @@ describe("small children", () => {
     await page.click("raise-hand");
     expect(page.said().at(-1)).toEqual({ type: "raise_hand" });
     page.event("hand_raised", { person: me, question: "" }, { hands: { [me]: { since: 1, place: 2 } } });
-    expect(page.find("raise-hand")?.textContent).toContain("chờ thứ 2");
+    expect(page.text()).toContain("chờ thứ 2");
+    expect(page.find("raise-hand")?.textContent).toBe("Giơ tay");
+    expect(page.find("raise-hand")?.getAttribute("aria-pressed")).toBe("true");
     expect(page.find("ask")).toBeNull();
   });
 

@@ -16,6 +16,9 @@ export function BigButtons({ room }: { room: Room }) {
   const handless = here.filter(({ person }) => view.floor[person] === undefined);
   return (
     <section class="big-buttons" aria-label={t("class.actions")}>
+      {handless.map((one) => (
+        <Place key={one.person} room={room} one={one} />
+      ))}
       {holder && <Speaking room={room} holder={holder} />}
       {live && handless.map((one) => <Hand key={one.person} room={room} one={one} />)}
       {live && <Unclear room={room} />}
@@ -28,22 +31,33 @@ export function BigButtons({ room }: { room: Room }) {
   );
 }
 
-function Hand({ room, one }: { room: Room; one: Me }) {
+interface OfOne {
+  room: Room;
+  one: Me;
+}
+
+/** Beside the button, whose words stay as they are: that it is pressed says the rest. */
+function Place({ room: { view, here }, one: { person, name } }: OfOne) {
+  const hand = view?.hands[person];
+  if (!hand) return null;
+  const { place } = hand;
+  return (
+    <p class="big-line">
+      {here.length > 1 ? t("class.said.place", { name, place }) : t("class.hand.place", { place })}
+    </p>
+  );
+}
+
+function Hand({ room, one }: OfOne) {
   const { view, me, here } = room;
-  const hand = view?.hands[one.person];
   const locked = view !== null && me !== null && lockOf(view, me) === "quiet";
-  const { name } = one;
-  const act = hand ? t("class.hand.place", { place: hand.place }) : t("class.hand.raise");
-  const named = hand
-    ? t("class.said.place", { name, place: hand.place })
-    : t("class.hand.raise_name", { name });
   return (
     <Picture
       tone="warn"
       testId={one.person === me?.person ? "raise-hand" : "raise-hand-2"}
-      on={hand !== undefined}
+      on={view?.hands[one.person] !== undefined}
       disabled={locked}
-      word={here.length > 1 ? named : act}
+      word={here.length > 1 ? t("class.hand.raise_name", { name: one.name }) : t("class.hand.raise")}
       onClick={() => room.turnHand(one.person)}
     >
       <HandIcon size="2.75rem" />

@@ -118,6 +118,7 @@ export const classPage = {
   "class.actions": { vi: "Việc {em} làm được", en: "What you can do" },
   "class.hand.raise": { vi: "Giơ tay", en: "Raise hand" },
   "class.hand.lower": { vi: "Bỏ tay xuống", en: "Lower hand" },
+  "class.hand.toggle": { vi: "{raise}, bấm lần nữa: {lower}", en: "{raise}, press again: {lower}" },
   "class.hand.place": { vi: "{Em} đang chờ thứ {place}", en: "You are number {place} in line" },
   "class.hand.waited": { vi: "đã chờ {time}", en: "waited {time}" },
   "class.hand.question": {
