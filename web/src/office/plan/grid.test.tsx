@@ -174,13 +174,38 @@ describe("assignments of the whole school", () => {
     );
     await assignments();
     await press(at("1 1"));
-    await choose(find("assignments-grid")?.querySelector("select"), "gv-1");
+    const select = find("assignments-grid")?.querySelector("select");
+    await choose(select, "gv-1");
+    await key(select, "Enter");
     await press(find("assignments-save"));
     expect(find("plan-clashes")?.textContent).toBe(
       "Nguyễn Thị Lan: 6A1 (Toán) và 6A2 (Văn), Thứ Hai, buổi sáng, tiết 2",
     );
     expect(at("1 1")?.textContent).toContain("trùng giờ");
     expect(at("0 0")?.textContent).toContain("trùng giờ");
+  });
+
+  it("changed on a phone stay while another class is shown, and are saved together", async () => {
+    narrow = true;
+    await assignments();
+    const chooser = (place: number) => document.querySelectorAll("select")[place];
+    await choose(chooser(2), "gv-2");
+    await choose(chooser(0), "6a2");
+    await choose(chooser(2), "gv-3");
+    await choose(chooser(0), "6a1");
+    expect(chooser(2)?.value).toBe("gv-2");
+    await press(find("assignments-save"));
+    expect(sent).toEqual([
+      {
+        call: `PUT ${PLAN}/assignments`,
+        body: {
+          assignments: [
+            { class_id: "6a1", subject_code: "NGUVAN", teacher_id: "gv-2" },
+            { class_id: "6a2", subject_code: "NGUVAN", teacher_id: "gv-3" },
+          ],
+        },
+      },
+    ]);
   });
 
   it("are a list of one class on a phone, and texts for who may look only", async () => {
