@@ -82,13 +82,18 @@ class _Step(Struct, frozen=True):
 async def told_change(database: Database, number: int) -> ToldChange:
     """Raises UnknownChange."""
     async with database.read() as connection:
-        row = (await connection.execute(select(changes).where(changes.c.id == number))).first()
-        if row is None:
-            raise UnknownChange
-        undone = row.undone_at is not None
-        steps = await _steps(connection, msgspec.json.decode(row.detail, type=Kept), undone)
-        named = await _classes(connection, {one.class_id for one in steps})
-        teachers = await _teachers(connection, steps)
+        return await told_in(connection, number)
+
+
+async def told_in(connection: AsyncConnection, number: int, most: int | None = MOST_LINES) -> ToldChange:
+    """The same, within the caller's transaction; `most` lines (None: all) or none at all. Raises UnknownChange."""
+    row = (await connection.execute(select(changes).where(changes.c.id == number))).first()
+    if row is None:
+        raise UnknownChange
+    undone = row.undone_at is not None
+    steps = await _steps(connection, msgspec.json.decode(row.detail, type=Kept), undone)
+    named = await _classes(connection, {one.class_id for one in steps})
+    teachers = await _teachers(connection, steps)
     touched = sorted({fields.date for one in steps for fields in one.fields})
     return ToldChange(
         id=row.id,
@@ -99,7 +104,9 @@ async def told_change(database: Database, number: int) -> ToldChange:
         teachers=tuple(teachers.values()),
         days=tuple(date.fromisoformat(one) for one in (touched[:1] + touched[-1:])),
         count=len(steps),
-        lines=tuple(_line(one, named, teachers) for one in steps) if len(steps) <= MOST_LINES else (),
+        lines=tuple(_line(one, named, teachers) for one in steps)
+        if most is None or len(steps) <= most
+        else (),
     )
 
 

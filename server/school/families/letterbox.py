@@ -7,9 +7,9 @@ from msgspec import Struct
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.school.families.letters import Letter
+from server.school.families.letters import Letter, foot_for
 from server.store.database import Database
-from server.store.tables import school, school_notices, waiting_letters
+from server.store.tables import people, school, school_notices, waiting_letters
 
 
 class WaitingLetter(Struct, frozen=True):
@@ -43,14 +43,27 @@ async def waiting(database: Database) -> list[WaitingLetter]:
     of, told = waiting_letters.c, school_notices.c
     name = select(func.coalesce(func.max(school.c.name), "")).scalar_subquery()
     query = (
-        select(of.notice_id, of.address, of.link, of.until, told.title, told.text, name.label("school"))
+        select(
+            of.notice_id,
+            of.address,
+            of.link,
+            of.until,
+            told.title,
+            told.text,
+            people.c.kind,
+            name.label("school"),
+        )
         .join_from(waiting_letters, school_notices, told.id == of.notice_id)
+        .join(people, people.c.id == told.person_id, isouter=True)
         .order_by(of.notice_id, of.address)
     )
     async with database.read() as connection:
         return [
             WaitingLetter(
-                row.notice_id, row.address, Letter(row.school, row.title, row.text, row.link), row.until
+                row.notice_id,
+                row.address,
+                Letter(row.school, row.title, row.text, row.link, foot_for(row.kind)),
+                row.until,
             )
             for row in await connection.execute(query)
         ]

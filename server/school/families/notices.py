@@ -72,7 +72,8 @@ async def send(connection: AsyncConnection, actor: Actor, new: NewNotice, now: i
 
 
 async def sent(database: Database, reach: Reach, limit: int = 100) -> list[SchoolNotice]:
-    """The newest first, of classes within reach (and the whole school's for who reaches everything)."""
+    """The newest first, of classes within reach (and the whole school's for who reaches everything). What teachers are
+    told by letter (server/school/changing/letters.py) is none of them."""
     reads = (
         select(func.count())
         .where(notice_reads.c.notice_id == school_notices.c.id)
@@ -83,7 +84,7 @@ async def sent(database: Database, reach: Reach, limit: int = 100) -> list[Schoo
     query = (
         select(school_notices, reads, func.coalesce(people.c.full_name, "").label("person_name"))
         .join_from(school_notices, people, people.c.id == school_notices.c.person_id, isouter=True)
-        .where(*conditions)
+        .where(or_(people.c.kind.is_(None), people.c.kind == "student"), *conditions)
         .order_by(school_notices.c.id.desc())
         .limit(limit)
     )
