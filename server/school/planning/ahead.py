@@ -40,7 +40,7 @@ async def renumber_ahead(
     today, day = await school_day(connection, now), await school_day(connection, starts_at)
     first, last = min(today, day), max(today + AHEAD, day)
     basis = await read_basis(connection, first, last)
-    return await offer_numbers(connection, basis, first, last, now, new, only)
+    return await offer_numbers(connection, basis, first, last, now, new, {only})
 
 
 async def clashes_ahead(connection: AsyncConnection, now: int) -> list[Twice]:

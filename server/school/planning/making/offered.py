@@ -1,7 +1,7 @@
 """Offers units of the programmes to the lessons of some days, as rows of `lessons`."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from server.school.calendar import day_of, day_window
 from server.school.planning.calendar import week_of
 from server.school.planning.making.basis import Basis
 from server.school.planning.making.numbering import Numbered, renumber
-from server.school.planning.programmes import Unit, counts, newest_programme, units_of
+from server.school.planning.programmes import Unit, counts, newest_programme, unit_at, units_of
 from server.store.tables import events, lessons
 
 Group = tuple[str, str]
@@ -34,11 +34,12 @@ async def offer_numbers(
     to_day: date,
     now: int,
     new: Set[str] = frozenset(),
-    only: Group | None = None,
+    only: Set[Group] | None = None,
 ) -> set[str]:
-    """Gives every period (of one class and subject `only`) that is `new` (ids) or still to come, and whose unit
-    nobody set by hand, the one that follows. Returns the ids of lessons that changed. A lesson the office planned by
-    itself keeps what it has."""
+    """Gives every period that is `new` (ids) or still to come, and whose unit nobody set by hand, the one that follows.
+    Returns the ids of lessons that changed. A lesson the office planned by itself keeps what it has. `only`: in these
+    classes and subjects, and only periods that teach what the programme has for their number: who titled another
+    otherwise finds it so."""
     start, end = day_window(from_day, basis.zone)[0], day_window(to_day, basis.zone)[1]
     groups = await _groups(connection, start, end, now, only)
     last = await _last(connection, start, now, only) if groups else {}
@@ -47,7 +48,10 @@ async def offer_numbers(
     for group, rows in groups.items():
         week = week_of(day_of(rows[0].starts_at, basis.zone), basis.years).week
         units = programmes.get(group, [])
-        given = renumber([_numbered(row, new) for row in rows], last.get(group), units, week)
+        periods = [
+            _numbered(row, new, only is None or _changed(row, _unit_of(row, units)) is None) for row in rows
+        ]
+        given = renumber(periods, last.get(group), units, week)
         offers += [
             offer for row in rows if row.id in given and (offer := _changed(row, given[row.id])) is not None
         ]
@@ -56,7 +60,7 @@ async def offer_numbers(
 
 
 async def _groups(
-    connection: AsyncConnection, start: int, end: int, now: int, only: Group | None
+    connection: AsyncConnection, start: int, end: int, now: int, only: Set[Group] | None
 ) -> Mapping[Group, list[Any]]:
     """The lessons of the window by class and subject, in their order."""
     names = (
@@ -83,11 +87,14 @@ async def _groups(
     )  # fmt: skip
     groups: dict[Group, list[Any]] = defaultdict(list)
     for row in await connection.execute(query.order_by(lessons.c.starts_at, lessons.c.id)):
-        groups[row.class_id, row.subject_code].append(row)
+        if only is None or (row.class_id, row.subject_code) in only:
+            groups[row.class_id, row.subject_code].append(row)
     return groups
 
 
-async def _last(connection: AsyncConnection, start: int, now: int, only: Group | None) -> Mapping[Group, int]:
+async def _last(
+    connection: AsyncConnection, start: int, now: int, only: Set[Group] | None
+) -> Mapping[Group, int]:
     """The number of the last period that counts before `start` (UTC ms), of every class and subject.
 
     SQLite takes the other columns of a group with max() from the row that has the maximum.
@@ -100,8 +107,12 @@ async def _last(connection: AsyncConnection, start: int, now: int, only: Group |
     return {(row.class_id, row.subject_code): row.ppct_no for row in await connection.execute(query)}
 
 
-def _of(only: Group | None) -> tuple[Any, ...]:
-    return () if only is None else (lessons.c.class_id == only[0], lessons.c.subject_code == only[1])
+def _of(only: Set[Group] | None) -> tuple[Any, ...]:
+    """Rows of these classes that are of one of the subjects (SQL): of the groups, and perhaps a few more."""
+    if only is None:
+        return ()
+    classes, subjects = {group[0] for group in only}, {group[1] for group in only}
+    return lessons.c.class_id.in_(classes), lessons.c.subject_code.in_(subjects)
 
 
 async def _programmes(
@@ -121,10 +132,19 @@ async def _programmes(
     return found
 
 
-def _numbered(row: Any, new: Set[str]) -> Numbered:
+def _numbered(row: Any, new: Set[str], planned: bool) -> Numbered:
+    """`planned`: what it teaches is planning's to say."""
     return Numbered(
-        row.id, row.starts_at, row.ppct_no, bool(row.open) or row.id in new, bool(row.counts) or row.id in new
+        row.id,
+        row.starts_at,
+        row.ppct_no,
+        (bool(row.open) and planned) or row.id in new,
+        bool(row.counts) or row.id in new,
     )
+
+
+def _unit_of(row: Any, units: Sequence[Unit]) -> Unit | None:
+    return None if row.ppct_no is None else unit_at(units, row.ppct_no)
 
 
 def _changed(row: Any, unit: Unit | None) -> _Offer | None:
