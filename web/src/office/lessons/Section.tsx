@@ -9,9 +9,9 @@ import { lessonsOf } from "../data";
 import { Listed } from "../frame/Listed";
 import { may } from "../frame/session";
 import { counted } from "../schoolday";
+import { NewLessonForm } from "./adding/NewLessonForm";
 import { DayPicker } from "./DayPicker";
 import { LessonItem } from "./LessonItem";
-import { NewLessonForm } from "./NewLessonForm";
 
 const EVERY_MS = 15_000;
 

@@ -1,9 +1,9 @@
 /** Who comes to a session besides its teacher. */
-import { useLoad } from "../../api/useLoad";
-import { t } from "../../i18n";
-import { fullName } from "../../i18n/names";
-import { teachers } from "../data";
-import { register } from "../people/data";
+import { useLoad } from "../../../api/useLoad";
+import { t } from "../../../i18n";
+import { fullName } from "../../../i18n/names";
+import { teachers } from "../../data";
+import { register } from "../../people/data";
 
 export interface ChosenProps {
   chosen: readonly string[];
