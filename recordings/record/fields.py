@@ -4,8 +4,8 @@ Times are UTC ms, spans and durations ms, days ISO dates in the school's zone. T
 is not known is left out. People are named by our internal id and their name, never by a code of the sector. A change
 of these shapes is a new SCHEMA number; older records stay as they are, so these shapes read every number.
 
-2 adds to 1, all of it optional: `slot.kind`, `slot.makes_up`, `slot.shared_with`, `people.replaced`, a pupil's
-`school` and `door`, and the roles co_teacher, room, camera.
+2 adds to 1, all of it optional: the school's `superior`, `slot.kind`, `slot.makes_up`, `slot.shared_with`,
+`people.replaced`, a pupil's `school` and `door`, and the roles co_teacher, room, camera.
 """
 
 from typing import Annotated, Literal, TypeVar
@@ -46,11 +46,12 @@ class Who(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class School(Struct, frozen=True, forbid_unknown_fields=True):
-    """The school; `level`: tieu_hoc, thcs, thpt, gdtx."""
+    """The school; `level`: tieu_hoc, thcs, thpt, gdtx. `superior`: the body above it, as it heads the school's papers."""
 
     code: str
     name: str
     level: str | UnsetType = UNSET
+    superior: str | UnsetType = UNSET
 
 
 class Identity(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

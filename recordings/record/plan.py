@@ -12,6 +12,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     school_code: str
     school_name: str
     school_level: str
+    school_superior: str = ""
     time_zone: str
     school_year: str
     semester: int | None
@@ -42,7 +43,8 @@ class Plan(Struct, frozen=True, kw_only=True):
 
 def school(plan: Plan) -> School:
     """The school."""
-    return School(plan.school_code, plan.school_name, known(plan.school_level or None))
+    level, superior = known(plan.school_level or None), known(plan.school_superior or None)
+    return School(plan.school_code, plan.school_name, level, superior)
 
 
 def slot(plan: Plan) -> Slot:

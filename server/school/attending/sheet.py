@@ -30,11 +30,12 @@ _SESSIONS = {"sang": "S", "chieu": "C", "toi": "T"}
 
 @dataclass(frozen=True)
 class Title:
-    """What stands above the tables."""
+    """What stands above the tables. `superior`: the body above the school, "" when the school named none."""
 
     school: str
     class_name: str
     year: str
+    superior: str = ""
 
 
 def day_sign(cells: list[Cell]) -> str:
@@ -103,10 +104,13 @@ def _table(
     signs: Any,
 ) -> None:
     bold, head, line, middle = formats
-    sheet.write_string(0, 0, title.school, bold)
     span = f"{matrix.first:%d/%m/%Y} – {matrix.last:%d/%m/%Y}"
-    sheet.write_string(1, 0, f"ĐIỂM DANH LỚP {title.class_name} · {span} · năm học {title.year}", bold)
-    sheet.write_string(2, 0, "P: vắng có phép · K: vắng không phép · ?: vắng chưa rõ lý do · M: vào muộn")
+    above = [(title.superior.upper(), None)] if title.superior else []
+    above.append((title.school, bold))
+    above.append((f"ĐIỂM DANH LỚP {title.class_name} · {span} · năm học {title.year}", bold))
+    above.append(("P: vắng có phép · K: vắng không phép · ?: vắng chưa rõ lý do · M: vào muộn", None))
+    for place, (text_above, form) in enumerate(above):
+        sheet.write_string(place, 0, text_above, form)
     for place, name in enumerate(["STT", "Mã định danh", "Họ và tên", *columns, *_TOTALS]):
         sheet.write_string(4, place, name, head)
     for number, row in enumerate(matrix.rows, start=5):

@@ -10,6 +10,7 @@ from server.school.calendar import day_of, zone_of
 from server.school.classes import NO_SCHOOL
 from server.school.planning.calendar import SchoolYear, week_of
 from server.school.planning.year import year_of
+from server.school.policy import policy_in
 from server.store.database import Database
 from server.store.tables import classes, lessons, people, school, school_years
 
@@ -31,12 +32,13 @@ async def plan_of(database: Database, lesson_id: str) -> Plan | None:
         row = (await connection.execute(query)).mappings().first()
         of_school = (await connection.execute(select(school).where(school.c.id == 1))).mappings().first()
         years = (await connection.execute(select(school_years))).all()
+        superior = (await policy_in(connection)).superior
     if row is None:
         return None
-    return _plan(row, of_school or {}, [year_of(one) for one in years])
+    return _plan(row, of_school or {}, superior, [year_of(one) for one in years])
 
 
-def _plan(row: Any, of_school: Any, years: list[SchoolYear]) -> Plan:
+def _plan(row: Any, of_school: Any, superior: str, years: list[SchoolYear]) -> Plan:
     zone_name = of_school.get("time_zone", NO_SCHOOL.time_zone)
     day = day_of(row["starts_at"], zone_of(zone_name))
     columns = {name: row[name] for name in Plan.__struct_fields__ if name in row}
@@ -50,6 +52,7 @@ def _plan(row: Any, of_school: Any, years: list[SchoolYear]) -> Plan:
             "school_code": of_school.get("code", ""),
             "school_name": of_school.get("name", ""),
             "school_level": of_school.get("level", ""),
+            "school_superior": superior,
             "time_zone": zone_name,
         }
     )

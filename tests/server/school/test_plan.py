@@ -3,11 +3,15 @@
 from datetime import date
 
 import pytest
+from msgspec import UNSET
+from msgspec.structs import replace
 
+from recordings.record.plan import school as school_of
 from server.school.demo import ensure_running_demo
 from server.school.kept.plan import plan_of
 from server.school.lessons import NewLesson, add_lesson
 from server.school.planning.calendar import SchoolYear, Week, week_of
+from server.school.policy import Policy, set_policy
 from server.store.database import Database
 from tests.server.school.times import MONDAY_0750, at
 
@@ -60,6 +64,14 @@ async def test_the_period_that_always_runs_has_a_plan(school: Database) -> None:
     lesson = await ensure_running_demo(school, MONDAY_0750)
     plan = await plan_of(school, lesson.id)
     assert plan is not None and (plan.ppct_no, plan.form) == (45, "thay_the")
+
+
+async def test_the_body_above_the_school_heads_its_papers(school: Database) -> None:
+    async with school.begin() as connection:
+        await set_policy(connection, Policy(superior="UBND xã Sông Thơm"))
+    plan = await plan_of(school, "8a3-20261123-s2")
+    assert plan is not None and school_of(plan).superior == "UBND xã Sông Thơm"
+    assert school_of(replace(plan, school_superior="")).superior is UNSET
 
 
 async def test_a_school_that_entered_nothing(database: Database) -> None:

@@ -9,11 +9,12 @@ export interface Who {
   readonly name: string;
 }
 
-/** The school; `level`: tieu_hoc, thcs, thpt, gdtx. */
+/** The school; `level`: tieu_hoc, thcs, thpt, gdtx. `superior`: the body above it, as it heads the school's papers. */
 export interface School {
   readonly code: string;
   readonly name: string;
   readonly level?: string;
+  readonly superior?: string;
 }
 
 /** Which record this is. `made_by` is left out for version 1, which the server makes at the lesson's end. */

@@ -13,6 +13,7 @@ export function Head({ record }: { record: LessonRecord }) {
     <header class="record-head">
       <div class="letterhead">
         <div>
+          {identity.school.superior !== undefined && <p class="superior">{identity.school.superior}</p>}
           <p class="school">{identity.school.name}</p>
           <p>{t("record.school_code", { code: identity.school.code })}</p>
         </div>

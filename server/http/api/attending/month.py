@@ -14,6 +14,7 @@ from server.school.attending.month import Matrix, matrix, month_of
 from server.school.attending.weeks import Week, weeks
 from server.school.classes import SchoolClass, all_classes, school_zone, the_school
 from server.school.planning.calendar import week_of
+from server.school.policy import policy
 from server.school.rights.actor import Reach
 from server.school.texts import BadText, plain
 
@@ -101,7 +102,8 @@ async def get_excel(call: Call) -> web.Response:
     """GET /api/v1/office/attendance.xlsx"""
     of, found = await _asked(call)
     school = await the_school(call.deps.database)
-    title = sheet.Title(school.name, of.code, week_of(found.first, ()).school_year)
+    superior = (await policy(call.deps.database)).superior
+    title = sheet.Title(school.name, of.code, week_of(found.first, ()).school_year, superior)
     return _file(await asyncio.to_thread(sheet.excel, found, title), XLSX, _name(of, found, "xlsx"))
 
 

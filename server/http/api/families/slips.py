@@ -54,9 +54,10 @@ class Slip(Struct, frozen=True):
 
 
 class SlipsAnswer(Struct, frozen=True):
-    """Sheets to print. `consent_text` "": the page has its own words."""
+    """Sheets to print. `superior`: the body above the school, or "". `consent_text` "": the page has its own words."""
 
     school: str
+    superior: str
     class_name: str
     consent_text: str
     rules: RulesAnswer | None
@@ -84,11 +85,12 @@ async def create_slips(call: Call) -> SlipsAnswer:
         links = [await new_family_link(connection, call.who, one.id, call.now) for _, one in chosen]
     for link in links:
         await _end(call, link)
-    rules = await newest_rules(database)
+    rules, said = await newest_rules(database), await policy(database)
     return SlipsAnswer(
         (await the_school(database)).name,
+        said.superior,
         of.code,
-        (await policy(database)).consent_text,
+        said.consent_text,
         rules_answer(rules) if rules else None,
         tuple(_slip(call, stt, one, link) for (stt, one), link in zip(chosen, links, strict=True)),
     )

@@ -182,3 +182,13 @@ async def test_excel_and_csv_say_what_the_matrix_says(held: Database) -> None:
     assert text.startswith(b"\xef\xbb\xbf")
     lines = list(csv.reader(io.StringIO(text.decode("utf-8-sig"))))
     assert lines[1][2].startswith("'=") and lines[2][1] == "0000080302" and lines[2][3:5] == ["P", "?"]
+
+
+async def test_the_body_above_the_school_heads_the_sheets_as_text(held: Database) -> None:
+    found = await november(held)
+    for superior, lines in (("", ["THCS"]), ("=ubnd xã <b>", ["=UBND XÃ <B>", "THCS"])):
+        title = sheet.Title("THCS", "8A3", "2026-2027", superior)
+        book = CalamineWorkbook.from_filelike(io.BytesIO(sheet.excel(found, title)))
+        for name in book.sheet_names:
+            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            assert [row[0] for row in rows[: len(lines)]] == lines and rows[4][0] == "STT"

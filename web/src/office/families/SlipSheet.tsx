@@ -71,6 +71,7 @@ function PrintedSlip({ slip, of }: { slip: Slip; of: Slips }) {
     <article class="slip">
       <div class="slip-head">
         <div>
+          {of.superior && <p>{of.superior}</p>}
           <p>{of.school}</p>
           <h3>{t("slips.heading")}</h3>
           <p>

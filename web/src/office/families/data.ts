@@ -39,6 +39,7 @@ export interface Slip {
 
 export interface Slips {
   school: string;
+  superior: string;
   class_name: string;
   consent_text: string;
   rules: HouseRules | null;

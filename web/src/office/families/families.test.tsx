@@ -8,6 +8,7 @@ import { SlipSheet } from "./SlipSheet";
 
 const SLIPS = {
   school: "THCS Cầu Bình",
+  superior: "UBND xã <b>Cầu Bình</b>",
   class_name: "8A3",
   consent_text: "",
   rules: { version: 1, title: "Nội quy", rules: ["<i>Đúng giờ.</i>"], at: "2026-09-05T00:00:00Z" },
@@ -38,6 +39,7 @@ it("prints slips with text as text, without the links one copies", async () => {
   await act(async () => render(<SlipSheet sheet={SLIPS} onClose={vi.fn()} />, place));
   const paper = document.querySelector(".paper");
   expect(paper?.textContent).toContain("<i>Đúng giờ.</i>");
+  expect(paper?.textContent).toContain("UBND xã <b>Cầu Bình</b>");
   expect(paper?.querySelectorAll("input")).toHaveLength(0);
   expect(place.querySelector("input")?.value).toBe("https://lop.example/family#abc");
   await act(async () => render(null, place));
