@@ -194,16 +194,23 @@ def import_roster(
     of_class: Annotated[
         str, typer.Option("--class", help="The class of all its pupils, when the file has no class column.")
     ] = "",
+    leave_out: Annotated[
+        bool,
+        typer.Option("--leave-out", help="Write although some rows are refused or undecided: without them."),
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Take in a list of pupils; exit 1 when the file is refused, 3 when some rows were not taken over."""
+    """Take in a list of pupils; exit 1 when the file is refused, 3 when some rows are: without --leave-out nothing is
+    written then."""
     settings = startup_or_exit()
     from server.terminal.importing import imported_text, take_in
 
     options = {"class": of_class} if of_class else {}
     made = _with_database(
         settings,
-        lambda database: take_in(settings, database, file, "roster", options, _now(), dry_run=dry_run),
+        lambda database: take_in(
+            settings, database, file, "roster", options, _now(), dry_run=dry_run, leave_out=leave_out
+        ),
     )
     typer.echo(msgspec.json.encode(made).decode() if as_json else imported_text(made))
     sys.exit(3 if made.bad or made.undecided else 0)

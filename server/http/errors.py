@@ -196,6 +196,9 @@ ERRORS: dict[str, Known] = {
     "register_changed": Known(
         409, "The register changed since the dry run.", "Plan again: POST …/answers with {}."
     ),
+    "rows_refused": Known(
+        409, "Rows of the file are refused or undecided.", "Mend them, or write with without_refused=true."
+    ),
     "file_too_large": Known(413, "The file is larger than 20 MB.", "Send the sheets that are needed only."),
     "file_unknown": Known(422, "The file is neither .xlsx, .xls nor .csv.", "Save it as .xlsx."),
     "file_encrypted": Known(422, "The file asks for a password.", "Save it without one."),

@@ -27,9 +27,10 @@ class CannotImport(StartFault):
 
 
 class Imported(Struct, frozen=True):
-    """What was, or with `dry_run` would be, done. Rows by their Excel numbers."""
+    """What was, or unless `written` would be, done. Rows by their Excel numbers."""
 
     dry_run: bool
+    written: bool
     added: int
     updated: int
     moved: int
@@ -51,8 +52,10 @@ async def take_in(
     now: int,
     *,
     dry_run: bool,
+    leave_out: bool,
 ) -> Imported:
-    """Reads, plans and (unless `dry_run`) writes the file. Raises CannotImport."""
+    """Reads, plans and (unless `dry_run`) writes the file; when rows are refused or undecided only if they may be left
+    out. Raises CannotImport."""
     try:
         if file.stat().st_size > MAX_BYTES:
             raise CannotImport(f"{file}: larger than 20 MB; send the sheets that are needed only")
@@ -70,9 +73,10 @@ async def take_in(
             raise CannotImport(
                 f"{file}: {_REASONS.get(job.code or 'no_heading', job.code)} {job.detail}".rstrip()
             )
-        if not dry_run:
+        write = not dry_run and (leave_out or not (plan.bad or plan.undecided))
+        if write:
             await imports.write(database, upload, KINDS[kind], OPERATOR, now)
-        return _imported(plan, dry_run)
+        return _imported(plan, dry_run, write)
     finally:
         await imports.close()
         upload.remove()
@@ -80,7 +84,7 @@ async def take_in(
 
 def imported_text(made: Imported) -> str:
     """For people, in English as the whole command line."""
-    head = "Dry run, nothing written:" if made.dry_run else "Written:"
+    head = "Written:" if made.written else "Dry run, nothing written:" if made.dry_run else _REFUSED
     lines = [
         f"{head} {made.added} added, {made.updated} updated, {made.moved} moved, {made.unchanged} unchanged;"
         f" {made.absent} of these classes are not in the file (kept)"
@@ -98,6 +102,9 @@ def imported_text(made: Imported) -> str:
     return "\n".join(lines)
 
 
+_REFUSED = (
+    "Nothing written, as some rows are not taken over; mend them, or write the others with --leave-out:"
+)
 _REASONS = {
     "file_unknown": "neither .xlsx, .xls nor .csv; save it as .xlsx.",
     "file_encrypted": "asks for a password; save it without one.",
@@ -113,9 +120,10 @@ _REASONS = {
 }
 
 
-def _imported(plan: Plan[Any], dry_run: bool) -> Imported:
+def _imported(plan: Plan[Any], dry_run: bool, written: bool) -> Imported:
     return Imported(
         dry_run,
+        written,
         len(plan.added),
         len(plan.updated),
         len(plan.moved),

@@ -32,7 +32,9 @@ async def test_dry_run_write_and_again(tmp_path: Path) -> None:
 
 async def test_bad_rows_and_refused_files(tmp_path: Path) -> None:
     code, text = await run(tmp_path, str(FOLDER / "csdl-thpt.xls"))
-    assert code == 3 and "DanhSach row 10: duplicate_id" in text
+    assert code == 3 and text.startswith("Nothing written") and "DanhSach row 10: duplicate_id" in text
+    code, text = await run(tmp_path, str(FOLDER / "csdl-thpt.xls"), "--leave-out", "--json")
+    assert code == 3 and (json.loads(text)["written"], json.loads(text)["unchanged"]) == (True, 0)
     for name, data, words in (
         ("a.csv", "Hä tªn;NguyÔn V¨n A".encode("latin-1"), "save it as UTF-8"),
         ("a.exe", b"MZ", "neither .xlsx"),

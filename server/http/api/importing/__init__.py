@@ -9,6 +9,7 @@ from server.http.api.importing.answers import (
     LinesAnswer,
     LinesQuery,
     UploadQuery,
+    WriteQuery,
 )
 from server.http.api.importing.handlers import (
     answer_import,
@@ -63,7 +64,8 @@ def _routes(kind: Kind[Any, Any]) -> tuple[Route, ...]:
         ),
         Route(
             "POST", f"{one}/write", "Write what the dry run shows, all or nothing", _of(kind, write_import),
-            SCHOOL, answer=ImportAnswer, errors=(*gone, "not_planned", "register_changed", *FILE_CODES), act=act,
+            SCHOOL, query=WriteQuery, answer=ImportAnswer,
+            errors=(*gone, "not_planned", "register_changed", "rows_refused", *FILE_CODES), act=act,
         ),
         Route(
             "DELETE", one, "Forget the upload", _of(kind, drop_import), SCHOOL, status=204, errors=gone, act=act,

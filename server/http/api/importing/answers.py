@@ -55,6 +55,19 @@ class LinesQuery(Struct, frozen=True):
     after: Annotated[int, Meta(ge=0, le=2**53)] = 0
 
 
+class WriteQuery(Struct, frozen=True):
+    """`without_refused`: rows of the groups bad and undecided are left out; else there must be none."""
+
+    without_refused: bool = False
+
+
+class LeftOutMember(Struct, frozen=True):
+    """What `rows_refused` adds to a problem: rows that are refused, and questions nobody answered."""
+
+    refused: int
+    undecided: int
+
+
 class Counts(Struct, frozen=True):
     """How many lines each group has."""
 

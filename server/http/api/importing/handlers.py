@@ -1,18 +1,22 @@
 """The calls about uploads, for any kind of file. Whose upload it is, only they see it."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
 from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.http.api.importing.answers import (
     PAGE,
     ChoicesRequest,
     ImportAnswer,
+    LeftOutMember,
     LinesAnswer,
     LinesQuery,
     UploadQuery,
+    WriteQuery,
     counts_of,
     line_of,
 )
@@ -23,6 +27,7 @@ from server.school.importing.kind import Kind
 from server.school.importing.plan import Plan
 from server.school.importing.running import ChangedMeanwhile, Job, NotPlanned, TooManyJobs, with_answers
 from server.school.importing.sheet import MAX_BYTES
+from server.school.rights.actor import Actor
 
 _CHUNK = 256 * 1024
 AnyKind = Kind[Any, Any]
@@ -95,13 +100,30 @@ async def write_import(call: Call, kind: AnyKind) -> ImportAnswer:
     if job is not None and job.written is not None and job.owner == call.who.id:
         return _written(call.part("upload"), kind, job.written)
     upload = await _find(call, kind)
+    taken = kind if call.asked(WriteQuery).without_refused else _whole(kind)
     try:
-        plan = await call.deps.imports.write(call.deps.database, upload, kind, call.who, call.now)
+        plan = await call.deps.imports.write(call.deps.database, upload, taken, call.who, call.now)
     except NotPlanned as error:
         raise ApiError("not_planned") from error
     except ChangedMeanwhile as error:
         raise ApiError("register_changed") from error
     return _written(call.part("upload"), kind, plan)
+
+
+def _whole(kind: AnyKind) -> AnyKind:
+    """The kind, but writing only files of which no row is left out. Looked at in the transaction: an answer given
+    meanwhile may have refused rows that nobody saw."""
+
+    async def write(connection: AsyncConnection, plan: Plan[Any], actor: Actor, now: int) -> None:
+        if plan.bad or plan.undecided:
+            more = LeftOutMember(len(plan.bad), len(plan.undecided))
+            detail = (
+                f"{more.refused} rows of the file are refused, {more.undecided} questions have no answer."
+            )
+            raise ApiError("rows_refused", detail, more=more)
+        await kind.write(connection, plan, actor, now)
+
+    return replace(kind, write=write)
 
 
 async def drop_import(call: Call, kind: AnyKind) -> None:

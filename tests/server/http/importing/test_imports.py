@@ -49,8 +49,8 @@ async def lines(world: World, made: dict[str, Any], group: str) -> list[dict[str
     return list((await answer.json())["lines"])
 
 
-async def write(world: World, made: dict[str, Any]) -> dict[str, Any]:
-    answer = await world.call("POST", f"/imports/{made['kind']}/{made['id']}/write")
+async def write(world: World, made: dict[str, Any], query: str = "") -> dict[str, Any]:
+    answer = await world.call("POST", f"/imports/{made['kind']}/{made['id']}/write{query}")
     assert answer.status == 200, await answer.text()
     return dict(await answer.json())
 
@@ -225,6 +225,30 @@ async def test_bad_rows_come_back_as_a_file(world: World) -> None:
     assert sheet.rows[0][:2] == ("Dòng", "Lỗi") and sheet.rows[1][0] == 4 and sheet.rows[1][4] == rows[0][2]
     part = zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml")
     assert b"<f>" not in part, "what looks like a formula is text"
+
+
+@pytest.mark.usefixtures("planned_here")
+async def test_rows_are_left_out_only_when_that_is_said(world: World) -> None:
+    """Of people; a refused and an undecided row."""
+    wrong, other = (38, "12", *NEW[2:]), (1, "0000099999", *AN[2:])
+    made = await upload(world, roster(NEW, wrong, other))
+    assert some(made["counts"]) == {"added": 1, "bad": 1, "undecided": 1, "absent": 35}
+    await rows_refused(world, made, 1, 1)
+    assert await count(world, people, people.c.moet_id == NEW[1]) == 0
+    written = await write(world, made, "?without_refused=true")
+    assert written["state"] == "written" and await count(world, people, people.c.moet_id == NEW[1]) == 1
+
+
+async def rows_refused(world: World, made: dict[str, Any], refused: int, undecided: int) -> None:
+    """Nothing of the upload is written, and how many rows were in the way."""
+    before = await count(world, audit)
+    for query in ("", "?without_refused=false"):
+        answer = await world.call("POST", f"/imports/{made['kind']}/{made['id']}/write{query}")
+        problem = await answer.json(content_type="application/problem+json")
+        assert (answer.status, problem["code"]) == (409, "rows_refused")
+        assert (problem["refused"], problem["undecided"]) == (refused, undecided)
+        assert str(refused) in problem["detail"]
+    assert await count(world, audit) == before
 
 
 def bomb() -> bytes:

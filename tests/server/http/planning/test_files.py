@@ -9,7 +9,7 @@ from server.school.planning.ahead import plan_ahead
 from server.school.planning.exported import Named, timetable_file
 from server.school.planning.timetables import Cell, all_versions, cells_of
 from server.store.tables import audit, classes, import_mappings, lessons, people
-from tests.server.http.importing.test_imports import lines, planned, some, upload, write
+from tests.server.http.importing.test_imports import lines, planned, rows_refused, some, upload, write
 from tests.server.http.world import World, refused
 from tests.server.school.times import at
 from tests.support.spreadsheets import xlsx
@@ -108,6 +108,32 @@ async def test_a_programme_and_assignments_from_files(world: World) -> None:
     await write(world, made)
     kept = (await (await world.call("GET", "/office/plan/assignments")).json())["assignments"]
     assert {"class_id": "8a3", "subject_code": "TOAN", "teacher_id": "gv-06"} in kept
+
+
+@pytest.mark.usefixtures("planned_here")
+@pytest.mark.parametrize(
+    ("kind", "rows", "options"),
+    [
+        ("ppct", (("Tiết PPCT", "Tên bài"), (1, "Bài mở đầu"), ("x", "Bài 2")), {"subject": "GDCD", "grade": "8"}),
+        ("assignments", (("Lớp", "Môn", "Giáo viên"), ("8A3", "Toán", "Hoàng Tấn Lộc"), ("9Z", "Toán", "My")), {}),
+        ("timetable", (("Thứ", "Tiết", "8A3"), (2, 1, "Toán"), (3, 99, "Toán")), {"first_day": "2026-11-30"}),
+    ],
+)  # fmt: skip
+async def test_a_plan_is_not_written_without_its_refused_rows_unasked(
+    world: World, kind: str, rows: Any, options: dict[str, str]
+) -> None:
+    before = await _written(world)
+    made = await upload(world, xlsx(("Tệp", rows)), "a.xlsx", kind, **options)
+    assert made["counts"]["bad"] == 1, made
+    await rows_refused(world, made, 1, 0)
+    assert await _written(world) == before
+    await write(world, made, "?without_refused=true")
+    assert await _written(world) != before
+
+
+async def _written(world: World) -> list[Any]:
+    paths = ("programmes", "assignments", "timetables")
+    return [await (await world.call("GET", f"/office/plan/{path}")).json() for path in paths]
 
 
 @pytest.mark.usefixtures("planned_here")

@@ -73,6 +73,16 @@ export const importing = {
   "import.is_new": { vi: "Người mới", en: "Somebody new" },
   "import.skip": { vi: "Bỏ qua dòng này", en: "Leave this row out" },
   "import.write": { vi: "Nhập vào hệ thống", en: "Import" },
+  "import.write_rest": { vi: "Bỏ các dòng đó và nhập", en: "Leave them out and import" },
+  "import.left_out": {
+    vi: "Số dòng không nhập được, sẽ bị bỏ qua: {n}.",
+    en: "Rows that cannot be taken over and are left out: {n}.",
+  },
+  "import.left_undecided": {
+    vi: "Số câu hỏi chưa trả lời, các dòng liên quan sẽ bị bỏ qua: {n}.",
+    en: "Questions without an answer, whose rows are left out: {n}.",
+  },
+  "import.rest_question": { vi: "Vẫn nhập phần còn lại?", en: "Import the rest?" },
   "import.written": { vi: "Đã nhập xong", en: "Imported" },
   "import.written_sum": {
     vi: "Thêm mới {added}, cập nhật {updated}, chuyển lớp {moved}.",
@@ -220,6 +230,10 @@ export const importing = {
     en: "The upload is gone (it is kept for an hour). Upload it again.",
   },
   "problem.not_planned": { vi: "Chưa có kết quả kiểm tra để nhập.", en: "There is no dry run to import." },
+  "problem.rows_refused": {
+    vi: "Có dòng không nhập được hoặc chưa được quyết định nên chưa ghi gì. Xin xem lại kết quả rồi nhập.",
+    en: "Some rows are refused or undecided, so nothing was written. Look at the result, then import.",
+  },
   "problem.register_changed": {
     vi: "Dữ liệu đã thay đổi từ lúc kiểm tra. Kết quả đang được tính lại, xin xem lại rồi nhập.",
     en: "The register changed since the dry run. It is made again: look at it, then import.",

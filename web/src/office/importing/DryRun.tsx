@@ -1,13 +1,13 @@
 /** What a file would change: sums, the lines of each group, questions to a person; then the button that writes. */
 import { problemText } from "../../api/problem";
 import { t } from "../../i18n";
-import { Button, ButtonLink, Notice } from "../../ui";
+import { Button, ButtonLink, Confirm, Notice } from "../../ui";
 import { Decisions } from "./Decisions";
 import { errorsHref, GROUPS, type Upload } from "./data";
 import { GroupLines } from "./GroupLines";
 import { Headings } from "./Headings";
 import type { Steps } from "./steps";
-import { alsoText } from "./words";
+import { alsoText, leftOutText } from "./words";
 
 export function DryRun({ upload, steps }: { upload: Upload; steps: Steps }) {
   const { counts } = upload;
@@ -35,11 +35,7 @@ export function DryRun({ upload, steps }: { upload: Upload; steps: Steps }) {
       {!upload.no_heading && changes === 0 && <Notice silent>{t("import.nothing")}</Notice>}
       {steps.failure !== null && <Notice tone="bad">{problemText(steps.failure)}</Notice>}
       <div class="row">
-        {changes > 0 && (
-          <Button kind="primary" busy={steps.busy} testId="import-write" onClick={steps.write}>
-            {t("import.write")}
-          </Button>
-        )}
+        {changes > 0 && <WriteButton upload={upload} steps={steps} />}
         {counts.bad + counts.warnings > 0 && (
           <ButtonLink href={errorsHref(upload)} testId="import-errors">
             {t("import.errors")}
@@ -50,6 +46,30 @@ export function DryRun({ upload, steps }: { upload: Upload; steps: Steps }) {
         </Button>
       </div>
     </div>
+  );
+}
+
+/** Asks first when rows are left out. */
+function WriteButton({ upload, steps }: { upload: Upload; steps: Steps }) {
+  const { bad, undecided } = upload.counts;
+  if (bad + undecided === 0) {
+    return (
+      <Button kind="primary" busy={steps.busy} testId="import-write" onClick={() => steps.write(false)}>
+        {t("import.write")}
+      </Button>
+    );
+  }
+  return (
+    <Confirm
+      kind="primary"
+      busy={steps.busy}
+      testId="import-write"
+      question={leftOutText(bad, undecided)}
+      confirm={t("import.write_rest")}
+      onConfirm={() => steps.write(true)}
+    >
+      {t("import.write")}
+    </Confirm>
   );
 }
 

@@ -89,6 +89,8 @@ export const linesOf = (upload: Upload, group: Group, after: number) =>
   call<Lines>(`${path(upload)}/lines?group=${group}&after=${after}`);
 export const answerTo = (upload: Upload, mapping: Record<string, string>, choices: Record<string, string>) =>
   call<Upload>(`${path(upload)}/answers`, { method: "POST", body: { mapping, choices } });
-export const write = (upload: Upload) => call<Upload>(`${path(upload)}/write`, { method: "POST" });
+/** `withoutRefused`: rows that are refused, or that nobody decided about, are left out; else there must be none. */
+export const write = (upload: Upload, withoutRefused: boolean) =>
+  call<Upload>(`${path(upload)}/write?without_refused=${withoutRefused}`, { method: "POST" });
 export const drop = (upload: Upload) => call<void>(path(upload), { method: "DELETE" });
 export const errorsHref = (upload: Upload) => `/api/v1${path(upload)}/errors`;

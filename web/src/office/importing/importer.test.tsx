@@ -98,9 +98,27 @@ it("shows the dry run and writes it", async () => {
   expect(group.textContent).toContain("31/02/2011");
   expect(sent("/write")).toHaveLength(0);
   act(() => find("import-write")?.click());
+  expect(sent("/write")).toHaveLength(0);
+  expect(place.textContent).toContain("bị bỏ qua: 1.");
+  act(() => find("import-write-confirm")?.click());
   await turn();
-  expect(sent("/write")).toHaveLength(1);
+  expect(sent("/write").map((one) => one.path)).toEqual(["/imports/roster/abc/write?without_refused=true"]);
   expect(place.textContent).toContain("Đã nhập xong");
+});
+
+it("writes a file of which no row is left out at once", async () => {
+  answers["POST /imports/roster?"] = uploaded({ counts: { ...COUNTS, added: 2 } });
+  answers["POST /imports/roster/abc/write"] = () =>
+    Response.json({ code: "rows_refused", refused: 1, undecided: 1 }, { status: 409 });
+  answers["GET /imports/roster/abc/lines"] = () => Response.json({ total: 0, lines: [] });
+  answers["GET /imports/roster/abc"] = uploaded({ counts: { ...COUNTS, added: 1, bad: 1, undecided: 1 } });
+  await choose();
+  act(() => find("import-write")?.click());
+  await turn();
+  expect(sent("/write").map((one) => one.path)).toEqual(["/imports/roster/abc/write?without_refused=false"]);
+  expect(place.textContent).toContain("chưa ghi gì");
+  act(() => find("import-write")?.click());
+  expect(place.textContent).toContain("chưa trả lời");
 });
 
 it("looks again while the server works", async () => {

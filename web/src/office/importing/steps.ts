@@ -13,7 +13,8 @@ export interface Steps {
   failure: unknown;
   begin: (file: File) => void;
   answer: (mapping: Record<string, string>, choices: Record<string, string>) => void;
-  write: () => void;
+  /** `withoutRefused`: the person was told how many rows are left out. */
+  write: (withoutRefused: boolean) => void;
   restart: () => void;
 }
 
@@ -30,6 +31,7 @@ export function useSteps(kind: string, options: Record<string, string>, onWritte
     } catch (error) {
       if (!noticeSignedOut(error)) setFailure(error);
       if (codeOf(error) === "register_changed" && upload) setUpload(await answerTo(upload, {}, {}));
+      if (codeOf(error) === "rows_refused" && upload) setUpload(await look(upload)); // planned anew meanwhile
     }
     setBusy(false);
   };
@@ -40,9 +42,9 @@ export function useSteps(kind: string, options: Record<string, string>, onWritte
     failure,
     begin: (file) => doing(() => send(kind, file, options)),
     answer: (mapping, choices) => doing(async () => upload && (await answerTo(upload, mapping, choices))),
-    write: () =>
+    write: (withoutRefused) =>
       doing(async () => {
-        const written = upload && (await write(upload));
+        const written = upload && (await write(upload, withoutRefused));
         onWritten?.();
         return written;
       }),

@@ -29,6 +29,15 @@ export function hintText(kind: string): string {
   return isKey(key) ? say(key) : "";
 }
 
+/** What a file is written without, as a question: `bad` rows, and rows of `undecided` questions. */
+export function leftOutText(bad: number, undecided: number): string {
+  const said = [
+    ...(bad > 0 ? [t("import.left_out", { n: bad })] : []),
+    ...(undecided > 0 ? [t("import.left_undecided", { n: undecided })] : []),
+  ];
+  return [...said, t("import.rest_question")].join(" ");
+}
+
 /** Why a file was refused: the texts of the errors. */
 export function refusedText(code: string): string {
   const key = `problem.${code}`;
