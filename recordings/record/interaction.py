@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 
 from lesson.messages import FloorDeclined, FloorOffered, HandRaised, PersonId, Said
+from lesson.state import Interval
 from recordings.record.fields import Counts, Interaction, PersonCounts
 from recordings.record.history import History, Step, held_floors
 
@@ -14,10 +15,11 @@ def interaction(history: History) -> Interaction:
     """Who was there, in the roster's order, and the class together."""
     tallies: Tallies = defaultdict(Counter)
     for step in history.steps:
+        _held(step, history, tallies)
         if not history.has(step.kept.at):
             continue
         _hands(step, tallies)
-        _floors(step, tallies)
+        _offers(step, tallies)
         _chat(step, tallies)
     there = [person for person, known in history.final.people.items() if known.intervals]
     total: Counter[str] = Counter()
@@ -38,19 +40,23 @@ def _hands(step: Step, tallies: Tallies) -> None:
     counts["questions"] += bool(event.question) and (before is None or before.question != event.question)
 
 
-def _floors(step: Step, tallies: Tallies) -> None:
+def _offers(step: Step, tallies: Tallies) -> None:
     event = step.kept.event
     if isinstance(event, FloorOffered):
         tallies[event.person]["offered"] += 1
     elif isinstance(event, FloorDeclined):
         tallies[event.person]["declined"] += 1
+
+
+def _held(step: Step, history: History, tallies: Tallies) -> None:
+    """A floor held across the bell of a double lesson counts in both periods, in each with its own time."""
     if step.before.floors is step.after.floors:
         return
     before, after = held_floors(step.before), held_floors(step.after)
-    for person in after.keys() - before.keys():
-        tallies[person]["floors"] += 1
     for person in before.keys() - after.keys():
-        tallies[person]["floor_ms"] += step.kept.at - before[person].since
+        for part in history.cut([Interval(before[person].since, step.kept.at)]):
+            tallies[person]["floors"] += 1
+            tallies[person]["floor_ms"] += part.end - part.start
 
 
 def _chat(step: Step, tallies: Tallies) -> None:
