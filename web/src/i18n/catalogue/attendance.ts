@@ -115,8 +115,8 @@ export const attendance = {
   },
   "mark.until": { vi: "Ghi được đến hết {day}.", en: "Can be written until the end of {day}." },
   "problem.week_closed": {
-    vi: "Tuần này đã chốt. Lãnh đạo nhà trường có thể mở lại, kèm lý do.",
-    en: "This week is closed. The school's leaders can reopen it, with a reason.",
+    vi: "Tuần này đã chốt. Giáo vụ hoặc lãnh đạo nhà trường có thể mở lại vài ngày, kèm lý do.",
+    en: "This week is closed. The office or the school's leaders can reopen it for some days, with a reason.",
   },
   "problem.not_held": {
     vi: "Tiết học chưa kết thúc, hoặc đã không diễn ra, nên không ghi được.",
