@@ -4,7 +4,7 @@ import { absolute } from "../api/linktoken";
 import { problemText } from "../api/problem";
 import { useLoad } from "../api/useLoad";
 import { t } from "../i18n";
-import { Button, CalendarIcon, CheckIcon, Confirm, CopyIcon, Notice } from "../ui/parts";
+import { Button, CalendarIcon, Confirm, CopyField, Notice } from "../ui/parts";
 
 export interface Feed {
   /** Null: there is none. */
@@ -51,7 +51,15 @@ export function CalendarFeed({ name, calls }: { name: string; calls: FeedCalls }
     <div class="stack">
       <p class="muted small">{t("feed.hint")}</p>
       {(failure ?? error) !== null && <Notice tone="bad">{problemText(failure ?? error)}</Notice>}
-      {link !== null && <Shown link={link} />}
+      {link !== null && (
+        <CopyField
+          key={link}
+          text={link}
+          label={t("feed.address")}
+          button={t("link.copy")}
+          testId="feed-address"
+        />
+      )}
       {there && link === null && <p>{t("feed.out")}</p>}
       <div class="row">
         {there ? (
@@ -81,28 +89,6 @@ export function CalendarFeed({ name, calls }: { name: string; calls: FeedCalls }
           </Button>
         )}
       </div>
-    </div>
-  );
-}
-
-function Shown({ link }: { link: string }) {
-  const [copied, setCopied] = useState(false);
-  const copy = () =>
-    navigator.clipboard?.writeText(link).then(
-      () => setCopied(true),
-      () => setCopied(false),
-    );
-  return (
-    <div class="control-with-button">
-      <input
-        class="control"
-        readOnly
-        value={link}
-        aria-label={t("feed.address")}
-        data-testid="feed-address"
-        onFocus={(event) => event.currentTarget.select()}
-      />
-      <Button icon={copied ? <CheckIcon /> : <CopyIcon />} label={t("link.copy")} onClick={copy} />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import "./ui.css";
 export { Button, ButtonLink } from "./Button";
 export { Card } from "./Card";
 export { Confirm } from "./Confirm";
+export { CopyField } from "./CopyField";
 export { Dialog } from "./Dialog";
 export { Field, type Option, PasswordField, SelectField, TextField } from "./Field";
 export { focusFirstInvalid, useFocusBack } from "./focus";

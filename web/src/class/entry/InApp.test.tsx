@@ -18,6 +18,6 @@ it("shows the link to be copied by hand when the app does not let the page write
   act(() => render(<InApp link="https://lop.example/c/8a3#k" onStay={() => undefined} />, place));
   const copy = [...place.querySelectorAll("button")].find((one) => one.textContent?.includes("Sao chép"));
   await act(async () => copy?.click());
-  const link = place.querySelector<HTMLInputElement>("[data-testid=inapp-link]");
-  expect(link?.value).toBe("https://lop.example/c/8a3#k");
+  const link = () => place.querySelector<HTMLInputElement>("[data-testid=inapp-link]");
+  await vi.waitFor(() => expect(link()?.value).toBe("https://lop.example/c/8a3#k"));
 });

@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import { t } from "../../i18n";
 import { chromeIntent, platform } from "../../lib/browser";
+import { copyText } from "../../lib/clipboard";
 import { Button, ButtonLink, CopyIcon, LinkIcon, Page } from "../../ui/parts";
 
 /** `link`: this page's, as it was given. */
@@ -32,16 +33,14 @@ function CopyLink({ link }: { link: string }) {
   const [copied, setCopied] = useState(false);
   // Many of these browsers have a clipboard and refuse to write to it: then the link stands there to be copied by hand.
   const [byHand, setByHand] = useState(!navigator.clipboard);
-  const copy = () => {
-    navigator.clipboard?.writeText(link).then(
-      () => setCopied(true),
-      () => setByHand(true),
-    );
+  const copy = async () => {
+    if (await copyText(link)) setCopied(true);
+    else setByHand(true);
   };
   return (
     <>
       {!byHand && (
-        <Button icon={<CopyIcon />} onClick={copy}>
+        <Button icon={<CopyIcon />} onClick={() => void copy()}>
           <span aria-live="polite">{copied ? t("common.copied") : t("class.inapp.copy")}</span>
         </Button>
       )}

@@ -2,17 +2,15 @@
 import { useState } from "preact/hooks";
 import { t } from "../../i18n";
 import { formatDate, formatTime } from "../../i18n/format";
+import { copyText } from "../../lib/clipboard";
 import { Button, CheckIcon, CopyIcon, Notice } from "../../ui";
 import type { Secret } from "./calls";
 
 export function Handover({ secret, name }: { secret: Secret; name: string }) {
   const [copied, setCopied] = useState(false);
   const text = secret.url ?? secret.password ?? "";
-  const copy = () =>
-    navigator.clipboard?.writeText(text).then(
-      () => setCopied(true),
-      () => setCopied(false), // the browser forbids it: the text stands there to be selected
-    );
+  // Where the browser forbids it the text stands there to be selected.
+  const copy = async () => setCopied(await copyText(text));
   return (
     <Notice tone="good" title={t("accounts.secret_of", { name })}>
       <dl class="handover" data-testid="handover">

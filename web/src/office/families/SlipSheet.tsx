@@ -1,8 +1,8 @@
 /** Slips to print, two to a sheet of A4, or links to copy one by one. Nothing keeps them. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { t } from "../../i18n";
 import { formatDate } from "../../i18n/format";
-import { BackIcon, Button, CheckIcon, CopyIcon, Notice, PrintIcon } from "../../ui";
+import { BackIcon, Button, CopyField, Notice, PrintIcon } from "../../ui";
 import { usePaper } from "../frame/paper";
 import type { Slip, Slips } from "./data";
 
@@ -45,25 +45,8 @@ function Sheet({ sheet, copies = false }: { sheet: Slips; copies?: boolean }) {
 }
 
 function CopyLink({ slip: { url, name } }: { slip: Slip }) {
-  const [copied, setCopied] = useState(false);
   const label = t("slips.copy", { name });
-  const copy = () =>
-    navigator.clipboard?.writeText(url).then(
-      () => setCopied(true),
-      () => setCopied(false),
-    );
-  return (
-    <div class="control-with-button">
-      <input
-        class="control"
-        readOnly
-        value={url}
-        aria-label={label}
-        onFocus={(event) => event.currentTarget.select()}
-      />
-      <Button icon={copied ? <CheckIcon /> : <CopyIcon />} label={label} onClick={copy} />
-    </div>
-  );
+  return <CopyField text={url} label={label} button={label} />;
 }
 
 function PrintedSlip({ slip, of }: { slip: Slip; of: Slips }) {

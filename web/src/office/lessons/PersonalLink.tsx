@@ -1,8 +1,9 @@
 /** Fetches one person's link, copies it, and shows it, for browsers that do not let a page copy. */
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { problemText } from "../../api/problem";
 import { t } from "../../i18n";
-import { Button, CheckIcon, CopyIcon, LinkIcon, Notice } from "../../ui";
+import { copyText } from "../../lib/clipboard";
+import { Button, CopyField, LinkIcon, Notice } from "../../ui";
 import { noticeSignedOut } from "../frame/session";
 
 export interface PersonalLinkProps {
@@ -35,7 +36,7 @@ export function PersonalLink({
     setBusy(true);
     try {
       const link = await fetchLink();
-      setState({ link, copied: await copied(link) });
+      setState({ link, copied: await copyText(link) });
     } catch (failure) {
       if (!noticeSignedOut(failure)) setState({ failure });
     }
@@ -55,12 +56,7 @@ export function PersonalLink({
       </Button>
       {state && "failure" in state && <Notice tone="bad">{problemText(state.failure)}</Notice>}
       {state && "link" in state && (
-        <LinkBox
-          name={name}
-          note={note ?? t("link.personal", { name })}
-          {...state}
-          onCopy={async () => setState({ ...state, copied: await copied(state.link) })}
-        />
+        <LinkBox name={name} note={note ?? t("link.personal", { name })} {...state} />
       )}
     </div>
   );
@@ -71,43 +67,26 @@ interface LinkBoxProps {
   note: string;
   link: string;
   copied: boolean;
-  onCopy: () => void;
 }
 
-function LinkBox({ name, note, link, copied, onCopy }: LinkBoxProps) {
-  const field = useRef<HTMLInputElement>(null);
-  const copy = () => {
-    field.current?.select();
-    onCopy();
-  };
+function LinkBox({ name, note, link, copied }: LinkBoxProps) {
   return (
     <div class="link-box">
-      <div class="control-with-button">
-        <input
-          ref={field}
-          class="control"
-          readOnly
-          value={link}
-          aria-label={t("link.of", { name })}
-          data-testid="link"
-          onFocus={(event) => event.currentTarget.select()}
-        />
-        <Button icon={copied ? <CheckIcon /> : <CopyIcon />} label={t("link.copy")} onClick={copy} />
-      </div>
-      <p class="small" role="status">
-        {copied ? <strong class="good">{t("link.copied", { name })} </strong> : `${t("link.by_hand")} `}
-        <span class="muted">{note}</span>
-      </p>
+      <CopyField
+        key={link}
+        text={link}
+        label={t("link.of", { name })}
+        button={t("link.copy")}
+        already={copied}
+        testId="link"
+      >
+        {(done) => (
+          <p class="small" role="status">
+            {done ? <strong class="good">{t("link.copied", { name })} </strong> : `${t("link.by_hand")} `}
+            <span class="muted">{note}</span>
+          </p>
+        )}
+      </CopyField>
     </div>
   );
-}
-
-/** False where the browser forbids it: an insecure page, or too long after the click. */
-async function copied(link: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(link);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,18 +1,12 @@
 /** "Sao chép tin nhắn": title, text and link to paste; where the browser does not copy, the text to mark. */
 import { useState } from "preact/hooks";
 import { t } from "../../i18n";
+import { copyText } from "../../lib/clipboard";
 import { Button, CopyIcon, Field, Notice } from "../../ui";
 
 export function CopyMessage({ text, name }: { text: string; name: string }) {
   const [became, setBecame] = useState<"" | "copied" | "by_hand">("");
-  const copy = () => {
-    const clipboard = navigator.clipboard;
-    if (!clipboard) return setBecame("by_hand");
-    clipboard.writeText(text).then(
-      () => setBecame("copied"),
-      () => setBecame("by_hand"),
-    );
-  };
+  const copy = async () => setBecame((await copyText(text)) ? "copied" : "by_hand");
   return (
     <>
       <div>
@@ -21,7 +15,7 @@ export function CopyMessage({ text, name }: { text: string; name: string }) {
           icon={<CopyIcon />}
           label={`${t("notices.copy")}: ${name}`}
           testId="notice-copy"
-          onClick={copy}
+          onClick={() => void copy()}
         >
           {t("notices.copy")}
         </Button>

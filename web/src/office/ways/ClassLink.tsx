@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { problemText } from "../../api/problem";
 import { t } from "../../i18n";
-import { Button, CheckIcon, Confirm, CopyIcon, LinkIcon, Notice } from "../../ui";
+import { Button, Confirm, CopyField, LinkIcon, Notice } from "../../ui";
 import { type Key, type ClassLink as NewLink, newClassLink } from "./data";
 
 interface ClassLinkProps {
@@ -59,29 +59,22 @@ export function ClassLink({ id, name, linked, token, onMade }: ClassLinkProps) {
 }
 
 function Shown({ link: { url, qr }, name }: { link: NewLink; name: string }) {
-  const [copied, setCopied] = useState(false);
-  const copy = () =>
-    navigator.clipboard?.writeText(url).then(
-      () => setCopied(true),
-      () => setCopied(false),
-    );
   return (
     <div class="link-box">
-      <div class="control-with-button">
-        <input
-          class="control"
-          readOnly
-          value={url}
-          aria-label={t("ways.link_of", { name })}
-          data-testid="class-link"
-          onFocus={(event) => event.currentTarget.select()}
-        />
-        <Button icon={copied ? <CheckIcon /> : <CopyIcon />} label={t("link.copy")} onClick={copy} />
-      </div>
-      <p class="small" role="status">
-        {copied && <strong class="good">{t("common.copied")} </strong>}
-        <span class="muted">{t("ways.link_once")}</span>
-      </p>
+      <CopyField
+        key={url}
+        text={url}
+        label={t("ways.link_of", { name })}
+        button={t("link.copy")}
+        testId="class-link"
+      >
+        {(copied) => (
+          <p class="small" role="status">
+            {copied && <strong class="good">{t("common.copied")} </strong>}
+            <span class="muted">{t("ways.link_once")}</span>
+          </p>
+        )}
+      </CopyField>
       <img class="class-qr" src={qr} alt={t("ways.link_qr", { name })} width="200" height="200" />
     </div>
   );

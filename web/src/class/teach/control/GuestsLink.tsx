@@ -5,7 +5,7 @@ import { absolute } from "../../../api/linktoken";
 import { problemText } from "../../../api/problem";
 import { t } from "../../../i18n";
 import { formatTime } from "../../../i18n/format";
-import { Button, CheckIcon, Confirm, CopyIcon, LinkIcon, Notice, useFocusBack } from "../../../ui/parts";
+import { Button, Confirm, CopyField, LinkIcon, Notice, useFocusBack } from "../../../ui/parts";
 import type { Room } from "../../room";
 import { type Companion, endGuestLinks, guestLink } from "./companion";
 
@@ -65,26 +65,14 @@ export function GuestsLink({ room }: { room: Room }) {
 }
 
 function Shown({ link, onClose }: { link: Companion; onClose: () => void }) {
-  const [copied, setCopied] = useState(false);
-  const url = absolute(link.url, location.origin);
-  const copy = () =>
-    navigator.clipboard?.writeText(url).then(
-      () => setCopied(true),
-      () => setCopied(false),
-    );
   return (
     <div class="phone-code">
-      <div class="control-with-button">
-        <input
-          class="control"
-          readOnly
-          value={url}
-          aria-label={t("teach.guests")}
-          data-testid="guests-url"
-          onFocus={(event) => event.currentTarget.select()}
-        />
-        <Button icon={copied ? <CheckIcon /> : <CopyIcon />} label={t("teach.guests.copy")} onClick={copy} />
-      </div>
+      <CopyField
+        text={absolute(link.url, location.origin)}
+        label={t("teach.guests")}
+        button={t("teach.guests.copy")}
+        testId="guests-url"
+      />
       <img src={link.qr} alt={t("teach.phone.qr")} width="320" height="320" />
       <p>{t("teach.guests.until", { time: formatTime(link.expires_at) })}</p>
       <Button size="small" onClick={onClose}>
