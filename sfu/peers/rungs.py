@@ -1,10 +1,13 @@
 """What a slot's source offers to choose from, at what rate: measured where it flows, remembered or guessed where not.
 
 Rates of pictures jump (a new slide), so they are held for seconds after a peak. A layer that was waited for and does
-not come (its sender is short of CPU or of line) is left out for a while, or everything would be kept free for it.
+not come (its sender is short of CPU or of line) is left out for a while, or everything would be kept free for it; longer
+each time, since what a sender lacks is often there again soon.
 """
 
 from __future__ import annotations
+
+from msgspec import Struct
 
 from sfu.congestion.allocation import Rung
 from sfu.routing.sources.layer import Layer
@@ -20,7 +23,15 @@ HIGHER = 2.7
 TRIED = 120_000.0
 """The lowest layer is not held back for a guess: who has only one, and a large one, would be seen late by everybody."""
 WAITED = 3.0
-SHUNNED = 20.0
+SHUNNED = (4.0, 8.0, 16.0)
+"""Seconds a layer is left out when it did not come within WAITED; by how often, until it flows."""
+
+
+class _Missed(Struct, frozen=True):
+    """A layer that did not come: how often before, and until when it is left out."""
+
+    times: int
+    until: float
 
 
 class Rungs:
@@ -31,14 +42,14 @@ class Rungs:
         self._known: dict[Layer, tuple[float, ...]] = {}
         self._waiting: Layer | None = None
         self._waiting_since = 0.0
-        self._shunned: dict[Layer, float] = {}
+        self._missed: dict[Layer, _Missed] = {}
         self._at = 0.0
 
     def of(self, source: Source, target: Layer | None, now: float) -> tuple[Rung, ...]:
         """Low to high; `target` is the layer the slot waits for or shows."""
         if source is not self._source:
             self._source = source
-            self._known, self._shunned, self._waiting = {}, {}, None
+            self._known, self._missed, self._waiting = {}, {}, None
         self._watch(target, now)
         fade = 0.5 ** (max(0.0, now - self._at) / HOLD)
         self._at = now
@@ -47,7 +58,7 @@ class Rungs:
         for layer in source.layers:
             rates = self._rates(source, layer, below, fade)
             below = rates[-1]
-            if now >= self._shunned.get(layer, 0.0):
+            if self._may_come(layer, now):
                 rungs += [
                     Rung(layer.place, temporal, OVERHEAD * rate, layer.lines)
                     for temporal, rate in enumerate(rates)
@@ -85,8 +96,15 @@ class Rungs:
         elif target is not self._waiting:
             self._waiting, self._waiting_since = target, now
         elif now - self._waiting_since > WAITED and target.place > 0:
-            self._shunned[target] = now + SHUNNED
+            before = self._missed.get(target, _Missed(-1, 0.0))
+            times = min(before.times + 1, len(SHUNNED) - 1)
+            self._missed[target] = _Missed(times, now + SHUNNED[times])
             self._waiting = None
+
+    def _may_come(self, layer: Layer, now: float) -> bool:
+        if layer.flowing:
+            self._missed.pop(layer, None)
+        return layer not in self._missed or now >= self._missed[layer].until
 
 
 def _guess(source: Source, layer: Layer, below: float) -> float:

@@ -14,7 +14,7 @@ from tests.e2e.people import until
 from tests.support.chromium import phone
 from tests.support.network import ADDRESS
 from tests.support.server import Served
-from tests.support.waiting import until_found
+from tests.support.waiting import PATIENCE_S, until_found
 
 Device = Callable[[Browser], Awaitable[BrowserContext]]
 RELAYED = "127.0.0.2"
@@ -68,12 +68,12 @@ async def lines_of(page: Page, slot: str) -> int:
     return int((await stats.slot(page, slot)).get("frameHeight", 0))
 
 
-async def reached(page: Page, slot: str, lines: int) -> float:
+async def reached(page: Page, slot: str, lines: int, within: float = PATIENCE_S) -> float:
     """Seconds until the slot shows at least so many lines. AssertionError: never."""
     began = asyncio.get_running_loop().time()
 
     async def enough() -> bool:
         return await lines_of(page, slot) >= lines
 
-    await until_found(enough)
+    await until_found(enough, within)
     return asyncio.get_running_loop().time() - began

@@ -98,10 +98,20 @@ def test_a_newcomer_knows_the_rate_of_a_layer_that_rests() -> None:
     assert [rung.bitrate for rung in Rungs().of(sent, None, 1.0)] == [OVERHEAD * 40_000, OVERHEAD * 100_000]
 
 
-def test_a_layer_that_does_not_come_is_left_out_for_a_while() -> None:
+def test_a_layer_that_does_not_come_is_left_out_longer_each_time_until_it_flows() -> None:
     rungs = Rungs()
     sent = source((40_000,), (0,))
-    top = sent.layers[1]
-    assert len(rungs.of(sent, top, 1.0)) == 2
-    assert len(rungs.of(sent, top, 1.1 + WAITED)) == 1
-    assert len(rungs.of(sent, sent.layers[0], 2.0 + WAITED + SHUNNED)) == 2
+    low, top = sent.layers
+    now = 1.0
+    for seconds in (*SHUNNED, SHUNNED[-1]):
+        assert len(rungs.of(sent, top, now)) == 2
+        now += WAITED + 0.1
+        assert len(rungs.of(sent, top, now)) == 1
+        assert len(rungs.of(sent, low, now + seconds - 0.1)) == 1
+        now += seconds
+    top.flowing = True
+    assert len(rungs.of(sent, low, now - 0.1)) == 2
+    top.flowing = False
+    rungs.of(sent, top, now)
+    assert len(rungs.of(sent, top, now + WAITED + 0.1)) == 1
+    assert len(rungs.of(sent, low, now + WAITED + 0.1 + SHUNNED[0])) == 2
