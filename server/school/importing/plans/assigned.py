@@ -1,5 +1,5 @@
 """Assignments (phân công) from a file: a list lớp · môn · giáo viên, or a table of classes and subjects. Nobody who is
-absent from the file loses an assignment."""
+absent from the file loses an assignment. A class has one teacher a subject: of two, nobody guesses who is meant."""
 
 from collections.abc import Mapping
 
@@ -35,6 +35,19 @@ class AssignmentLine(Struct, frozen=True):
     learned: tuple[tuple[str, str], ...] = ()
 
 
+class _Read(Struct, frozen=True):
+    """What one place of the file says: who teaches the subject in the class."""
+
+    sheet: str
+    row: int
+    column: str
+    of: KnownClass
+    subject: KnownSubject
+    teacher: str
+    text: str
+    learned: tuple[tuple[str, str], ...]
+
+
 async def gather_assignments(connection: AsyncConnection, now: int, _options: Mapping[str, str]) -> Known:
     """The school as it is."""
     return await read_known(connection, now)
@@ -66,19 +79,31 @@ class _Reader:
         self._subjects = SubjectNames(self._known.subjects)
         self._teachers = TeacherNames(self._known.teachers)
         self._before = {(one.class_id, one.subject_code): one.teacher_id for one in self._known.assigned}
-        self._rows: dict[tuple[str, str], tuple[int, str | None]] = {}
+        self._names = {one.id: one.full_name for one in self._known.teachers}
+        self._read: dict[tuple[str, str], list[_Read]] = {}
         self._bad: list[BadRow] = []
         self._undecided: dict[str, Undecided] = {}
-        self._groups: dict[str, list[Change[AssignmentLine]]] = {"added": [], "updated": [], "unchanged": []}
 
     def plan(self, used: tuple[str, ...]) -> Plan[AssignmentLine]:
-        """What was read."""
+        """What was read. A class and subject with two teachers is refused wherever it stands; one that stands twice
+        with the same teacher is taken once, with a remark."""
+        groups: dict[str, list[Change[AssignmentLine]]] = {"added": [], "updated": [], "unchanged": []}
+        bad, warnings = list(self._bad), []
+        for places in self._read.values():
+            first, *more = places
+            if all(one.teacher == first.teacher for one in more):
+                group, change = self._change(first, tuple(pair for one in places for pair in one.learned))
+                groups[group].append(change)
+                warnings += [_beside("assigned_again", one, first) for one in more]
+            else:
+                bad += [_beside("assigned_twice", one, _other(one, places)) for one in places]
         return Plan(
-            added=tuple(self._groups["added"]),
-            updated=tuple(self._groups["updated"]),
-            unchanged=tuple(self._groups["unchanged"]),
+            added=tuple(groups["added"]),
+            updated=tuple(groups["updated"]),
+            unchanged=tuple(groups["unchanged"]),
             undecided=tuple(self._undecided.values()),
-            bad=tuple(self._bad),
+            bad=tuple(bad),
+            warnings=tuple(warnings),
             sheets=used,
         )
 
@@ -138,6 +163,9 @@ class _Reader:
         self, grid: Grid, row: int, column: int, of: KnownClass | None, subject: KnownSubject | None
     ) -> None:
         text = " ".join(grid.text(row, column).split())
+        merge = grid.merge(row, column)
+        if merge is not None:  # one place, however many rows of a subject it goes over
+            row, column = merge.first_row, merge.first_column
         if text and of is not None and subject is not None:
             self._take(grid.name, row, address(row, column), of, subject, text)
 
@@ -148,21 +176,22 @@ class _Reader:
         teacher = self._teacher(sheet, row, of, subject, text, learned)
         if teacher is None:
             return
-        key = (of.id, subject.code)
-        other = self._rows.setdefault(key, (row, teacher))
-        if other != (row, teacher):
-            if other[1] != teacher:
-                self._bad.append(BadRow(row, sheet, column, "assigned_twice", text[:100], other[0]))
-            return
-        old = self._before.get(key)
-        names = {one.id: one.full_name for one in self._known.teachers}
-        line = AssignmentLine(Assignment(of.id, subject.code, teacher), tuple(learned))
+        places = self._read.setdefault((of.id, subject.code), [])
+        if not any((one.sheet, one.row, one.column) == (sheet, row, column) for one in places):
+            places.append(_Read(sheet, row, column, of, subject, teacher, text[:100], tuple(learned)))
+
+    def _change(
+        self, read: _Read, learned: tuple[tuple[str, str], ...]
+    ) -> tuple[str, Change[AssignmentLine]]:
+        """The group it belongs to, and what the page shows."""
+        old, new = self._before.get((read.of.id, read.subject.code)), self._names[read.teacher]
+        line = AssignmentLine(Assignment(read.of.id, read.subject.code, read.teacher), learned)
         changes = (
-            (FieldChange("teacher", names.get(old, ""), names[teacher]),) if old and old != teacher else ()
+            (FieldChange("teacher", self._names.get(old, ""), new),) if old and old != read.teacher else ()
         )
-        group = "added" if old is None else "unchanged" if old == teacher else "updated"
-        label = f"{of.code} · {subject.name}"
-        self._groups[group].append(Change(sheet, row, label, names[teacher], line, changes))
+        group = "added" if old is None else "unchanged" if old == read.teacher else "updated"
+        label = f"{read.of.code} · {read.subject.name}"
+        return group, Change(read.sheet, read.row, label, new, line, changes)
 
     def _teacher(
         self,
@@ -193,6 +222,15 @@ class _Reader:
 
     def _wrong(self, sheet: str, row: int, column: str, code: str, text: str) -> None:
         self._bad.append(BadRow(row, sheet, column, code, text[:100]))
+
+
+def _other(one: _Read, places: list[_Read]) -> _Read:
+    """The first place with another teacher."""
+    return next(other for other in places if other.teacher != one.teacher)
+
+
+def _beside(code: str, one: _Read, other: _Read) -> BadRow:
+    return BadRow(one.row, one.sheet, one.column, code, one.text, other.row)
 
 
 async def write_assignments(

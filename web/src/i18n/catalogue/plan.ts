@@ -305,8 +305,12 @@ export const plan = {
   "import.code.bad_unit": { vi: "Số tiết PPCT không đúng", en: "Not a number of the programme" },
   "import.code.duplicate_unit": { vi: "Trùng số tiết PPCT trong tệp", en: "The number stands twice" },
   "import.code.assigned_twice": {
-    vi: "Lớp và môn này đã có giáo viên khác trong tệp",
-    en: "The file has another teacher for it",
+    vi: "Tệp ghi hai giáo viên cho cùng một lớp và môn; không dòng nào được nhập",
+    en: "The file has two teachers for one class and subject; neither is taken over",
+  },
+  "import.code.assigned_again": {
+    vi: "Lớp và môn này đã ghi với cùng giáo viên; chỉ nhập một lần",
+    en: "The class and subject stand there already, with the same teacher; taken over once",
   },
   "import.field.lesson": { vi: "Tên bài", en: "Title" },
   "import.field.number": { vi: "{ppct}", en: "No." },

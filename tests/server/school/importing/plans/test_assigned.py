@@ -32,9 +32,43 @@ def test_a_list_with_several_classes_a_row() -> None:
         ],
         ("6a2", "TOAN", "gv-3"),
     )
-    assert taken(found) == {("6a1", "TOAN", "gv-1"), ("6a2", "TOAN", "gv-1"), ("6a1", "NGUVAN", "gv-2")}
+    assert taken(found) == {("6a2", "TOAN", "gv-1"), ("6a1", "NGUVAN", "gv-2")}
     assert [(one.label, one.changes[0].old) for one in found.updated] == [("6A2 · Toán", "Lê Thị Lan")]
-    assert [(one.row, one.code) for one in found.bad] == [(4, "unknown_class"), (5, "assigned_twice")]
+    assert (found.bad[0].row, found.bad[0].code) == (4, "unknown_class")
+
+
+def test_two_teachers_for_a_class_and_subject_are_refused_wherever_they_stand() -> None:
+    head, lan = ["Lớp", "Môn", "Giáo viên"], "Nguyễn Thị Ngọc Lan"
+    rows: Rows = [head, ["6A1", "Toán", lan], ["6A1", "Toán", "Trần Bích Thuận"], ["6A1", "Toán", lan]]
+    found = plan([*rows, ["6A1", "Văn", lan]], ("6a1", "TOAN", "gv-3"))
+    assert taken(found) == {("6a1", "NGUVAN", "gv-1")}, "the assignment of before stays"
+    assert [(one.row, one.column, one.code, one.other_row) for one in found.bad] == [
+        (2, "Giáo viên", "assigned_twice", 3),
+        (3, "Giáo viên", "assigned_twice", 2),
+        (4, "Giáo viên", "assigned_twice", 3),
+    ]
+    table: Rows = [["Môn", "6A1", "6A2"], ["Toán", "Hùng", "My"], ["Toán", "My", "My"]]
+    found = plan(table)
+    assert [(one.row, one.column, one.code) for one in found.bad] == [
+        (2, "B2", "assigned_twice"), (3, "B3", "assigned_twice"),
+    ]  # fmt: skip
+    assert [(one.row, one.column, one.code, one.other_row) for one in found.warnings] == [
+        (3, "C3", "assigned_again", 2)
+    ]
+
+
+def test_what_stands_twice_with_one_teacher_is_taken_once_and_said() -> None:
+    rows: Rows = [["Lớp", "Môn", "Giáo viên"], ["6A1, 6A1", "Toán", "Hùng"], ["6A1", "Toán", "Vũ Đình Hùng"]]
+    found = plan(rows)
+    assert taken(found) == {("6a1", "TOAN", "gv-5")} and len(found.added) == 1 and not found.bad
+    assert [(one.row, one.code, one.other_row) for one in found.warnings] == [(3, "assigned_again", 2)]
+
+
+def test_a_merged_cell_is_one_place() -> None:
+    table: Rows = [["Môn", "6A1", "6A2"], ["Toán", "Hùng", "My"], ["Toán", "", ""]]
+    sheets = workbook({"PC": table}, {"PC": ["A2:A3", "B2:B3"]})
+    found = plan_assignments(sheets, Asked(known()), lambda _done, _of: None)
+    assert taken(found) == {("6a1", "TOAN", "gv-5"), ("6a2", "TOAN", "gv-4")} and not found.warnings
 
 
 def test_tables_either_way_round() -> None:
