@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.http.call import SCHOOL, Call, Route
 from server.http.errors import ApiError
+from server.school.attending.weeks import keep_closed
 from server.school.identity import Identity, UnknownZone, enter_school, identity
 from server.school.policy import (
     LearnerWord,
@@ -83,13 +84,13 @@ async def put_settings(call: Call) -> SchoolSettings:
         raise ApiError("bad_message", "Nothing is to be changed.")
     asked = _cleaned(asked)
     async with call.deps.database.begin() as connection:
-        await _keep(connection, asked)
+        await _keep(connection, asked, call.now)
         changed = [name for name in asked.__struct_fields__ if getattr(asked, name) is not UNSET]
         await note(connection, call.who, "settings.changed", call.now, detail=" ".join(changed))
     return await get_settings(call)
 
 
-async def _keep(connection: AsyncConnection, asked: SettingsChange) -> None:
+async def _keep(connection: AsyncConnection, asked: SettingsChange, now: int) -> None:
     if isinstance(asked.school, Identity):
         try:
             await enter_school(connection, asked.school)
@@ -98,6 +99,7 @@ async def _keep(connection: AsyncConnection, asked: SettingsChange) -> None:
     if await identity(connection) is None:
         raise ApiError("no_school")
     if isinstance(asked.policy, Policy):
+        await keep_closed(connection, asked.policy.week_closes_days, now)
         await set_policy(connection, asked.policy)
     if isinstance(asked.recording, bool):
         await set_records_lessons(connection, asked.recording)

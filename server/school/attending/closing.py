@@ -5,6 +5,7 @@ A week ends with its Sunday, whichever of its days were off. The days after it a
 counted, too: the day it closes on can be said when the week begins, and no storm or holiday entered later moves it.
 """
 
+from collections.abc import Iterable
 from datetime import date, time, timedelta, tzinfo
 from typing import Literal
 
@@ -16,6 +17,13 @@ Said = Literal["", "closed", "reopened"]
 """The newest word of a person about the week; "" nobody said anything."""
 LONGEST_REOPENING = 14
 """Days, today counted: a week that may be opened for ever is not closed."""
+
+
+class PastTerm(Struct, frozen=True):
+    """Weeks closed by themselves after so many `days` until the school made its term longer at `until` (UTC ms)."""
+
+    days: int
+    until: int
 
 
 class Word(Struct, frozen=True):
@@ -38,6 +46,17 @@ def closes_at(monday: date, days: int, zone: tzinfo) -> int:
     """When the week closes by itself: the midnight of the school's zone that ends the last of `days` days after its
     Sunday. 0 days: the midnight after its Sunday."""
     return utc_ms(monday + timedelta(days=7 + days), time(), zone)
+
+
+def closes_itself(monday: date, days: int, past: Iterable[PastTerm], zone: tzinfo) -> int:
+    """When the week closes by itself: a longer term opens none that was closed when it came."""
+    ended = [(closes_at(monday, term.days, zone), term.until) for term in past]
+    return min([closes_at(monday, days, zone), *(at for at, until in ended if at <= until)])
+
+
+def with_past(past: Iterable[PastTerm], ended: PastTerm) -> tuple[PastTerm, ...]:
+    """With the term that ended; without those it closed as much as, so at most one for each number of days."""
+    return (*(term for term in past if term.days < ended.days), ended)
 
 
 def closing(word: Word | None, itself: int, now: int) -> Closing:

@@ -3,18 +3,28 @@ written, until somebody with the right to opens the week again for some days (cl
 
 from datetime import date, timedelta, tzinfo
 
+import msgspec
 from msgspec import Struct
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.school.attending.closing import Closing, Said, Word, closes_at, closing, reopened_until
+from server.school.attending.closing import (
+    Closing,
+    PastTerm,
+    Said,
+    Word,
+    closes_itself,
+    closing,
+    reopened_until,
+    with_past,
+)
 from server.school.calendar import monday_of
 from server.school.classes import zone_in
 from server.school.policy import policy_in
 from server.school.rights.actor import Actor
 from server.school.rights.audit import note
 from server.store.database import Database
-from server.store.tables import week_closes
+from server.store.tables import school, week_closes
 
 
 class WeekClosed(ValueError):
@@ -37,19 +47,30 @@ class Week(Struct, frozen=True):
 
 
 class Term(Struct, frozen=True):
-    """What the school decided about closing: so many days after the week's end, in its zone."""
+    """What the school decided about closing: so many days after the week's end, in its zone; fewer in the past."""
 
     days: int
     zone: tzinfo
+    past: tuple[PastTerm, ...] = ()
 
     def of(self, monday: date, word: Word | None, now: int) -> Closing:
         """How the week stands at `now`."""
-        return closing(word, closes_at(monday, self.days, self.zone), now)
+        return closing(word, closes_itself(monday, self.days, self.past, self.zone), now)
 
 
 async def term(connection: AsyncConnection) -> Term:
-    """Of this school; a longer term opens weeks that closed by themselves, a shorter one closes them."""
-    return Term((await policy_in(connection)).week_closes_days, await zone_in(connection))
+    """Of this school; a shorter term closes weeks, a longer one opens none."""
+    kept = (await connection.execute(select(school.c.past_terms).where(school.c.id == 1))).scalar()
+    past = msgspec.json.decode(kept or "[]", type=tuple[PastTerm, ...])
+    return Term((await policy_in(connection)).week_closes_days, await zone_in(connection), past)
+
+
+async def keep_closed(connection: AsyncConnection, days: int, now: int) -> None:
+    """To be said before the school's term becomes `days`: what is closed by now stays closed under a longer one."""
+    ended = await term(connection)
+    if days > ended.days:
+        past = msgspec.json.encode(with_past(ended.past, PastTerm(ended.days, now))).decode()
+        await connection.execute(update(school).where(school.c.id == 1).values(past_terms=past))
 
 
 async def weeks(database: Database, class_id: str, first: date, last: date, now: int) -> dict[str, Week]:

@@ -28,6 +28,9 @@ school = Table(
     Column(
         "policy", String, nullable=False, default="{}", server_default="{}"
     ),  # JSON of school.policy.Policy
+    Column(
+        "past_terms", String, nullable=False, default="[]", server_default="[]"
+    ),  # JSON: school.attending.closing.PastTerm, shorter ones than the policy's
 )
 
 school_years = Table(

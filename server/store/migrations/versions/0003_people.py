@@ -18,6 +18,7 @@ def upgrade() -> None:
 def _school() -> None:
     with op.batch_alter_table("school", schema=None) as batch_op:
         batch_op.add_column(sa.Column("policy", sa.String(), server_default="{}", nullable=False))
+        batch_op.add_column(sa.Column("past_terms", sa.String(), server_default="[]", nullable=False))
     with op.batch_alter_table("classes", schema=None) as batch_op:
         batch_op.add_column(sa.Column("year", sa.String(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("session", sa.String(), nullable=True))

@@ -132,6 +132,9 @@ async def test_a_week_closes_by_itself_and_again_when_its_days_are_over(held: Wo
         ("2026-10-26", True), ("2026-11-02", True), ("2026-11-09", True), ("2026-11-16", True),
         ("2026-11-23", True), ("2026-11-30", False),
     ]  # fmt: skip
+    longer = {"policy": {"week_closes_days": 60}}
+    assert (await held.call("PUT", "/office/settings", json=longer)).status == 200
+    await refused(await held.call("PUT", CELL, json={"mark": "P", "why": "x"}), 409, "week_closed")
     path, why = "/office/weeks/8a3/2026-11-23/reopen", {"why": "đơn nộp muộn", "until": "2026-12-08"}
     await refused(await held.call("POST", path, held.day("gv-01").token, json=why), 403, "not_allowed")
     assert (await held.call("POST", path, json=why)).status == 200

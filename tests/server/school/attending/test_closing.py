@@ -4,7 +4,16 @@ from datetime import date
 
 import pytest
 
-from server.school.attending.closing import LONGEST_REOPENING, Word, closes_at, closing, reopened_until
+from server.school.attending.closing import (
+    LONGEST_REOPENING,
+    PastTerm,
+    Word,
+    closes_at,
+    closes_itself,
+    closing,
+    reopened_until,
+    with_past,
+)
 from server.school.calendar import zone_of
 from tests.server.school.times import at
 
@@ -35,6 +44,19 @@ def test_midnight_is_the_schools() -> None:
 def test_days_off_move_nothing() -> None:
     """Tết: the week before the holiday closes in it, on the day that could be said when the week began."""
     assert closes_at(date(2027, 2, 1), 7, VIET_NAM) == at("2027-02-15 00:00")
+
+
+def test_a_longer_term_opens_no_week_that_was_closed_when_it_came() -> None:
+    raised = at(
+        "2026-12-07 09:00"
+    )  # from 7 days to 30: the week of 23/11 had closed that midnight, the next not yet
+    past = with_past((), PastTerm(7, raised))
+    assert closes_itself(MONDAY, 30, past, VIET_NAM) == at("2026-12-07 00:00")
+    assert closes_itself(date(2026, 11, 30), 30, past, VIET_NAM) == at("2027-01-06 00:00")
+    assert closes_itself(MONDAY, 3, past, VIET_NAM) == at("2026-12-03 00:00")  # a shorter one closes at once
+    again = with_past(with_past(past, PastTerm(3, raised)), PastTerm(30, at("2027-01-20 09:00")))
+    assert again == (PastTerm(3, raised), PastTerm(30, at("2027-01-20 09:00")))
+    assert closes_itself(date(2026, 11, 30), 60, again, VIET_NAM) == at("2027-01-06 00:00")
 
 
 def test_a_person_closes_it_sooner() -> None:
