@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { Refusal } from "../lib/api";
+import { Refusal } from "../lib/answer";
 import { enterKept, firstAllowed, type Key } from "./kept";
 
 beforeEach(() => sessionStorage.clear());

@@ -1,5 +1,5 @@
 /** How one opens what is kept of a lesson: by the link's token, this tab's link to the lesson or the day, or the office. */
-import { Refusal } from "../lib/api";
+import { Refusal } from "../lib/answer";
 import { keepToken } from "./linktoken";
 
 /** A token; undefined is the office's cookie, which the browser sends by itself. */

@@ -1,6 +1,6 @@
 /** What to tell a person about a failed call. */
 import { isKey, t } from "../i18n";
-import { Refusal } from "../lib/api";
+import { Refusal } from "../lib/answer";
 
 export function codeOf(error: unknown): string {
   return error instanceof Refusal ? error.code : "bug";

@@ -1,13 +1,13 @@
 /** The calls of a replay: what was recorded of a lesson, its bytes, and what the class saw. See docs/protocol.md. */
 import type { LimitReason, SourceName, View } from "../generated/messages";
 import type { Instant } from "../i18n/format";
-import { Refusal } from "../lib/api";
+import { Refusal, refusalOf } from "../lib/answer";
 import { bearer } from "../lib/bearer";
 import type { Gap } from "../replay/playing/holes";
 import type { SegmentRow } from "../replay/playing/segments";
 import type { ToldJump } from "../replay/shown/jumps";
 import type { Step } from "../replay/shown/steps";
-import { call, refusal } from "./call";
+import { call } from "./call";
 import type { Key } from "./kept";
 import type { Phase, Teacher } from "./types";
 
@@ -113,7 +113,7 @@ export async function bytesOf(
   const headers = { Range: `bytes=${from}-${to - 1}`, ...(key !== undefined && bearer(key)) };
   try {
     const answer = await fetch(url, { headers, cache: "no-store", ...(signal && { signal }) });
-    if (!answer.ok) throw await refusal(answer);
+    if (!answer.ok) throw await refusalOf(answer);
     const data = new Uint8Array(await answer.arrayBuffer());
     // A server or proxy that ignores Range sends everything (RFC 9110 section 14.2).
     return answer.status === 206 ? data : data.subarray(from, to);

@@ -3,7 +3,8 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { speakToGuest } from "../i18n/words";
-import { type LessonCard, lessonCard, Refusal, type VisitedLesson } from "../lib/api";
+import { Refusal } from "../lib/answer";
+import { type LessonCard, lessonCard, type VisitedLesson } from "../lib/api";
 import { able, inApp } from "../lib/browser";
 import { claimsOf, type Entry, enter, linkOf } from "../lib/entry";
 import { titled } from "../lib/lesson/names";

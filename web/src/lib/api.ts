@@ -1,5 +1,6 @@
 // The few HTTP calls of a class page: the lesson's card, older chat, and the two media endpoints.
 
+import { answerOf } from "./answer";
 import { bearer } from "./bearer";
 
 export interface LessonCard {
@@ -37,18 +38,6 @@ export interface ChatLine {
   to: string;
   /** Who deleted it; null while it stands. */
   deleted_by: string | null;
-}
-
-/** A refusal by the server: `code` is stable (RFC 9457 member of ours), status 0 means no answer at all. */
-export class Refusal extends Error {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    /** What else the answer said (RFC 9457 members). */
-    readonly problem: Readonly<Record<string, unknown>> = {},
-  ) {
-    super(code);
-  }
 }
 
 export async function lessonCard(lesson: string, token: string): Promise<VisitedLesson> {
@@ -102,12 +91,6 @@ export function endSession(location: string, token: string): void {
   ask(location, token, { method: "DELETE", keepalive: true }).catch(() => undefined);
 }
 
-async function ask(path: string, token: string, init: RequestInit = {}): Promise<Response> {
-  const headers = { ...init.headers, ...bearer(token) };
-  const answer = await fetch(path, { ...init, headers, cache: "no-store" }).catch(() => {
-    throw new Refusal(0, "offline");
-  });
-  if (answer.ok) return answer;
-  const problem = (await answer.json().catch(() => ({}))) as { code?: unknown };
-  throw new Refusal(answer.status, typeof problem.code === "string" ? problem.code : `http_${answer.status}`);
+function ask(path: string, token: string, init: RequestInit = {}): Promise<Response> {
+  return answerOf(path, { ...init, headers: { ...init.headers, ...bearer(token) } });
 }

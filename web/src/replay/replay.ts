@@ -5,7 +5,7 @@ import { computed, signal } from "@preact/signals";
 import { type Entry, firstAllowed, type Key } from "../api/kept";
 import { bytesOf, classSound, eventsPage, type Recording, recordingOf, type Track } from "../api/recording";
 import type { Role, View } from "../generated/messages";
-import { Refusal } from "../lib/api";
+import { Refusal } from "../lib/answer";
 import { rememberedMode, rememberMode, type Watching } from "./mode";
 import { Film } from "./playing/film";
 import { type Hole, holesOf } from "./playing/holes";

@@ -1,6 +1,6 @@
 /** The sheet of a period at the server: read it, save it on top of the version that was read. */
-import { Refusal } from "../lib/api";
-import { bearer } from "../lib/bearer";
+import { call } from "../api/call";
+import { Refusal } from "../lib/answer";
 
 export interface Who {
   readonly id: string;
@@ -41,11 +41,11 @@ export class ChangedMeanwhile extends Error {
 }
 
 export function sheetOf(lesson: string, token: string | undefined): Promise<Sheet> {
-  return ask(lesson, token, "GET");
+  return call(path(lesson), { token });
 }
 
 /** `text` was written on top of `version`. Raises ChangedMeanwhile, Refusal. */
-export function saveSheet(
+export async function saveSheet(
   lesson: string,
   token: string | undefined,
   text: Text,
@@ -53,25 +53,14 @@ export function saveSheet(
   why = "",
 ): Promise<Kept> {
   const { title, remark, homework } = text;
-  return ask(lesson, token, "PUT", { title, remark, homework, version, why });
+  const body = { title, remark, homework, version, why };
+  try {
+    return await call<Kept>(path(lesson), { method: "PUT", token, body, keepalive: true });
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== "changed_meanwhile") throw error;
+    const { current } = error.problem;
+    throw current ? new ChangedMeanwhile(current as Kept) : error;
+  }
 }
 
-async function ask(lesson: string, token: string | undefined, method: string, body?: object): Promise<Sheet> {
-  const answer = await fetch(`/api/v1/lessons/${encodeURIComponent(lesson)}/sheet`, {
-    method,
-    cache: "no-store",
-    keepalive: method === "PUT", // the page may be closed just now
-    headers: {
-      Accept: "application/json",
-      ...(token !== undefined && bearer(token)),
-      ...(body && { "Content-Type": "application/json" }),
-    },
-    ...(body && { body: JSON.stringify(body) }),
-  }).catch(() => {
-    throw new Refusal(0, "offline");
-  });
-  if (answer.ok) return (await answer.json()) as Sheet;
-  const problem = (await answer.json().catch(() => ({}))) as { code?: unknown; current?: Kept };
-  if (problem.code === "changed_meanwhile" && problem.current) throw new ChangedMeanwhile(problem.current);
-  throw new Refusal(answer.status, typeof problem.code === "string" ? problem.code : `http_${answer.status}`);
-}
+const path = (lesson: string) => `/lessons/${encodeURIComponent(lesson)}/sheet`;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Refusal } from "../lib/api";
+import { Refusal } from "../lib/answer";
 import { ChangedMeanwhile, type Kept, type Text } from "./api";
 import { Draft, type Server } from "./draft";
 

@@ -3,7 +3,8 @@
 // carries is the caller's (`build`).
 
 import { signal } from "@preact/signals";
-import { endSession, patchSession, postOffer, Refusal } from "../api";
+import { Refusal } from "../answer";
+import { endSession, patchSession, postOffer } from "../api";
 import { type LinkState, Reconnect, type RestartFault } from "./reconnect";
 import { fragmentOf, renewed } from "./sdpfrag";
 import { signsOfLife } from "./signs";

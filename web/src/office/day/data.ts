@@ -3,7 +3,7 @@ import { call } from "../../api/call";
 import { problemText } from "../../api/problem";
 import type { Teacher } from "../../api/types";
 import { isKey, t } from "../../i18n";
-import { Refusal } from "../../lib/api";
+import { Refusal } from "../../lib/answer";
 
 export type CellState = "planned" | "missed" | "waiting" | "running" | "done" | "not_held" | "not_taught";
 

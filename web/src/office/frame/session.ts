@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import { startPage } from "../../account/calls";
 import { call } from "../../api/call";
-import { Refusal } from "../../lib/api";
+import { Refusal } from "../../lib/answer";
 import { logOut, type Me, me, redeem } from "../data";
 
 export type Session =

@@ -1,6 +1,6 @@
 /** The calls about uploads, the same for every kind of file. They carry the session's cookie by themselves. */
-import { call, refusal } from "../../api/call";
-import { Refusal } from "../../lib/api";
+import { call } from "../../api/call";
+import { answerOf } from "../../lib/answer";
 
 export const GROUPS = [
   "undecided",
@@ -73,14 +73,11 @@ const path = ({ kind, id }: Pick<Upload, "kind" | "id">) => `/imports/${kind}/${
 /** `options`: what is chosen beside the file, e.g. {class: "8A3"}. */
 export async function send(kind: string, file: File, options: Record<string, string>): Promise<Upload> {
   const query = new URLSearchParams({ name: file.name.slice(-200), ...options });
-  const answer = await fetch(`/api/v1/imports/${kind}?${query}`, {
+  const answer = await answerOf(`/api/v1/imports/${kind}?${query}`, {
     method: "POST",
     headers: { Accept: "application/json", "Content-Type": "application/octet-stream" },
     body: file,
-  }).catch(() => {
-    throw new Refusal(0, "offline");
   });
-  if (!answer.ok) throw await refusal(answer);
   return (await answer.json()) as Upload;
 }
 

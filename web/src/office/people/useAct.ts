@@ -1,7 +1,7 @@
 /** One act on the register: busy while it goes on; what is wrong with a field is told beside the field. */
 import { useState } from "preact/hooks";
-import { FieldRefusal } from "../../api/call";
 import { problemText } from "../../api/problem";
+import { FieldRefusal } from "../../lib/answer";
 import { noticeSignedOut } from "../frame/session";
 import { codeText } from "../importing/words";
 

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { t } from "../../i18n";
 import { fullName } from "../../i18n/names";
-import { Refusal } from "../../lib/api";
+import { Refusal } from "../../lib/answer";
 import { Notice } from "../../ui";
 import type { SchoolClass, Teacher } from "../data";
 import { Saved } from "../frame/Saved";

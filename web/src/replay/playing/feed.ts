@@ -4,7 +4,7 @@
 import { signal } from "@preact/signals";
 import type { Key } from "../../api/kept";
 import { bytesOf } from "../../api/recording";
-import { Refusal } from "../../lib/api";
+import { Refusal } from "../../lib/answer";
 import { nextStep, type Policy, type Run, type Step } from "./buffer";
 import { holds, mediaSource } from "./mse";
 import { endOf, type Segments } from "./segments";

@@ -3,7 +3,7 @@
 import { computed, signal } from "@preact/signals";
 import type { Key } from "../../api/kept";
 import { passFor, playlist, type Track } from "../../api/recording";
-import { Refusal } from "../../lib/api";
+import { Refusal } from "../../lib/answer";
 import { SOUND } from "./buffer";
 import { Feed } from "./feed";
 import { type Hole, holeAt, landing } from "./holes";
