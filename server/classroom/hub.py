@@ -6,14 +6,14 @@ is logged and does not reach the others.
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
+from itertools import count
 from pathlib import Path
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from lesson.attendance import is_there
 from lesson.clock import LessonClock
 from lesson.messages import (
     COMPANION,
@@ -23,7 +23,6 @@ from lesson.messages import (
     MediaReady,
     PersonId,
     Refused,
-    TokenRevoked,
     Trouble,
 )
 from lesson.session import Session
@@ -32,6 +31,7 @@ from server.classroom.kept.disk import Thresholds
 from server.classroom.kept.progress import Progress
 from server.classroom.kept.recordings import Recordings
 from server.classroom.kept.unfinished import overdue_lessons, unfinished_lessons
+from server.classroom.opening import NoLesson, Opening
 from server.classroom.pages.pairings import Pairings
 from server.classroom.room import Room
 from server.classroom.webrtc.listener import Loudness
@@ -56,16 +56,10 @@ QUIET_S = 300.0
 AFTERGLOW_S = 120.0
 """Pages of an ended lesson keep their line for so long."""
 OVERDUE_EVERY_S = 60.0
+WRITTEN_S = 5.0
+"""A room is not vacated while its events cannot be written for so long."""
 
 log = structlog.get_logger("classroom.hub")
-
-
-class NoLesson(Exception):
-    """`code`: unknown_lesson, not_taught or lesson_ended."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 class Hub:
@@ -90,7 +84,8 @@ class Hub:
         self._monotonic = monotonic
         self._rooms: dict[str, Room] = {}
         self.recordings = Recordings(data, thresholds, eventlog, self.media, self.rooms, monotonic)
-        self._opening: dict[str, asyncio.Lock] = {}
+        self._opening = Opening()
+        self._opened_rooms = count(1)
         self._ended_at: dict[str, float] = {}
         self._asking: set[asyncio.Task[None]] = set()
         self._progress = Progress(database, eventlog)
@@ -163,15 +158,9 @@ class Hub:
         if ended and now - self._ended_at.setdefault(room.id, now) > AFTERGLOW_S:
             for device in list(room.devices):
                 device.line.close()
-        over = room.session.phase != "live" and room.empty
-        if (
-            over
-            and now - room.quiet_since > QUIET_S
-            and not any(person.present for person in room.session.state.people.values())
-        ):
+        if room.session.phase != "live" and room.empty and now - room.quiet_since > QUIET_S:
             self._rooms.pop(room.id, None)
             self._ended_at.pop(room.id, None)
-            self._opening.pop(room.id, None)
 
     @contextmanager
     def _guard(self, lesson: str) -> Iterator[None]:
@@ -197,23 +186,23 @@ class Hub:
         room = self._rooms.get(lesson)
         if room is None:
             lesson = await room_of(self._database, lesson)
-            async with self._opening.setdefault(lesson, asyncio.Lock()):
+            async with self._opening.only([lesson]):
                 room = self._rooms.get(lesson) or await self._load(lesson)
+        if room is None:  # it came into another room since we asked
+            return await self.open(lesson)
         if room.session.phase == "ended":
             raise NoLesson("lesson_ended")
         return room
 
-    async def _load(self, lesson: str) -> Room:
+    async def _load(self, lesson: str) -> Room | None:
+        """None: it has no room of its own."""
         await self._claim(lesson)
         planned = await lesson_by_id(self._database, lesson)
-        if planned is not None and planned.host_id is not None:  # it came into another room since we asked
-            self._opening.pop(lesson, None)
-            return await self.open(planned.host_id)
         if planned is None:
-            self._opening.pop(lesson, None)
             raise NoLesson("unknown_lesson")
+        if planned.host_id is not None:
+            return None
         if planned.phase == "ended" or planned.not_taught is not None:
-            self._opening.pop(lesson, None)
             raise NoLesson("lesson_ended" if planned.phase == "ended" else "not_taught")
         if await self._eventlog.load(lesson):
             room = await self._restored(lesson, round(self._wall() * 1000))
@@ -221,6 +210,30 @@ class Hub:
             room = await self._opened(planned)
         self._rooms[lesson] = room
         return room
+
+    @asynccontextmanager
+    async def vacated(self, rooms: Collection[str]) -> AsyncIterator[frozenset[str]]:
+        """For a change of day (server/http/ports.py). Nothing happens in these rooms meanwhile; when the block raises,
+        they go on as they were. Raises TimeoutError while events cannot be written."""
+        async with self._opening.only(rooms):
+            left = [room for room in self.rooms() if room.id in rooms and room.session.phase == "waiting"]
+            for room in left:
+                room.gone = True
+                del self._rooms[room.id]
+            try:
+                async with asyncio.timeout(WRITTEN_S):
+                    await self._eventlog.flush()
+                yield frozenset(rooms).difference(self._rooms)
+            except BaseException:
+                for room in left:
+                    room.gone = False
+                    self._rooms[room.id] = room
+                    self._progress.note(room)  # passed over while it was gone
+                raise
+            finally:  # in both cases: what was withdrawn meanwhile closed nothing here
+                for room in left:
+                    with self._guard(room.id):
+                        room.send_away()
 
     async def _claim(self, lesson: str) -> None:
         """While the database takes nothing, lessons open all the same; their rows follow later."""
@@ -232,7 +245,7 @@ class Hub:
     async def _opened(self, planned: Lesson) -> Room:
         clock = LessonClock(round(self._wall() * 1000), self._monotonic())
         first, rules = await opened(self._database, planned), rules_of(await policy(self._database))
-        session = Session(first, self.epoch, clock.now(self._monotonic()), rules)
+        session = Session(first, self._epoch(), clock.now(self._monotonic()), rules)
         room = self._room(session, clock)
         self._eventlog.append(planned.id, session.opening_event)
         self._progress.note(room)
@@ -242,11 +255,15 @@ class Hub:
         kept: list[Kept] = await self._eventlog.load(lesson)
         clock = LessonClock(round(self._wall() * 1000), self._monotonic(), not_before=kept[-1].at)
         rules = rules_of(await policy(self._database))
-        session = Session.restore(kept, self.epoch, alive_at, clock.now(self._monotonic()), rules)
+        session = Session.restore(kept, self._epoch(), alive_at, clock.now(self._monotonic()), rules)
         room = self._room(session, clock)
         for person, answer in (await consents(self._database)).items():  # what was entered while we were away
             session.consented(person, answer == AGREED, room.now())
         return room
+
+    def _epoch(self) -> str:
+        """Another one for each room: a page that was led from one into another never takes their numbers for the same."""
+        return f"{self.epoch}.{next(self._opened_rooms)}"
 
     def _room(self, session: Session, clock: LessonClock) -> Room:
         recording = self.recordings.of(session.state.opened.lesson, clock.since_boot)
@@ -289,15 +306,7 @@ class Hub:
     def there(self, lesson_id: str) -> Mapping[str | None, tuple[int, int]]:
         """Of each class: pupils there now, with a device or tại trường, and pupils on the roll."""
         room = self._rooms.get(lesson_id)
-        found: dict[str | None, tuple[int, int]] = {}
-        if room is None:
-            return found
-        state = room.session.state
-        for entry in state.opened.roster:
-            if entry.role == "student":
-                there, of = found.get(entry.class_id, (0, 0))
-                found[entry.class_id] = there + is_there(state.people[entry.person]), of + 1
-        return found
+        return {} if room is None else room.there()
 
     def kept_out(self, lesson_id: str, person_id: str) -> bool:
         """Whether the person waits at the lesson's door, or was removed; not when it is not in memory."""
@@ -331,9 +340,7 @@ class Hub:
 
     async def consent_changed(self, person_id: str, agreed: bool) -> None:
         """The office entered this answer. A lesson being opened may have read the roster before it."""
-        for lock in list(self._opening.values()):
-            async with lock:
-                pass
+        await self._opening.over()
         for room in self.rooms():
             with self._guard(room.id):
                 room.consent_changed(person_id, agreed)
@@ -342,8 +349,7 @@ class Hub:
         """Closes the connections that came with the token, or with one made with it."""
         for room in self.rooms():
             for device in [one for one in room.devices if one.came_with(jti)]:
-                device.tell(TokenRevoked())
-                device.line.close()
+                device.turn_out()
             for peer in self.media.peers(room.id):
                 if peer.came_with(jti):
                     self.media.close(peer)
@@ -354,8 +360,7 @@ class Hub:
             for room in self.rooms():
                 mine = [(one, one.of(person)) for one in room.devices]
                 for device in [one for one, claims in mine if claims is not None and claims.card < version]:
-                    device.tell(TokenRevoked())
-                    device.line.close()
+                    device.turn_out()
                 self._close_media(room, person)
 
     async def lapsed(self, claims: JoinClaims) -> bool:
@@ -367,8 +372,7 @@ class Hub:
         for room in self.rooms():
             theirs = [one for one in room.devices if one.person == person_id and one.claims.by]
             for device in [one for one in theirs if await self.lapsed(one.claims)]:
-                device.tell(TokenRevoked())
-                device.line.close()
+                device.turn_out()
                 self._close_media(room, person_id)
 
     async def _replaced(self, lesson_id: str, person: PersonId) -> bool:
@@ -386,8 +390,7 @@ class Hub:
         for person in teaching | {one.person for one in theirs}:
             if await self._replaced(room.id, person):
                 for device in [one for one in theirs if one.person == person]:
-                    device.tell(TokenRevoked())
-                    device.line.close()
+                    device.turn_out()
                 self._close_media(room, person)
 
     def _close_media(self, room: Room, person: PersonId) -> None:

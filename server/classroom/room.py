@@ -4,12 +4,13 @@ Plain calls on the event loop, none of them waits. After whatever happened, `set
 with the lesson's state. Hub owns the rooms; signalling.py and whip.py bring devices and connections.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 import msgspec
 import structlog
 
+from lesson.attendance import is_there
 from lesson.broadcast import Broadcast
 from lesson.clock import LessonClock
 from lesson.messages import (
@@ -68,6 +69,9 @@ class Room:
     ) -> None:
         self.session = session
         self.recording = recording
+        self.gone = False
+        """It left memory for a change of day, or is about to: who held it across an await asks the hub again. Whatever
+        comes now leaves no trace."""
         self.devices: list[Device] = []
         self.quiet_since = monotonic()
         """Monotonic s since when nobody is connected."""
@@ -123,6 +127,9 @@ class Room:
 
     def join(self, device: Device) -> None:
         """The device is connected: it gets a snapshot, unless it missed nothing."""
+        if self.gone:
+            device.line.close()
+            return
         earlier = self.replaces(device.person, device.id)
         if earlier is not None:
             self.leave(earlier)
@@ -145,6 +152,8 @@ class Room:
             self.settle()
 
     def _heard(self, claims: JoinClaims) -> list[Kept]:
+        if self.gone:
+            return []
         return self.session.heard(
             claims.person, claims.name, claims.role, self.now(), unproved=claims.unproved
         )
@@ -181,6 +190,22 @@ class Room:
         for device in self.devices:
             if device.epoch not in (None, self.session.epoch):
                 self.media_back(device)
+
+    def send_away(self) -> None:
+        """Everybody comes back by themselves, and is led where the tables say by then."""
+        for device in list(self.devices):
+            device.line.close()
+        self._media.close_lesson(self.id)
+        self.media_changed()
+
+    def there(self) -> Mapping[str | None, tuple[int, int]]:
+        """Of each class: pupils there now, with a device or tại trường, and pupils on the roll."""
+        found: dict[str | None, tuple[int, int]] = {}
+        for entry in self.session.state.opened.roster:
+            if entry.role == "student":
+                there, of = found.get(entry.class_id, (0, 0))
+                found[entry.class_id] = there + is_there(self.session.state.people[entry.person]), of + 1
+        return found
 
     def tell_all(self, notice: AnyNotice) -> None:
         """The notice to every device."""
@@ -219,6 +244,8 @@ class Room:
 
     def consent_changed(self, person: PersonId, consent: bool) -> None:
         """The school has this answer; who does not agree any more has no journal from here on."""
+        if self.gone:
+            return
         self.session.consented(person, consent, self.now())
         self.settle()
 
@@ -274,6 +301,8 @@ class Room:
 
     def settle(self) -> None:
         """Stage, feeds and recording as the state now wants them; the event stage_set goes out before the feeds."""
+        if self.gone:
+            return
         self._close_outsiders()
         self._follow_standard_clients()
         self.session.limited(*self.recording.limit(), self.now())
@@ -380,5 +409,6 @@ class Room:
 
     @property
     def empty(self) -> bool:
-        """Nobody is connected in any way."""
-        return not self.devices and not self._media.peers(self.id)
+        """Nobody is connected in any way, or was just now."""
+        there = any(person.present for person in self.session.state.people.values())
+        return not there and not self.devices and not self._media.peers(self.id)

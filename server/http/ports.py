@@ -1,6 +1,7 @@
 """What the web side needs of the running lessons. Implemented by server/classroom/hub.py."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from msgspec import Struct
@@ -32,6 +33,12 @@ class Hub(Protocol):
 
     async def end(self, lesson_id: str, reason: EndReason, by: str | None) -> bool:
         """Ends the lesson for everybody. False when it is neither waiting nor live."""
+
+    def vacated(self, rooms: Collection[str]) -> AbstractAsyncContextManager[frozenset[str]]:
+        """For a change of day. Within, none of these rooms is opened, and those in which nobody began are out of memory:
+        gives all that are. What is written within, the tables and that their events are gone (`forget` of
+        server/school/changing/vacating.py), holds for who comes after it: everybody of these rooms comes back by
+        themselves. When it raises, nothing happened. Raises TimeoutError while events cannot be written."""
 
     async def consent_changed(self, person_id: str, agreed: bool) -> None:
         """What the office entered reaches the lessons this person is in. The table is written already."""

@@ -4,7 +4,7 @@ its own: a class of a joint lesson, or a period of a double one (tiết đôi).
 A link to a line leads into its room, today and after a change of day: what a token names is asked here each time.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 from sqlalchemy import func, select, update
@@ -73,11 +73,15 @@ async def record_progress(
     ended_at: int | None = None,
     ended_reason: str | None = None,
     begun: Mapping[str, int | None] | None = None,
+    unless: Callable[[], bool] = lambda: False,
 ) -> None:
     """Notes how far a room is in the rows of all its lines, for lists and lessons no longer in memory. None leaves a
     column as it is. `begun`: of an ended room, since when each line was taught; None: it was not. A period whose time had
-    not come when its room was ended gets its own room: it can be held."""
+    not come when its room was ended gets its own room: it can be held. `unless`: asked within the transaction; then
+    nothing is written (the room was vacated meanwhile)."""
     async with database.begin() as connection:
+        if unless():
+            return
         lines = await _times(connection, room)
         if phase != "ended" or ended_at is None:
             told = {"started_at": started_at, "ended_at": ended_at, "ended_reason": ended_reason}

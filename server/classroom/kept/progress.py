@@ -61,6 +61,7 @@ class Progress:
             ended_at=state.ended_at,
             ended_reason=state.ended_reason,
             begun=begun(state) if state.phase == "ended" else None,
+            unless=lambda: room.gone,
         )
         if state.phase == "ended":
             await self._eventlog.flush()

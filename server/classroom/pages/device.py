@@ -5,7 +5,7 @@ from typing import Protocol
 
 import msgspec
 
-from lesson.messages import AnyNotice, PersonId
+from lesson.messages import AnyNotice, PersonId, TokenRevoked
 from lesson.state import State
 from lesson.view import Audience, audience
 from server.http.tokens import JoinClaims
@@ -64,3 +64,8 @@ class Device:
     def tell(self, notice: AnyNotice) -> None:
         """Shown now, not kept."""
         self.line.send("notice", msgspec.json.encode(notice))
+
+    def turn_out(self) -> None:
+        """What it came with counts no more: told, and closed."""
+        self.tell(TokenRevoked())
+        self.line.close()

@@ -14,7 +14,8 @@ from msgspec import Meta, Struct
 from sqlalchemy.exc import SQLAlchemyError
 
 from lesson.messages import AnyCommand, PersonId, Refused
-from server.classroom.hub import Hub, NoLesson
+from server.classroom.hub import Hub
+from server.classroom.opening import NoLesson
 from server.classroom.pages.device import Device
 from server.classroom.pages.sockets import Line, Refuse
 from server.classroom.room import Room
@@ -80,6 +81,8 @@ class Signalling:
         await self._paired(claims, name)
         room = await self._room(claims)
         also = tuple([await self._second(token, claims, room) for token in shown.also])
+        if room.gone:
+            raise Refuse("busy")
         if room.full(claims) and room.replaces(claims.person, name) is None:
             raise Refuse("busy")
         device = Device(name, claims, line, shown.epoch, shown.number, also)
@@ -121,8 +124,10 @@ class Signalling:
         """Another pupil of the same room; neither may be somebody who proved nothing."""
         claims = self._claims(token)
         pupils = first.role == claims.role == "student" and first.person != claims.person
-        if not pupils or first.unproved or claims.unproved or await self._room(claims) is not room:
+        if not pupils or first.unproved or claims.unproved:
             raise Refuse("foreign")
+        if await self._room(claims) is not room:
+            raise Refuse("busy" if room.gone else "foreign")
         if room.crowded(claims):
             raise Refuse("busy")
         return claims
@@ -167,7 +172,7 @@ class Signalling:
     def _do(
         self, room: Room, device: Device, command: AnyCommand, person: PersonId | None
     ) -> dict[str, object]:
-        if not self._eventlog.accepts:
+        if room.gone or not self._eventlog.accepts:
             return _refusal("not_saved")
         try:
             room.command(device, command, person)

@@ -14,7 +14,8 @@ from multidict import CIMultiDict
 
 from lesson.messages import SetMode, SetSource
 from lesson.permissions import RIGHTS
-from server.classroom.hub import Hub, NoLesson
+from server.classroom.hub import Hub
+from server.classroom.opening import NoLesson
 from server.classroom.room import Room
 from server.classroom.webrtc import icesessions
 from server.classroom.webrtc.peers import Direction, MediaPeer
@@ -115,13 +116,16 @@ class MediaEndpoints:
             sdp = _BOTH_WAYS.sub("a=recvonly", sdp)  # a player that might send, too: here it does not
         try:
             peer, answer = await self._hub.media.offer(
-                claims.lesson, claims.person, direction, sdp, device, claims.jti
+                room.id, claims.person, direction, sdp, device, claims.jti
             )
         except OfferRefused as refusal:
             raise ApiError(CODES.get(refusal.code, "bad_sdp"), str(refusal)[:200]) from refusal
         except WorkerAway as error:
             raise ApiError("not_ready", headers={"Retry-After": "1"}) from error
-        if room.session.phase == "ended" or self._stopped(claims):  # while we waited
+        if room.gone:  # while we waited
+            self._hub.media.close(peer)
+            raise ApiError("not_ready", headers={"Retry-After": "1"})
+        if room.session.phase == "ended" or self._stopped(claims):  # the same
             self._hub.media.close(peer)
             raise ApiError("lesson_ended" if room.session.phase == "ended" else "revoked")
         if room.kept_out(claims):  # the same
@@ -213,7 +217,7 @@ class _Endpoint:
         offer = await _text(request, MAX_SDP, "bad_sdp")
         peer, answer = await self._endpoints.answer(claims, self._direction, offer, device)
         headers = self._endpoints.began(peer, offer)
-        headers["Location"] = f"/{self._name}/{claims.lesson}/{peer.nonce}"
+        headers["Location"] = f"/{self._name}/{peer.lesson}/{peer.nonce}"
         headers["Content-Type"] = SDP
         headers["Cache-Control"] = "no-store"
         return web.Response(status=201, body=answer.encode(), headers=headers)

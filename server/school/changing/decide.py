@@ -170,7 +170,7 @@ def _dropped(days: Days, change: Drop) -> Mapping[str, Fields]:
     asked = {lesson: known(days, lesson) for lesson in change.lessons}
     after = {}
     for period in asked.values():
-        open_to_it = period.phase == "planned" or period.never_begun
+        open_to_it = not period.begun or period.never_begun
         if change.skip and not (open_to_it and period.taught):
             continue
         refuse_untaught(period)
@@ -191,7 +191,7 @@ def _formed(days: Days, change: SetForm) -> Mapping[str, Fields]:
         period = known(days, lesson)
         bare = change.form is None
         in_person = period.fields.ends_at <= days.now  # a period past that nobody opened was held in class
-        if period.phase != "planned" or (in_person and not bare):
+        if period.begun or (in_person and not bare):
             continue
         fields = replace(
             period.fields,

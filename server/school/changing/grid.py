@@ -77,7 +77,7 @@ def doubles(lessons: Sequence[Lesson]) -> dict[str, str]:
 
 
 def _free(lesson: Lesson, shared: Collection[str | None]) -> bool:
-    return lesson.phase == "planned" and lesson.host_id is None and lesson.id not in shared
+    return lesson.phase in ("planned", "waiting") and lesson.host_id is None and lesson.id not in shared
 
 
 def _who_what(lesson: Lesson) -> tuple[str | None, str]:

@@ -52,6 +52,11 @@ class Period(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.fields.not_taught is None
 
     @property
+    def begun(self) -> bool:
+        """Whether it runs, or its room has ended."""
+        return self.phase in ("live", "ended")
+
+    @property
     def never_begun(self) -> bool:
         """Whether its room was opened, and ended without anybody beginning the lesson."""
         return self.phase == "ended" and not self.held

@@ -56,7 +56,7 @@ async def days_of(
     `alone`: only the lessons themselves, for a change that moves nothing.
     """
     ids = list(lesson_ids)
-    rows = [row for part in _parts(ids) for row in await _rows(connection, lessons.c.id.in_(part))]
+    rows = [row for part in parts(ids) for row in await _rows(connection, lessons.c.id.in_(part))]
     if not alone:
         dates = {day_of(row["starts_at"], zone) for row in rows} | {date.fromisoformat(one) for one in also}
         windows = [day_window(day, zone) for day in dates]
@@ -69,8 +69,8 @@ async def days_of(
     return Days(periods, tuple((row.from_day, row.to_day) for row in off), teachers, now)
 
 
-def _parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    """SQLite takes so many values at once."""
+def parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Some at a time: SQLite takes so many values at once."""
     return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
 
 

@@ -68,7 +68,7 @@ def refuse_stray(days: Days, lessons: Iterable[str]) -> None:
         if guest is None or guest.fields.host_id is None or guest.phase == "ended":
             continue
         host = days.periods.get(guest.fields.host_id)
-        if host is None or host.fields.host_id is not None or not host.taught or host.phase != "planned":
+        if host is None or host.fields.host_id is not None or not host.taught or host.begun:
             raise Refusal("changed_since", guest.fields.host_id)
         mine, hosts = guest.fields, host.fields
         at_once = (mine.starts_at, mine.ends_at) == (hosts.starts_at, hosts.ends_at)

@@ -13,10 +13,11 @@ def known(days: Days, lesson: str) -> Period:
 
 
 def refuse_begun(period: Period) -> None:
-    """One that somebody has entered keeps what it was opened with; one that was held is history."""
+    """One that runs goes on as it was begun; one that was held is history. A room where people only wait for the
+    beginning is vacated (vacating.py)."""
     if period.phase == "ended":
         raise Refusal("lesson_held", period.id)
-    if period.phase != "planned":
+    if period.phase == "live":
         raise Refusal("lesson_running", period.id)
 
 

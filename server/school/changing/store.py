@@ -18,6 +18,7 @@ from server.school.changing.decide import decide
 from server.school.changing.period import Fields, Period
 from server.school.changing.reading import Running, days_of, named
 from server.school.changing.undo import undo
+from server.school.changing.vacating import Rooms, forget, refuse_occupied, vacating
 from server.school.changing.wanted import FormWanted, Wanted, meant
 from server.school.planning.making.basis import IN_PERSON
 from server.school.planning.making.forgetting import forget_form
@@ -68,17 +69,28 @@ class UnknownChange(LookupError):
 
 
 async def make_change(
-    database: Database, wanted: Wanted, actor: Actor, running: Running, zone: tzinfo, now: int
+    database: Database, wanted: Wanted, actor: Actor, rooms: Rooms, zone: tzinfo, now: int
 ) -> Done:
-    """Makes the change. Raises Refusal; then nothing is written."""
-    async with database.begin() as connection:
-        return await change_in(connection, wanted, actor, running, zone, now)
+    """Makes the change; rooms where people only wait are vacated for it. Raises Refusal; then nothing is written."""
+
+    async def attempt(left: frozenset[str]) -> Done:
+        async with database.begin() as connection:
+            return await change_in(connection, wanted, actor, rooms.phase, zone, now, left)
+
+    return await vacating(rooms, attempt)
 
 
 async def change_in(
-    connection: AsyncConnection, wanted: Wanted, actor: Actor, running: Running, zone: tzinfo, now: int
+    connection: AsyncConnection,
+    wanted: Wanted,
+    actor: Actor,
+    running: Running,
+    zone: tzinfo,
+    now: int,
+    left: frozenset[str] = frozenset(),
 ) -> Done:
-    """The same, within the caller's write transaction."""
+    """The same, within the caller's write transaction. `left`: rooms that are vacated. Raises Occupied for others."""
+    await forget(connection, left)
     change = await meant(connection, wanted, zone)
     also = [change.target.date] if isinstance(change, MakeUp) else []
     days = await days_of(
@@ -86,6 +98,7 @@ async def change_in(
     )
     number = ((await connection.execute(select(func.max(changes.c.id)))).scalar() or 0) + 1
     outcome = decide(days, change, number, secrets.token_urlsafe(9))
+    refuse_occupied(days, Outcome(outcome.edits))
     form = await _keep_form(connection, wanted, actor, now) if isinstance(wanted, FormWanted) else None
     await _write(connection, outcome)
     done = _done(number, _kind(change), outcome, days.periods)
@@ -105,28 +118,46 @@ async def change_in(
 
 
 async def undo_change(
-    database: Database, number: int, actor: Actor, running: Running, zone: tzinfo, now: int
+    database: Database, number: int, actor: Actor, rooms: Rooms, zone: tzinfo, now: int
 ) -> Done:
     """Takes the change back. Raises UnknownChange and Refusal."""
-    async with database.begin() as connection:
-        query = select(changes).where(changes.c.id == number, changes.c.undone_at.is_(None))
-        row = (await connection.execute(query)).first()
-        if row is None:
-            raise UnknownChange
-        kept = msgspec.json.decode(row.detail, type=Kept)
-        ids = [edit.lesson for edit in kept.edits] + [made.id for made in kept.made]
-        also = [edit.before.date for edit in kept.edits]
-        alone = row.kind == "hinh_thuc"
-        days = await days_of(connection, ids, running, zone, now, also=also, alone=alone)
-        back = undo(days, Outcome(kept.edits, kept.made))
-        await _write(connection, Outcome(back.edits))
-        await _remove(connection, [made.id for made in back.made])
-        await connection.execute(update(changes).where(changes.c.id == number).values(undone_at=now))
-        if kept.form is not None:
-            await forget_form(connection, kept.form, [edit.lesson for edit in back.edits])
-        done = _done(number, row.kind, back, days.periods)
-        await note(connection, actor, "day.change_undone", now, object_id=str(number), detail=_detail(done))
-        return done
+
+    async def attempt(left: frozenset[str]) -> Done:
+        async with database.begin() as connection:
+            return await _undo_in(connection, number, actor, rooms.phase, zone, now, left)
+
+    return await vacating(rooms, attempt)
+
+
+async def _undo_in(
+    connection: AsyncConnection,
+    number: int,
+    actor: Actor,
+    running: Running,
+    zone: tzinfo,
+    now: int,
+    left: frozenset[str],
+) -> Done:
+    query = select(changes).where(changes.c.id == number, changes.c.undone_at.is_(None))
+    row = (await connection.execute(query)).first()
+    if row is None:
+        raise UnknownChange
+    await forget(connection, left)
+    kept = msgspec.json.decode(row.detail, type=Kept)
+    ids = [edit.lesson for edit in kept.edits] + [made.id for made in kept.made]
+    also = [edit.before.date for edit in kept.edits]
+    alone = row.kind == "hinh_thuc"
+    days = await days_of(connection, ids, running, zone, now, also=also, alone=alone)
+    back = undo(days, Outcome(kept.edits, kept.made))
+    refuse_occupied(days, back)
+    await _write(connection, Outcome(back.edits))
+    await _remove(connection, [made.id for made in back.made])
+    await connection.execute(update(changes).where(changes.c.id == number).values(undone_at=now))
+    if kept.form is not None:
+        await forget_form(connection, kept.form, [edit.lesson for edit in back.edits])
+    done = _done(number, row.kind, back, days.periods)
+    await note(connection, actor, "day.change_undone", now, object_id=str(number), detail=_detail(done))
+    return done
 
 
 async def changes_of(database: Database, day: date, zone: tzinfo) -> list[Listed]:

@@ -103,7 +103,11 @@ async def meant(connection: AsyncConnection, wanted: Wanted, zone: tzinfo) -> An
             return SetForm(
                 reason=wanted.reason,
                 lessons=await _within(
-                    connection, wanted.stretch, zone, LONGEST_FORM, lessons.c.phase == "planned"
+                    connection,
+                    wanted.stretch,
+                    zone,
+                    LONGEST_FORM,
+                    lessons.c.phase.in_(("planned", "waiting")),
                 ),
                 form=wanted.form,
                 decision_no=wanted.decision_no,

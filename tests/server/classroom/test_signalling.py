@@ -239,7 +239,7 @@ async def test_who_missed_something_or_knows_another_epoch_gets_a_snapshot(class
     ):
         again = classroom.page(token, "phone", epoch=epoch, number=number)
         await again.connect()
-        assert (await again.snapshot())["epoch"] == "epoch-1"
+        assert (await again.snapshot())["epoch"] == page.epoch
 
 
 async def test_two_devices_of_a_student_are_one_student(classroom: Classroom) -> None:
@@ -340,7 +340,7 @@ async def test_after_a_restart_the_lesson_goes_on(classroom: Classroom) -> None:
     await classroom.stop()
     await classroom.start("epoch-2")
     again = await classroom.join(lesson, TEACHER, "teacher")
-    assert again.epoch == "epoch-2"
+    assert again.epoch.startswith("epoch-2.")
     assert again.number > number
     assert again.view["hands"][PUPIL] == {"since": since, "place": 1}
     assert again.view["attendance"][PUPIL]["first_joined"] == first

@@ -1,5 +1,7 @@
 """What the tests of the web side share: callers of every kind, and a hub that notes what it is asked."""
 
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,6 +63,17 @@ class ListeningHub:
             return False
         self.phases[lesson_id] = "ended"
         return True
+
+    @asynccontextmanager
+    async def vacated(self, rooms: Collection[str]) -> AsyncIterator[frozenset[str]]:
+        left = {room for room in rooms if self.phases.get(room) != "live"}
+        before = {room: self.phases.pop(room) for room in left if room in self.phases}
+        try:
+            yield frozenset(left)
+        except BaseException:
+            self.phases.update(before)
+            raise
+        self.heard += [("vacated", room) for room in sorted(before)]
 
     async def consent_changed(self, person_id: str, agreed: bool) -> None:
         self.heard.append(("consent_changed", person_id, str(agreed)))

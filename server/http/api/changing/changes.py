@@ -1,5 +1,6 @@
 """Changes of day by API: made, listed, taken back; and what to tell those they are about."""
 
+from collections.abc import Awaitable
 from datetime import datetime
 
 from msgspec import Struct
@@ -64,23 +65,24 @@ class RefusedMember(Struct, frozen=True):
 async def create_change(call: Call) -> Done:
     """POST /api/v1/office/changes"""
     wanted, zone = call.read(ChangeRequest).change, await school_zone(call.deps.database)
-    try:
-        done = await make_change(call.deps.database, wanted, call.who, call.deps.hub.phase, zone, call.now)
-    except Refusal as refusal:
-        raise await _refused(call, refusal) from refusal
-    await _tell(call, done)
-    return done
+    return await _done(call, make_change(call.deps.database, wanted, call.who, call.deps.hub, zone, call.now))
 
 
 async def delete_change(call: Call) -> Done:
     """DELETE /api/v1/office/changes/{id}"""
     number, zone = _number(call), await school_zone(call.deps.database)
+    return await _done(call, undo_change(call.deps.database, number, call.who, call.deps.hub, zone, call.now))
+
+
+async def _done(call: Call, change: Awaitable[Done]) -> Done:
     try:
-        done = await undo_change(call.deps.database, number, call.who, call.deps.hub.phase, zone, call.now)
+        done = await change
     except UnknownChange:
         raise ApiError("unknown_change") from None
     except Refusal as refusal:
         raise await _refused(call, refusal) from refusal
+    except TimeoutError as error:  # rooms cannot be vacated while the disk takes nothing
+        raise ApiError("not_saved", headers={"Retry-After": "5"}) from error
     await _tell(call, done)
     return done
 

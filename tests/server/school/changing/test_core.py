@@ -21,6 +21,8 @@ from server.school.changing.asked import (
 )
 from server.school.changing.period import Days, clashes
 from server.school.changing.undo import undo
+from server.school.changing.vacating import Occupied, refuse_occupied
+from server.school.lessons import Phase
 from tests.server.school.changing.days import BELLS, DATES, TEACHERS, after, done, lesson, week
 from tests.server.school.times import MINUTE, at
 
@@ -162,3 +164,49 @@ def test_an_order_of_online_teaching_leaves_what_was_held_in_class() -> None:
     changed, _ = done(week(at("2026-11-23 09:00")), order, 1)
     assert changed.periods[past].fields.form is None
     assert changed.periods[to_come].fields.form == "thay_the"
+
+
+def _phase(days: Days, lesson_id: str, phase: Phase) -> Days:
+    periods = {**days.periods, lesson_id: structs.replace(days.periods[lesson_id], phase=phase)}
+    return structs.replace(days, periods=periods)
+
+
+_NEW_ROOMS: tuple[tuple[AnyChange, frozenset[str]], ...] = (
+    (Join(lessons=("8a3-0-0", "8a4-0-0")), frozenset(("8a3-0-0", "8a4-0-0"))),
+    (Double(first="8a3-0-0", second="8a3-0-1"), frozenset(("8a3-0-0", "8a3-0-1"))),
+    (Swap(first="8a3-0-0", second="8a3-2-3"), frozenset(("8a3-0-0", "8a3-2-3"))),
+    (Drop(lessons=("8a3-0-0",), reason="Bão"), frozenset(("8a3-0-0",))),
+)
+
+
+@pytest.mark.parametrize(("change", "rooms"), _NEW_ROOMS)
+def test_a_room_where_people_wait_is_named_to_be_vacated_and_one_that_runs_is_left(
+    change: AnyChange, rooms: frozenset[str]
+) -> None:
+    waiting = _phase(week(), "8a3-0-0", "waiting")
+    with pytest.raises(Occupied) as occupied:
+        refuse_occupied(waiting, done(waiting, change, 1)[1])
+    assert (occupied.value.rooms, occupied.value.lesson) == (rooms, "8a3-0-0")
+    refuse_occupied(week(), done(week(), change, 1)[1])
+    with pytest.raises(Refusal, match="lesson_running"):
+        done(_phase(week(), "8a3-0-0", "live"), change, 1)
+
+
+def test_a_room_stays_when_only_its_teacher_or_form_is_another() -> None:
+    waiting = _phase(week(), "8a3-0-0", "waiting")
+    for change in (
+        Substitute(lessons=("8a3-0-0",), teacher_id="gv-04"),
+        SetForm(lessons=("8a3-0-0",), form="thay_the", reason="Lũ", decision_no="1"),
+    ):
+        _, outcome = done(waiting, change, 1)
+        assert outcome.edits
+        refuse_occupied(waiting, outcome)
+
+
+def test_taking_back_vacates_the_room_that_was_shared() -> None:
+    shared, outcome = done(week(), Join(lessons=("8a3-0-0", "8a4-0-0")), 1)
+    waiting = _phase(_phase(shared, "8a3-0-0", "waiting"), "8a4-0-0", "waiting")
+    back = undo(waiting, outcome)
+    with pytest.raises(Occupied) as occupied:
+        refuse_occupied(waiting, back)
+    assert occupied.value.rooms == {"8a3-0-0", "8a4-0-0"}
