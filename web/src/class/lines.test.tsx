@@ -67,6 +67,21 @@ describe("a pupil", () => {
     expect(page.socket.tiles.slice(before)).toEqual([page.socket.tiles[0], page.socket.tiles[0]]);
   });
 
+  it("led into another room before the lesson, the page shows that one and none of the old lines", async () => {
+    const snapshot = page.come("student", { lesson: { phase: "waiting" } });
+    page.event("said", { person: "hs-8a3-06", text: "trong phòng cũ", to: "class" }, { chat: { last: 900 } });
+    expect(page.room.chat.lines.value).toHaveLength(1);
+    act(() => page.socket.server("disconnect", "transport close"));
+    act(() => page.socket.server("connect"));
+    const lesson = { ...snapshot.view.lesson, id: "another", class_name: "8A3, 8A4" };
+    const view = { ...snapshot.view, lesson, chat: { last: 0 } } as typeof snapshot.view;
+    page.sees({ ...snapshot, epoch: "another", number: 2, view });
+    await page.turn();
+    expect(page.room.view?.lesson.id).toBe("another");
+    expect(page.room.chat.lines.value).toEqual([]);
+    expect(page.room.connection.line.value).toBe("connected");
+  });
+
   it("whose mic the teacher turns off keeps the floor and is told", () => {
     const { me, view } = page.come("student");
     const floor = { ...view.floor, [me.person]: { state: "held", since: 1, by: "gv-01" } };

@@ -68,6 +68,8 @@ export class Room {
   private leaving: (() => void)[] = [];
   /** Where we stood: the tap that came in counts for sound only until the door. */
   private outside = false;
+  /** Whose room we are in: a change of day may lead us into another lesson's while we wait. */
+  private within = "";
 
   constructor(
     readonly entry: Entry,
@@ -175,6 +177,8 @@ export class Room {
   private settled(view: View, me: Me): void {
     this.follow(view, me);
     this.announcer.arrived(view, me);
+    if (this.within !== view.lesson.id) this.chat.forget();
+    this.within = view.lesson.id;
     if (doorOf(view, me) !== null) return;
     void this.chat.catchUp(view.chat.last, view.chat.deleted ?? 0);
     const mine = view.people[me.person];

@@ -107,8 +107,8 @@ export const grid = {
   },
   "why.day_off": { vi: "Ngày đó là ngày nghỉ.", en: "That day is a day off." },
   "why.lesson_running": {
-    vi: "Đã có người vào phòng của tiết này: {lesson}. Lúc này chỉ còn đổi được giáo viên (dạy thay).",
-    en: "Somebody has entered this period’s room already: {lesson}. By now only its teacher can be changed.",
+    vi: "Tiết này đã bắt đầu: {lesson}. Lúc này chỉ còn đổi được giáo viên (dạy thay).",
+    en: "This period has begun: {lesson}. By now only its teacher can be changed.",
   },
   "why.lesson_held": { vi: "Tiết đã dạy xong: {lesson}.", en: "The period was held: {lesson}." },
   "why.lesson_past": { vi: "Giờ đó đã qua.", en: "That time is over." },

@@ -45,6 +45,17 @@ describe("Chat", () => {
     expect(asked).toEqual([]);
   });
 
+  it("forgets what was written in a room that is no more", async () => {
+    const { chat, asked } = server(2);
+    for (const number of [2, 7]) chat.said({ ...line(number), text: "before" });
+    await chat.catchUp(0);
+    expect(chat.lines.value).toEqual([]);
+    chat.said({ ...line(7), text: "before" });
+    await chat.catchUp(2);
+    expect(chat.lines.value.map(({ text }) => text)).toEqual(["1", "2"]);
+    expect(asked).toHaveLength(1);
+  });
+
   it("takes live lines in any order, twice without harm", () => {
     const { chat } = server(0);
     for (const number of [5, 2, 5]) chat.said(line(number));

@@ -46,9 +46,11 @@ export class Chat {
 
   /**
    * Brings the newest lines when the lesson knows of one (`last`) that we do not, or of more deleted ones than we
-   * knew at the last time.
+   * knew at the last time. Lines it does not know are of a room that is no more: before a lesson begins, the school may
+   * lead a class into another one.
    */
   async catchUp(last: number, deleted = 0): Promise<void> {
+    if ((this.all.value.at(-1)?.number ?? 0) > last) this.forget();
     const same = deleted === this.deletions;
     this.deletions = deleted;
     if (last === 0 || (this.known.value.has(last) && same)) return;

@@ -80,6 +80,9 @@ describe("what can be done", () => {
     expect(kinds()).toBe("khong_day hinh_thuc");
     expect(kinds(cell("8a3-1"))).toBe("day_thay khong_day");
     expect(kinds(cell("8a3-1", { state: "running" }))).toBe("day_thay");
+    const early = { state: "waiting" } as const;
+    expect(kinds(cell("8a3-1", early), cell("8a4-1"))).toBe("day_thay khong_day doi_tiet ghep");
+    expect(kinds(cell("8a3-1", { ...early, lines: 2 }))).toBe("day_thay khong_day tach");
     expect(kinds(cell("8a3-1", { state: "done" }))).toBe("");
     expect(kinds(cell("8a3-1", { state: "not_held" }))).toBe("khong_day");
     expect(kinds(cell("8a3-1", { state: "not_taught" }))).toBe("day_bu");

@@ -95,11 +95,11 @@ export function kindsFor(chosen: readonly GridCell[]): ChangeKind[] {
   const all = (...states: GridCell["state"][]) => chosen.every(({ state }) => states.includes(state));
   const kinds: ChangeKind[] = [];
   if (all("planned", "waiting", "running")) kinds.push("day_thay");
-  if (all("planned", "missed", "not_held")) kinds.push("khong_day");
+  if (all("planned", "waiting", "missed", "not_held")) kinds.push("khong_day");
   if (chosen.length === 1 && all("not_taught")) kinds.push("day_bu");
-  if (all("planned") && first.lines > 1 && chosen.every(({ room }) => room === first.room))
+  if (all("planned", "waiting") && first.lines > 1 && chosen.every(({ room }) => room === first.room))
     kinds.push("tach");
-  if (!all("planned") || chosen.some(({ lines }) => lines > 1)) return kinds;
+  if (!all("planned", "waiting") || chosen.some(({ lines }) => lines > 1)) return kinds;
   if (chosen.length === 2 && second) {
     kinds.push("doi_tiet");
     if (first.class_id === second.class_id) kinds.push("tiet_doi");
