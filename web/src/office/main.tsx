@@ -5,6 +5,7 @@ import { Office } from "./frame/Office";
 import "../style/lessons.css";
 import "./office.css";
 import "./frame/shell.css";
+import "./frame/boxes.css";
 
 restartOnNewLink(window);
 const came = new URLSearchParams(location.search);

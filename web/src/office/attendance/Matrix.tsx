@@ -36,7 +36,7 @@ export function Matrix({ month, label, onOpen }: MatrixProps) {
     [pupils, periods, onOpen],
   );
   return (
-    <div class="month-box">
+    <div class="scroll-box month-box">
       {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table is a grid's own element */}
       <table class="month" role="grid" aria-label={label} ref={table} onKeyDown={go}>
         <Head month={month} />

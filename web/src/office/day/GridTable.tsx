@@ -17,7 +17,7 @@ export function GridTable({ grid, chosen, onChoose, label }: GridProps) {
   const boxes = boxesOf(grid, columns);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section class="grid-scroll" aria-label={label} tabIndex={0}>
+    <section class="scroll-box" aria-label={label} tabIndex={0}>
       <table class="grid-table">
         <thead>
           <tr>

@@ -110,7 +110,7 @@ function Day({ grid, onChange, onCards }: DayProps) {
       ))}
       {one && one.not_taught === null && one.state !== "done" && <ComeIn key={one.id} lesson={one.id} />}
       {grid.may_change && !form && (
-        <div class="grid-bar" ref={bar}>
+        <div class="foot-bar" ref={bar}>
           <Button kind="primary" icon={<EditIcon />} testId="change-day" onClick={() => setForm(true)}>
             {t(chosen.length > 0 ? "grid.change" : "grid.change_school")}
           </Button>

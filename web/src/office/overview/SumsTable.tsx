@@ -28,7 +28,7 @@ export function SumsTable({ heading, lines }: SumsTableProps) {
   const sort = (column: Order["column"]) =>
     setOrder({ column, down: order.column === column ? !order.down : column !== "name" });
   return (
-    <div class="sums-box">
+    <div class="scroll-box">
       <table class="sums">
         <caption class="said">{t("overview.table", { what: heading })}</caption>
         <thead>

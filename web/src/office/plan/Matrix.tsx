@@ -86,7 +86,12 @@ export function Matrix({
     focus(to);
   };
   return (
-    <section class="matrix-box" aria-label={label} tabIndex={onPress ? undefined : 0} data-testid={testId}>
+    <section
+      class="scroll-box matrix-box"
+      aria-label={label}
+      tabIndex={onPress ? undefined : 0}
+      data-testid={testId}
+    >
       <table class="matrix" role={onPress ? "grid" : undefined} aria-label={label} ref={box} onKeyDown={keys}>
         <thead>
           <tr>

@@ -18,7 +18,7 @@ export function SaveBar({ assigning: { count, drop, save, saving, done }, value,
         {done}
       </PlanSaved>
       {writes && (
-        <div class="plan-bar">
+        <div class="foot-bar plan-bar">
           <Button
             kind="primary"
             busy={saving.busy}

@@ -62,7 +62,7 @@ export function TimetableEdit({ version, cells, bells, who, names, onSaved, onCa
         />
       )}
       <PlanSaved saving={saving} names={names} />
-      <div class="plan-bar">
+      <div class="foot-bar plan-bar">
         {begun && (
           <TextField
             label={t("plan.first_day")}
