@@ -1,5 +1,5 @@
-/** The small shared components, without the catalogue: for pages whose weight counts. Their styles are ui/ui.css. */
-import "./ui.css";
+/** The small shared components, without the catalogue: for pages whose weight counts. Their styles are ui/style/. */
+import "./style/index.css";
 
 export { Button, ButtonLink } from "./Button";
 export { Card } from "./Card";
