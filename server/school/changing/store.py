@@ -3,7 +3,7 @@ right; listed; taken back."""
 
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, tzinfo
 from typing import Any
 
@@ -64,18 +64,24 @@ class Listed(Struct, frozen=True):
     undone_at: int | None
 
 
+Also = Callable[[AsyncConnection, Done], Awaitable[None]]
+"""What else is written of a change, in its transaction."""
+
+
 class UnknownChange(LookupError):
     """There is no such change, or it was taken back already."""
 
 
 async def make_change(
-    database: Database, wanted: Wanted, actor: Actor, rooms: Rooms, zone: tzinfo, now: int
+    database: Database, wanted: Wanted, actor: Actor, rooms: Rooms, zone: tzinfo, now: int, also: Also
 ) -> Done:
     """Makes the change; rooms where people only wait are vacated for it. Raises Refusal; then nothing is written."""
 
     async def attempt(left: frozenset[str]) -> Done:
         async with database.begin() as connection:
-            return await change_in(connection, wanted, actor, rooms.phase, zone, now, left)
+            done = await change_in(connection, wanted, actor, rooms.phase, zone, now, left)
+            await also(connection, done)
+            return done
 
     return await vacating(rooms, attempt)
 
@@ -118,13 +124,15 @@ async def change_in(
 
 
 async def undo_change(
-    database: Database, number: int, actor: Actor, rooms: Rooms, zone: tzinfo, now: int
+    database: Database, number: int, actor: Actor, rooms: Rooms, zone: tzinfo, now: int, also: Also
 ) -> Done:
     """Takes the change back. Raises UnknownChange and Refusal."""
 
     async def attempt(left: frozenset[str]) -> Done:
         async with database.begin() as connection:
-            return await _undo_in(connection, number, actor, rooms.phase, zone, now, left)
+            done = await _undo_in(connection, number, actor, rooms.phase, zone, now, left)
+            await also(connection, done)
+            return done
 
     return await vacating(rooms, attempt)
 

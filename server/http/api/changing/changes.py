@@ -6,6 +6,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from server.http.api.changing.grid import day_asked
+from server.http.api.changing.letters import Post
 from server.http.call import Call
 from server.http.errors import ApiError
 from server.school.calendar import moment
@@ -65,16 +66,20 @@ class RefusedMember(Struct, frozen=True):
 async def create_change(call: Call) -> Done:
     """POST /api/v1/office/changes"""
     wanted, zone = call.read(ChangeRequest).change, await school_zone(call.deps.database)
-    return await _done(call, make_change(call.deps.database, wanted, call.who, call.deps.hub, zone, call.now))
+    post, deps = Post(call, zone), call.deps
+    change = make_change(deps.database, wanted, call.who, deps.hub, zone, call.now, post.keep)
+    return await _done(call, change, post)
 
 
 async def delete_change(call: Call) -> Done:
     """DELETE /api/v1/office/changes/{id}"""
     number, zone = _number(call), await school_zone(call.deps.database)
-    return await _done(call, undo_change(call.deps.database, number, call.who, call.deps.hub, zone, call.now))
+    post, deps = Post(call, zone), call.deps
+    change = undo_change(deps.database, number, call.who, deps.hub, zone, call.now, post.keep)
+    return await _done(call, change, post)
 
 
-async def _done(call: Call, change: Awaitable[Done]) -> Done:
+async def _done(call: Call, change: Awaitable[Done], post: Post) -> Done:
     try:
         done = await change
     except UnknownChange:
@@ -83,6 +88,7 @@ async def _done(call: Call, change: Awaitable[Done]) -> Done:
         raise await _refused(call, refusal) from refusal
     except TimeoutError as error:  # rooms cannot be vacated while the disk takes nothing
         raise ApiError("not_saved", headers={"Retry-After": "5"}) from error
+    post.go()
     await _tell(call, done)
     return done
 

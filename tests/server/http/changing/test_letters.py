@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from pytest_aiohttp.plugin import AiohttpClient
 from sqlalchemy import select, update
 
 from server.school.changing.letters import Sender, keep_letters
@@ -10,7 +11,8 @@ from server.school.families.letterbox import waiting
 from server.school.families.letters import STAFF_FOOT
 from server.school.rights.actor import PROGRAM
 from server.store.tables import people, school_notices, waiting_letters
-from tests.server.http.changing.test_changes import DAY, change
+from tests.server.http.changing.test_changes import DAY, change, refusal
+from tests.server.http.families.test_notices import with_mail
 from tests.server.http.world import World
 from tests.server.school.times import MINUTE, VIET_NAM, at
 
@@ -113,3 +115,21 @@ async def test_a_restart_takes_them_up_with_their_own_foot_and_families_see_none
     (kept,) = await waiting(world.deps.database)
     assert (kept.letter.foot, kept.letter.link) == (STAFF_FOOT, SENDER.link)
     assert (await (await world.call("GET", "/office/notices")).json())["notices"] == []
+
+
+async def test_they_are_kept_with_the_change_and_not_without(
+    world: World, aiohttp_client: AiohttpClient
+) -> None:
+    await addresses(world, "gv-01", "gv-05")
+    await substituted(world)
+    assert await in_the_box(world) == [], "no mail server: no letter"
+    world, mailer = await with_mail(world, aiohttp_client)
+    free = mailer.room()
+    done = await change(world, "khong_day", lessons=[LESSON], reason="Mưa lũ")
+    assert [address for address, _ in await in_the_box(world)] == ["gv-01@truong.example"]
+    assert mailer.room() == free - 1
+    assert (await refusal(world, "khong_day", lessons=[LESSON], reason="Mưa"))[0] == "not_taught"
+    assert len(await in_the_box(world)) == 1
+    assert (await world.call("DELETE", f"/office/changes/{done['id']}")).status == 200
+    assert len(await in_the_box(world)) == 2
+    assert mailer.room() == free - 2
