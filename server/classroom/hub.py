@@ -332,6 +332,8 @@ class Hub:
             if planned is None or planned.phase not in ("waiting", "live"):
                 return False
             room = await self.open(room_id)
+            if room.id != room_id:  # a change of day led it elsewhere meanwhile
+                return False
         try:
             room.end(reason, by)
         except Refused:
