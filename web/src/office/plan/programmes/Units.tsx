@@ -4,6 +4,7 @@ import { t } from "../../../i18n";
 import { Button, PlusIcon } from "../../../ui";
 import { Saved } from "../../frame/Saved";
 import { useSaving } from "../../frame/saving";
+import { useUnsaved } from "../../frame/unsaved";
 import { type Programme, saveProgramme, type Unit } from "../data";
 
 interface UnitsProps {
@@ -17,76 +18,79 @@ export function Units({ of, units, writes, onSaved }: UnitsProps) {
   const [editing, setEditing] = useState(false);
   const [edited, setEdited] = useState(units);
   const saving = useSaving();
+  useUnsaved(edited !== units && !saving.done);
   const set = (place: number, change: Partial<Unit>) =>
     setEdited(edited.map((unit, at) => (at === place ? { ...unit, ...change } : unit)));
   const save = async () => {
     if (await saving.save(() => saveProgramme(of, cleaned(edited)))) onSaved();
   };
-  const last = Math.max(0, ...edited.map(({ number }) => number));
+  const drop = () => {
+    setEdited(units);
+    setEditing(false);
+  };
   return (
     <div class="stack">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
       <section class="plan-scroll" aria-label={t("plan.programme")} tabIndex={0}>
         <table class="plan-units">
-          <thead>
-            <tr>
-              <th scope="col">{t("plan.unit_number")}</th>
-              <th scope="col">{t("plan.unit_title")}</th>
-              <th scope="col">{t("plan.unit_outcomes")}</th>
-              <th scope="col">{t("plan.unit_week")}</th>
-            </tr>
-          </thead>
+          <Head />
           <tbody>
             {edited.map((unit, place) =>
               editing ? (
                 <UnitRow key={place} unit={unit} onChange={(change) => set(place, change)} />
               ) : (
-                <tr key={unit.number}>
-                  <th scope="row" class="numbers">
-                    {unit.number}
-                  </th>
-                  <td>{unit.title}</td>
-                  <td class="small">{unit.outcomes}</td>
-                  <td class="numbers">{unit.week}</td>
-                </tr>
+                <UnitText key={unit.number} unit={unit} />
               ),
             )}
           </tbody>
         </table>
       </section>
       <Saved saving={saving} />
-      {writes && (
+      {writes && !editing && (
         <div class="row">
-          {editing ? (
-            <>
-              <Button
-                icon={<PlusIcon />}
-                onClick={() =>
-                  setEdited([...edited, { number: last + 1, title: "", outcomes: null, week: null }])
-                }
-              >
-                {t("plan.unit_add")}
-              </Button>
-              <Button kind="primary" busy={saving.busy} testId="units-save" onClick={() => void save()}>
-                {t("plan.save_version")}
-              </Button>
-              <Button
-                onClick={() => {
-                  setEdited(units);
-                  setEditing(false);
-                }}
-              >
-                {t("common.cancel")}
-              </Button>
-            </>
-          ) : (
-            <Button testId="units-edit" onClick={() => setEditing(true)}>
-              {t("plan.edit")}
-            </Button>
-          )}
+          <Button testId="units-edit" onClick={() => setEditing(true)}>
+            {t("plan.edit")}
+          </Button>
+        </div>
+      )}
+      {writes && editing && (
+        <div class="row">
+          <Button icon={<PlusIcon />} onClick={() => setEdited([...edited, unitAfter(edited)])}>
+            {t("plan.unit_add")}
+          </Button>
+          <Button kind="primary" busy={saving.busy} testId="units-save" onClick={() => void save()}>
+            {t("plan.save_version")}
+          </Button>
+          <Button onClick={drop}>{t("common.cancel")}</Button>
         </div>
       )}
     </div>
+  );
+}
+
+function Head() {
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{t("plan.unit_number")}</th>
+        <th scope="col">{t("plan.unit_title")}</th>
+        <th scope="col">{t("plan.unit_outcomes")}</th>
+        <th scope="col">{t("plan.unit_week")}</th>
+      </tr>
+    </thead>
+  );
+}
+
+function UnitText({ unit: { number, title, outcomes, week } }: { unit: Unit }) {
+  return (
+    <tr>
+      <th scope="row" class="numbers">
+        {number}
+      </th>
+      <td>{title}</td>
+      <td class="small">{outcomes}</td>
+      <td class="numbers">{week}</td>
+    </tr>
   );
 }
 
@@ -130,6 +134,11 @@ function UnitRow({ unit, onChange }: { unit: Unit; onChange: (change: Partial<Un
       </td>
     </tr>
   );
+}
+
+function unitAfter(units: readonly Unit[]): Unit {
+  const last = Math.max(0, ...units.map(({ number }) => number));
+  return { number: last + 1, title: "", outcomes: null, week: null };
 }
 
 /** Units without a title are left out. */

@@ -24,17 +24,16 @@ interface CellDialogProps {
 
 export function CellDialog({ spot, cell, cells, names, onSet, onClose }: CellDialogProps) {
   const [what, setWhat] = useState(cell ? (cell.kind === "tiet_hoc" ? cell.subject_code : cell.kind) : "");
-  const [teacher, setTeacher] = useState(cell?.teacher_id ?? "");
-  const [room, setRoom] = useState(cell?.room ?? "");
-  const [joint, setJoint] = useState(cell?.joint ?? false);
+  const [how, setHow] = useState<How>({
+    teacher: cell?.teacher_id ?? "",
+    room: cell?.room ?? "",
+    joint: cell?.joint ?? false,
+  });
   const code = names.classes.find(({ id }) => id === spot.class_id)?.code ?? spot.class_id;
-  const wrong = room.trim() !== "" && !ROOM.test(room.trim());
-  const made = what ? cellOf(spot, what, { teacher, room: room.trim(), joint }) : null;
-  const usual =
-    made && names.teachers.find(({ id }) => id === teacherOf({ ...made, teacher_id: null }, names));
+  const made = what ? cellOf(spot, what, how) : null;
   const submit = (event: Event) => {
     event.preventDefault();
-    if (!wrong) onSet(made);
+    if (!isWrong(how)) onSet(made);
   };
   return (
     <Dialog
@@ -60,32 +59,8 @@ export function CellDialog({ spot, cell, cells, names, onSet, onClose }: CellDia
           ]}
           onValue={setWhat}
         />
-        {made && (
-          <>
-            <SelectField
-              label={t("plan.teacher")}
-              value={teacher}
-              options={[
-                {
-                  value: "",
-                  text: t("plan.as_assigned", { name: usual ? fullName(usual) : t("plan.nobody") }),
-                },
-                ...byGivenName(names.teachers).map((one) => ({ value: one.id, text: fullName(one) })),
-              ]}
-              onValue={setTeacher}
-            />
-            <TextField
-              label={t("plan.room")}
-              hint={t("plan.room_hint")}
-              error={wrong ? t("plan.room_bad") : undefined}
-              maxLength={10}
-              value={room}
-              onValue={setRoom}
-            />
-            {made.kind === "tiet_hoc" && <Switch label={t("plan.joint")} on={joint} onChange={setJoint} />}
-            <Busy cell={made} cells={cells} names={names} />
-          </>
-        )}
+        {made && <HowFields how={how} made={made} names={names} onHow={setHow} />}
+        {made && <Busy cell={made} cells={cells} names={names} />}
         <div class="row">
           <Button type="submit" kind="primary" testId="cell-set">
             {t("plan.cell_set")}
@@ -94,6 +69,53 @@ export function CellDialog({ spot, cell, cells, names, onSet, onClose }: CellDia
         </div>
       </form>
     </Dialog>
+  );
+}
+
+/** By whom a cell is taught and where, as it is typed. */
+interface How {
+  /** "" is who is assigned. */
+  teacher: string;
+  room: string;
+  /** Together with other classes. */
+  joint: boolean;
+}
+
+const isWrong = ({ room }: How) => room.trim() !== "" && !ROOM.test(room.trim());
+
+interface HowFieldsProps {
+  how: How;
+  /** The cell as it would be. */
+  made: Cell;
+  names: Names;
+  onHow: (how: How) => void;
+}
+
+function HowFields({ how, made, names, onHow }: HowFieldsProps) {
+  const usual = names.teachers.find(({ id }) => id === teacherOf({ ...made, teacher_id: null }, names));
+  return (
+    <>
+      <SelectField
+        label={t("plan.teacher")}
+        value={how.teacher}
+        options={[
+          { value: "", text: t("plan.as_assigned", { name: usual ? fullName(usual) : t("plan.nobody") }) },
+          ...byGivenName(names.teachers).map((one) => ({ value: one.id, text: fullName(one) })),
+        ]}
+        onValue={(teacher) => onHow({ ...how, teacher })}
+      />
+      <TextField
+        label={t("plan.room")}
+        hint={t("plan.room_hint")}
+        error={isWrong(how) ? t("plan.room_bad") : undefined}
+        maxLength={10}
+        value={how.room}
+        onValue={(room) => onHow({ ...how, room })}
+      />
+      {made.kind === "tiet_hoc" && (
+        <Switch label={t("plan.joint")} on={how.joint} onChange={(joint) => onHow({ ...how, joint })} />
+      )}
+    </>
   );
 }
 
@@ -126,11 +148,7 @@ export function busyWith(cell: Cell, cells: readonly Cell[], names: Names): Cell
   );
 }
 
-function cellOf(
-  spot: Spot,
-  what: string,
-  { teacher, room, joint }: { teacher: string; room: string; joint: boolean },
-): Cell {
+function cellOf(spot: Spot, what: string, { teacher, room, joint }: How): Cell {
   const kind = KINDS.find((one) => one === what) ?? "tiet_hoc";
   return {
     class_id: spot.class_id,
@@ -140,7 +158,7 @@ function cellOf(
     kind,
     subject_code: kind === "tiet_hoc" ? what : null,
     teacher_id: teacher || null,
-    room: room || null,
+    room: room.trim() || null,
     joint: kind === "tiet_hoc" && joint,
   };
 }

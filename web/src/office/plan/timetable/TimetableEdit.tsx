@@ -1,4 +1,5 @@
 /** A version edited cell by cell: in place while it has not begun, else as a copy that holds from a day on. */
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { t } from "../../../i18n";
 import { dateOf } from "../../../i18n/format";
@@ -35,11 +36,7 @@ export function TimetableEdit({ version, cells, bells, who, names, onSaved, onCa
   const frame = frameOf(who, names, bells, now);
   const count = Object.keys(changes).length;
   useUnsaved(count > 0);
-  const bad = new Set(
-    clashesOf(saving.failure).flatMap(({ class_ids: ids, weekday, session, period }) =>
-      ids.map((class_id) => keyOf({ class_id, weekday, session, period })),
-    ),
-  );
+  const bad = clashing(saving.failure);
   const save = () =>
     saving.save(async () => {
       const sent = asRequest(changes);
@@ -62,7 +59,13 @@ export function TimetableEdit({ version, cells, bells, who, names, onSaved, onCa
         />
       )}
       <PlanSaved saving={saving} names={names} />
-      <div class="foot-bar plan-bar">
+      <EditBar
+        count={count}
+        busy={saving.busy}
+        undated={begun && day === ""}
+        onSave={save}
+        onCancel={onCancel}
+      >
         {begun && (
           <TextField
             label={t("plan.first_day")}
@@ -72,18 +75,7 @@ export function TimetableEdit({ version, cells, bells, who, names, onSaved, onCa
             onValue={setDay}
           />
         )}
-        <Button
-          kind="primary"
-          busy={saving.busy}
-          disabled={count === 0 || (begun && day === "")}
-          testId="timetable-save"
-          onClick={() => void save()}
-        >
-          {t("plan.save")}
-        </Button>
-        <Button onClick={onCancel}>{t("common.cancel")}</Button>
-        <span role="status">{count > 0 && t("plan.changed_cells", { n: count })}</span>
-      </div>
+      </EditBar>
       {spot && (
         <CellDialog
           key={keyOf(spot)}
@@ -98,6 +90,44 @@ export function TimetableEdit({ version, cells, bells, who, names, onSaved, onCa
           onClose={() => setSpot(null)}
         />
       )}
+    </div>
+  );
+}
+
+function clashing(failure: unknown): ReadonlySet<string> {
+  return new Set(
+    clashesOf(failure).flatMap(({ class_ids: ids, weekday, session, period }) =>
+      ids.map((class_id) => keyOf({ class_id, weekday, session, period })),
+    ),
+  );
+}
+
+interface BarProps {
+  /** How many cells are changed. */
+  count: number;
+  busy: boolean;
+  /** The day that the changes begin on is missing. */
+  undated: boolean;
+  onSave: () => Promise<unknown>;
+  onCancel: () => void;
+  children: ComponentChildren;
+}
+
+function EditBar({ count, busy, undated, onSave, onCancel, children }: BarProps) {
+  return (
+    <div class="foot-bar plan-bar">
+      {children}
+      <Button
+        kind="primary"
+        busy={busy}
+        disabled={count === 0 || undated}
+        testId="timetable-save"
+        onClick={() => void onSave()}
+      >
+        {t("plan.save")}
+      </Button>
+      <Button onClick={onCancel}>{t("common.cancel")}</Button>
+      <span role="status">{count > 0 && t("plan.changed_cells", { n: count })}</span>
     </div>
   );
 }
