@@ -4,6 +4,7 @@ from collections.abc import Awaitable
 from datetime import datetime
 
 from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.http.api.changing.grid import day_asked
 from server.http.api.changing.letters import Post
@@ -11,11 +12,19 @@ from server.http.call import Call
 from server.http.errors import ApiError
 from server.school.calendar import moment
 from server.school.changing.asked import Refusal
-from server.school.changing.store import Done, UnknownChange, changes_of, make_change, undo_change
+from server.school.changing.store import (
+    Also,
+    Done,
+    UnknownChange,
+    changes_of,
+    make_change,
+    undo_change,
+)
 from server.school.changing.telling import ToldChange, told_change
 from server.school.changing.wanted import Wanted
 from server.school.classes import school_zone
 from server.school.lessons import lesson_by_id
+from server.school.planning.following import follow_change
 
 MOST = 2**31
 
@@ -67,7 +76,7 @@ async def create_change(call: Call) -> Done:
     """POST /api/v1/office/changes"""
     wanted, zone = call.read(ChangeRequest).change, await school_zone(call.deps.database)
     post, deps = Post(call, zone), call.deps
-    change = make_change(deps.database, wanted, call.who, deps.hub, zone, call.now, post.keep)
+    change = make_change(deps.database, wanted, call.who, deps.hub, zone, call.now, _along(call, post))
     return await _done(call, change, post)
 
 
@@ -75,8 +84,18 @@ async def delete_change(call: Call) -> Done:
     """DELETE /api/v1/office/changes/{id}"""
     number, zone = _number(call), await school_zone(call.deps.database)
     post, deps = Post(call, zone), call.deps
-    change = undo_change(deps.database, number, call.who, deps.hub, zone, call.now, post.keep)
+    change = undo_change(deps.database, number, call.who, deps.hub, zone, call.now, _along(call, post))
     return await _done(call, change, post)
+
+
+def _along(call: Call, post: Post) -> Also:
+    """What is written with a change: numbers of the programme that follow it, and letters."""
+
+    async def also(connection: AsyncConnection, done: Done) -> None:
+        await follow_change(connection, done.id, call.now)
+        await post.keep(connection, done)
+
+    return also
 
 
 async def _done(call: Call, change: Awaitable[Done], post: Post) -> Done:
