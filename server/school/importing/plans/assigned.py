@@ -2,6 +2,7 @@
 absent from the file loses an assignment. A class has one teacher a subject: of two, nobody guesses who is meant."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,12 +10,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server.school.importing.headings import Field, Table, find_tables, guess_headings
 from server.school.importing.kind import Asked, Kind, Progress
 from server.school.importing.plan import BadRow, Candidate, Change, FieldChange, Plan, Undecided
+from server.school.importing.plans.busy import Key, key_of, newly_busy
 from server.school.importing.plans.grid import Grid, address
-from server.school.importing.plans.known import Known, KnownClass, KnownSubject, read_known, remember
+from server.school.importing.plans.known import (
+    Known,
+    KnownClass,
+    KnownSubject,
+    read_known,
+    remember,
+    when,
+)
 from server.school.importing.plans.names import ClassNames, SubjectNames, TeacherNames
 from server.school.importing.sheet import Sheet, text_of
 from server.school.planning.ahead import plan_ahead
 from server.school.planning.assignments import Assignment, keep_assignments
+from server.school.planning.timetables import Cell, all_versions, cells_of, place_of, version_on
 from server.school.rights.actor import Actor
 from server.school.rights.audit import note
 from server.school.texts import fold
@@ -26,6 +36,13 @@ FIELDS = (
           required=True),
 )  # fmt: skip
 LOOKED_AT = 40
+
+
+class AssignedContext(Struct, frozen=True):
+    """`cells` of the timetable that holds and of those to come, each in the order of its places."""
+
+    known: Known
+    cells: tuple[tuple[Cell, ...], ...]
 
 
 class AssignmentLine(Struct, frozen=True):
@@ -48,13 +65,20 @@ class _Read(Struct, frozen=True):
     learned: tuple[tuple[str, str], ...]
 
 
-async def gather_assignments(connection: AsyncConnection, now: int, _options: Mapping[str, str]) -> Known:
+async def gather_assignments(
+    connection: AsyncConnection, now: int, _options: Mapping[str, str]
+) -> AssignedContext:
     """The school as it is."""
-    return await read_known(connection, now)
+    known, versions = await read_known(connection, now), await all_versions(connection)
+    today = date.fromisoformat(known.today)
+    held = version_on(versions, today)
+    needed = [one for one in versions if one == held or one.first_day > today]
+    cells = [tuple(sorted(await cells_of(connection, one.id), key=place_of)) for one in needed]
+    return AssignedContext(known, tuple(cells))
 
 
 def plan_assignments(
-    sheets: tuple[Sheet, ...], asked: Asked[Known], progress: Progress
+    sheets: tuple[Sheet, ...], asked: Asked[AssignedContext], progress: Progress
 ) -> Plan[AssignmentLine]:
     """A table of classes and subjects on any sheet is read first; else the list."""
     reader = _Reader(asked)
@@ -72,15 +96,15 @@ def plan_assignments(
 
 
 class _Reader:
-    def __init__(self, asked: Asked[Known]) -> None:
-        self._known = asked.context
+    def __init__(self, asked: Asked[AssignedContext]) -> None:
+        self._known, self._timetables = asked.context.known, asked.context.cells
         self._decided = {**asked.mapping, **asked.choices}
         self._classes = ClassNames(self._known.classes)
         self._subjects = SubjectNames(self._known.subjects)
         self._teachers = TeacherNames(self._known.teachers)
         self._before = {(one.class_id, one.subject_code): one.teacher_id for one in self._known.assigned}
         self._names = {one.id: one.full_name for one in self._known.teachers}
-        self._read: dict[tuple[str, str], list[_Read]] = {}
+        self._read: dict[Key, list[_Read]] = {}
         self._bad: list[BadRow] = []
         self._undecided: dict[str, Undecided] = {}
 
@@ -91,21 +115,38 @@ class _Reader:
         bad, warnings = list(self._bad), []
         for places in self._read.values():
             first, *more = places
-            if all(one.teacher == first.teacher for one in more):
+            if _one_teacher(places):
                 group, change = self._change(first, tuple(pair for one in places for pair in one.learned))
                 groups[group].append(change)
                 warnings += [_beside("assigned_again", one, first) for one in more]
             else:
                 bad += [_beside("assigned_twice", one, _other(one, places)) for one in places]
+        taken = {key: places[0] for key, places in self._read.items() if _one_teacher(places)}
         return Plan(
             added=tuple(groups["added"]),
             updated=tuple(groups["updated"]),
             unchanged=tuple(groups["unchanged"]),
             undecided=tuple(self._undecided.values()),
             bad=tuple(bad),
-            warnings=tuple(warnings),
+            warnings=(*warnings, *self._busy(taken)),
             sheets=used,
         )
+
+    def _busy(self, taken: Mapping[Key, _Read]) -> list[BadRow]:
+        """A remark, no refusal: the next timetable may part them."""
+        codes = {one.id: one.code for one in self._known.classes}
+        new = {key: one for key, one in taken.items() if self._before.get(key) != one.teacher}
+        after = {**self._before, **{key: one.teacher for key, one in new.items()}}
+        found: dict[Key, BadRow] = {}
+        for cell, other in newly_busy(self._known, self._timetables, after):
+            one = new.get(key_of(cell.class_id, cell.subject_code))
+            beside = taken.get(key_of(other.class_id, other.subject_code))
+            if one is not None:
+                text = f"{codes.get(other.class_id, other.class_id)} · {when(cell)}"
+                row = beside.row if beside is not None else None
+                bad = BadRow(one.row, one.sheet, one.column, "teacher_twice", text, row)
+                found.setdefault((one.of.id, one.subject.code), bad)
+        return list(found.values())
 
     def read_list(self, table: Table) -> None:
         """A row is a class (or several: "6A1, 6A2"), a subject, a teacher."""
@@ -224,6 +265,10 @@ class _Reader:
         self._bad.append(BadRow(row, sheet, column, code, text[:100]))
 
 
+def _one_teacher(places: list[_Read]) -> bool:
+    return all(one.teacher == places[0].teacher for one in places)
+
+
 def _other(one: _Read, places: list[_Read]) -> _Read:
     """The first place with another teacher."""
     return next(other for other in places if other.teacher != one.teacher)
@@ -251,7 +296,7 @@ ASSIGNMENTS = Kind(
     "assignments",
     "plan.write",
     FIELDS,
-    Known,
+    AssignedContext,
     AssignmentLine,
     gather_assignments,
     plan_assignments,

@@ -1,6 +1,6 @@
 """The school's classes, subjects and teachers as a file of its plan may name them, read in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 from sqlalchemy import select
@@ -9,9 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.school.importing.people.gathering import today_of
 from server.school.planning.assignments import Assignment, all_assignments
+from server.school.planning.slots import period_name
 from server.school.planning.subjects import all_subjects, names_of
+from server.school.planning.timetables import Cell
 from server.school.register.years import year_of
 from server.store.tables import classes, import_mappings, people
+
+_DAYS = ("", "Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
 
 class KnownClass(Struct, frozen=True):
@@ -73,6 +77,24 @@ async def read_known(connection: AsyncConnection, now: int) -> Known:
         teachers=tuple(KnownTeacher(*row) for row in rows),
         assigned=tuple(await all_assignments(connection)),
     )
+
+
+def who_teaches(known: Known, assigned: Mapping[tuple[str, str], str | None]) -> Callable[[Cell], str | None]:
+    """Who gives a period of a timetable: as it says, else the class's homeroom teacher or who is `assigned`, by class id
+    and subject code."""
+    homeroom = {one.id: one.homeroom for one in known.classes}
+
+    def teacher_of(cell: Cell) -> str | None:
+        if cell.teacher_id is not None or cell.kind == "tiet_hoc":
+            return cell.teacher_id or assigned.get((cell.class_id, cell.subject_code or ""))
+        return homeroom.get(cell.class_id)
+
+    return teacher_of
+
+
+def when(cell: Cell) -> str:
+    """ "Thứ Hai · tiết 2"."""
+    return f"{_DAYS[cell.weekday]} · {period_name(cell.session, cell.period)}"
 
 
 async def remember(

@@ -10,12 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server.school.importing.kind import Asked, Kind, Progress
 from server.school.importing.plan import Absent, BadRow, Change, Plan
 from server.school.importing.plans.grid import Grid
-from server.school.importing.plans.known import Known, read_known, remember
+from server.school.importing.plans.known import Known, read_known, remember, when, who_teaches
 from server.school.importing.plans.reading import Found, Reader
 from server.school.importing.sheet import Sheet
 from server.school.planning.ahead import plan_ahead
 from server.school.planning.bells import all_bells
-from server.school.planning.slots import Session, period_name
+from server.school.planning.slots import Session
 from server.school.planning.timetables import (
     Cell,
     Place,
@@ -35,7 +35,6 @@ KEPT_VERSIONS = 3
 _DATE = re.compile(r"(\d{1,2})\s*(?:[/.\-]|tháng)\s*(\d{1,2})\s*(?:[/.\-]|năm)\s*(\d{4})")
 _FROM = re.compile(r"(áp dụng|thực hiện|kể từ|từ ngày|hiệu lực)", re.IGNORECASE)
 _NAME = re.compile(r"(?:thời khóa biểu|thời khoá biểu|tkb)\s*(?:số|lần)\s*:?\s*([0-9]{1,3})", re.IGNORECASE)
-_DAYS = ("", "Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
 
 class TimetableContext(Struct, frozen=True):
@@ -114,7 +113,7 @@ def _plan(
         detail = one.subject + (
             f" – {teachers[one.cell.teacher_id]}" if one.cell.teacher_id in teachers else ""
         )
-        label = f"{codes[one.cell.class_id]} · {_when(one.cell)}"
+        label = f"{codes[one.cell.class_id]} · {when(one.cell)}"
         line = Line(one.cell, first_day, name, one.learned)
         groups[group].append(Change(one.sheet, one.row, label, detail, line))
     in_file = {one.cell.class_id for one in found}
@@ -124,7 +123,7 @@ def _plan(
         updated=tuple(groups["updated"]),
         unchanged=tuple(groups["unchanged"]),
         absent=tuple(
-            Absent(cell.class_id, f"{codes.get(cell.class_id, '')} · {_when(cell)}", "") for cell in gone
+            Absent(cell.class_id, f"{codes.get(cell.class_id, '')} · {when(cell)}", "") for cell in gone
         ),
         undecided=tuple(reader.undecided.values()),
         bad=tuple(bad),
@@ -200,13 +199,7 @@ def _once(found: Sequence[Found]) -> tuple[list[Found], list[BadRow]]:
 def _without_clashes(found: Sequence[Found], known: Known) -> tuple[list[Found], list[BadRow]]:
     """A teacher is in one class at a time, unless the classes are joint."""
     assigned = {(one.class_id, one.subject_code): one.teacher_id for one in known.assigned}
-    homeroom = {one.id: one.homeroom for one in known.classes}
-
-    def teacher_of(cell: Cell) -> str | None:
-        if cell.teacher_id is not None or cell.kind == "tiet_hoc":
-            return cell.teacher_id or assigned.get((cell.class_id, cell.subject_code or ""))
-        return homeroom.get(cell.class_id)
-
+    teacher_of = who_teaches(known, assigned)
     others = {place_of(pair.other): pair.one for pair in clashes([one.cell for one in found], teacher_of)}
     rows = {place_of(one.cell): one.row for one in found}
     bad = [
@@ -220,10 +213,6 @@ def _without_clashes(found: Sequence[Found], known: Known) -> tuple[list[Found],
 def _cells_before(context: TimetableContext, first_day: date) -> Sequence[Cell]:
     version = version_on(context.versions, first_day)
     return context.cells[context.versions.index(version)] if version is not None else ()
-
-
-def _when(cell: Cell) -> str:
-    return f"{_DAYS[cell.weekday]} · {period_name(cell.session, cell.period)}"
 
 
 TIMETABLE = Kind(

@@ -1,19 +1,24 @@
 """Assignments: a list, or a table either way round."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from server.school.importing.kind import Asked
 from server.school.importing.plan import Plan
-from server.school.importing.plans.assigned import AssignmentLine, plan_assignments
+from server.school.importing.plans.assigned import AssignedContext, AssignmentLine, plan_assignments
+from server.school.planning.timetables import Cell
 from tests.server.school.importing.plans.files import Rows, known, workbook
 
 
 def plan(
-    rows: Rows, *assigned: tuple[str, str, str], choices: Mapping[str, str] | None = None
+    rows: Rows,
+    *assigned: tuple[str, str, str],
+    choices: Mapping[str, str] | None = None,
+    cells: tuple[Cell, ...] = (),
+    merged: Sequence[str] = (),
 ) -> Plan[AssignmentLine]:
-    return plan_assignments(
-        workbook({"PC": rows}), Asked(known(*assigned), choices=choices or {}), lambda _done, _of: None
-    )
+    context = AssignedContext(known(*assigned), (cells,))
+    sheets = workbook({"PC": rows}, {"PC": merged})
+    return plan_assignments(sheets, Asked(context, choices=choices or {}), lambda _done, _of: None)
 
 
 def taken(found: Plan[AssignmentLine]) -> set[tuple[str, str, str | None]]:
@@ -66,8 +71,7 @@ def test_what_stands_twice_with_one_teacher_is_taken_once_and_said() -> None:
 
 def test_a_merged_cell_is_one_place() -> None:
     table: Rows = [["Môn", "6A1", "6A2"], ["Toán", "Hùng", "My"], ["Toán", "", ""]]
-    sheets = workbook({"PC": table}, {"PC": ["A2:A3", "B2:B3"]})
-    found = plan_assignments(sheets, Asked(known()), lambda _done, _of: None)
+    found = plan(table, merged=["A2:A3", "B2:B3"])
     assert taken(found) == {("6a1", "TOAN", "gv-5"), ("6a2", "TOAN", "gv-4")} and not found.warnings
 
 
@@ -84,3 +88,25 @@ def test_who_is_meant_is_asked_once() -> None:
     (ask,) = found.undecided
     assert ask.code == "ambiguous_teacher" and not found.added
     assert taken(plan(rows, choices={ask.key: "gv-3"})) == {("6a1", "TOAN", "gv-3"), ("6a2", "TOAN", "gv-3")}
+
+
+def test_a_teacher_who_would_be_in_two_classes_at_once_is_said() -> None:
+    cells = (
+        Cell("6a1", 1, "sang", 2, subject_code="TOAN"), Cell("6a2", 1, "sang", 2, subject_code="TOAN"),
+        Cell("6a1", 2, "sang", 1, subject_code="LICHSU"), Cell("7a1", 2, "sang", 1, subject_code="TOAN"),
+    )  # fmt: skip
+    before = (
+        ("6a1", "TOAN", "gv-1"),
+        ("6a2", "TOAN", "gv-5"),
+        ("7a1", "TOAN", "gv-4"),
+        ("6a1", "LICHSU", "gv-4"),
+    )
+    swapped: Rows = [["Lớp", "Toán", "Sử", "Văn"], ["6A1", "Hùng"], ["6A2", "N.T.N.Lan"]]
+    assert not plan(swapped, *before, cells=cells).warnings, "what clashed before is not the file's fault"
+    found = plan(swapped[:2], *before, cells=cells)
+    assert taken(found) == {("6a1", "TOAN", "gv-5")} and not found.bad
+    assert [(one.row, one.column, one.code, one.text, one.other_row) for one in found.warnings] == [
+        (2, "B2", "teacher_twice", "6A2 · Thứ Hai · tiết 2", None)
+    ]
+    both = plan([["Lớp", "Toán", "Sử", "Văn"], ["6A1", "My"], ["6A2", "My"]], *before, cells=cells)
+    assert [(one.row, one.other_row) for one in both.warnings] == [(2, 3), (3, 2)]
