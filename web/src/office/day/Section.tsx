@@ -111,15 +111,7 @@ function Day({ grid, onChange, onCards }: DayProps) {
       {one && one.not_taught === null && one.state !== "done" && <ComeIn key={one.id} lesson={one.id} />}
       {grid.may_change && !form && (
         <div class="foot-bar" ref={bar}>
-          <Button kind="primary" icon={<EditIcon />} testId="change-day" onClick={() => setForm(true)}>
-            {t(chosen.length > 0 ? "grid.change" : "grid.change_school")}
-          </Button>
-          {chosen.length > 0 && (
-            <>
-              <span role="status">{t("grid.chosen", { n: chosen.length })}</span>
-              <Button onClick={() => setIds([])}>{t("grid.clear")}</Button>
-            </>
-          )}
+          <ChangeButtons n={chosen.length} onChange={() => setForm(true)} onClear={() => setIds([])} />
         </div>
       )}
       <ChangesList
@@ -129,6 +121,29 @@ function Day({ grid, onChange, onCards }: DayProps) {
         onUndone={(what) => finished(what, true)}
         onTell={(id) => onCards((now) => wanted(now, id, grid.classes))}
       />
+    </>
+  );
+}
+
+interface ChangeButtonsProps {
+  /** How many periods are chosen. */
+  n: number;
+  onChange: () => void;
+  onClear: () => void;
+}
+
+function ChangeButtons({ n, onChange, onClear }: ChangeButtonsProps) {
+  return (
+    <>
+      <Button kind="primary" icon={<EditIcon />} testId="change-day" onClick={onChange}>
+        {t(n > 0 ? "grid.change" : "grid.change_school")}
+      </Button>
+      {n > 0 && (
+        <>
+          <span role="status">{t("grid.chosen", { n })}</span>
+          <Button onClick={onClear}>{t("grid.clear")}</Button>
+        </>
+      )}
     </>
   );
 }

@@ -17,6 +17,7 @@ import {
   renumbered,
   saveUnit,
   type Unit,
+  type UnitDraft,
   unitOf,
 } from "./unit";
 
@@ -59,11 +60,10 @@ function UnitForm({ lesson, unit, onSaved, onClose }: FormProps) {
   const [draft, setDraft] = useState(() => draftOf(unit));
   const [tried, setTried] = useState(false);
   const saving = useSaving();
-  const untitled = draft.title.trim() === "";
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     setTried(true);
-    if (untitled || !isNumber(draft.number)) return focusFirstInvalid(event.currentTarget);
+    if (draft.title.trim() === "" || !isNumber(draft.number)) return focusFirstInvalid(event.currentTarget);
     void saving.save(async () => onSaved(await saveUnit(lesson, draft)));
   };
   return (
@@ -71,45 +71,7 @@ function UnitForm({ lesson, unit, onSaved, onClose }: FormProps) {
       <p class="muted">
         {t(unit.by_hand ? "unit.by_hand" : "unit.offered")}. {t("unit.hint")}
       </p>
-      {unit.units.length > 0 && (
-        <SelectField
-          label={t("unit.choose")}
-          value={chosenIn(unit.units, draft)}
-          options={[{ value: "", text: t("unit.other") }, ...unit.units.map(optionOf)]}
-          onValue={(number) => {
-            const found = unit.units.find((one) => String(one.number) === number);
-            if (found) setDraft(fromUnit(found));
-          }}
-        />
-      )}
-      <TextField
-        label={t("unit.number")}
-        hint={t("unit.number_hint")}
-        error={tried && !isNumber(draft.number) ? t("unit.number_bad") : undefined}
-        inputMode="numeric"
-        maxLength={3}
-        value={draft.number}
-        onValue={(number) => setDraft(renumbered(draft, number, unit.units))}
-      />
-      <TextField
-        label={t("unit.name")}
-        error={tried && untitled ? t("common.required") : undefined}
-        maxLength={300}
-        required
-        value={draft.title}
-        onValue={(title) => setDraft({ ...draft, title })}
-      />
-      <Field label={t("unit.outcomes")}>
-        {(control) => (
-          <textarea
-            {...control}
-            rows={4}
-            maxLength={4000}
-            value={draft.outcomes}
-            onInput={(event) => setDraft({ ...draft, outcomes: event.currentTarget.value })}
-          />
-        )}
-      </Field>
+      <UnitFields draft={draft} units={unit.units} tried={tried} onDraft={setDraft} />
       <Saved saving={saving} />
       <div class="row">
         <Button type="submit" kind="primary" busy={saving.busy} testId="unit-save">
@@ -127,6 +89,61 @@ function UnitForm({ lesson, unit, onSaved, onClose }: FormProps) {
         <Button onClick={onClose}>{t("common.cancel")}</Button>
       </div>
     </form>
+  );
+}
+
+interface FieldsProps {
+  draft: UnitDraft;
+  /** The programme's. */
+  units: readonly Unit[];
+  /** The form was sent once: what is wrong is named. */
+  tried: boolean;
+  onDraft: (draft: UnitDraft) => void;
+}
+
+function UnitFields({ draft, units, tried, onDraft }: FieldsProps) {
+  return (
+    <>
+      {units.length > 0 && (
+        <SelectField
+          label={t("unit.choose")}
+          value={chosenIn(units, draft)}
+          options={[{ value: "", text: t("unit.other") }, ...units.map(optionOf)]}
+          onValue={(number) => {
+            const found = units.find((one) => String(one.number) === number);
+            if (found) onDraft(fromUnit(found));
+          }}
+        />
+      )}
+      <TextField
+        label={t("unit.number")}
+        hint={t("unit.number_hint")}
+        error={tried && !isNumber(draft.number) ? t("unit.number_bad") : undefined}
+        inputMode="numeric"
+        maxLength={3}
+        value={draft.number}
+        onValue={(number) => onDraft(renumbered(draft, number, units))}
+      />
+      <TextField
+        label={t("unit.name")}
+        error={tried && draft.title.trim() === "" ? t("common.required") : undefined}
+        maxLength={300}
+        required
+        value={draft.title}
+        onValue={(title) => onDraft({ ...draft, title })}
+      />
+      <Field label={t("unit.outcomes")}>
+        {(control) => (
+          <textarea
+            {...control}
+            rows={4}
+            maxLength={4000}
+            value={draft.outcomes}
+            onInput={(event) => onDraft({ ...draft, outcomes: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+    </>
   );
 }
 

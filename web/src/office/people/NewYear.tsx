@@ -51,30 +51,40 @@ export function NewYear({ onChanged }: { onChanged: (next: Register) => void }) 
       {begun && <Notice tone="good">{t("register.promoted", { year: begun })}</Notice>}
       {steps?.length === 0 && <Notice>{t("register.nothing_to_promote")}</Notice>}
       {steps !== null && steps.length > 0 && (
-        <>
-          <HomeroomsOfAll steps={steps} onSteps={setSteps} />
-          <div class="register-fields">
-            {steps.map((step) => (
-              <OneStep
-                key={step.class_id}
-                step={step}
-                onStep={(next) => setSteps(steps.map((one) => (one.class_id === next.class_id ? next : one)))}
-              />
-            ))}
-          </div>
-          <Confirm
-            kind="primary"
-            question={t("register.promote_ask")}
-            confirm={t("register.promote")}
-            busy={act.busy}
-            testId="year-begin"
-            onConfirm={confirm}
-          >
-            {t("register.promote")}
-          </Confirm>
-        </>
+        <Steps steps={steps} busy={act.busy} onSteps={setSteps} onConfirm={confirm} />
       )}
     </Card>
+  );
+}
+
+interface StepsProps {
+  steps: Step[];
+  busy: boolean;
+  onSteps: (steps: Step[]) => void;
+  onConfirm: () => void;
+}
+
+function Steps({ steps, busy, onSteps, onConfirm }: StepsProps) {
+  const set = (next: Step) => onSteps(steps.map((one) => (one.class_id === next.class_id ? next : one)));
+  return (
+    <>
+      <HomeroomsOfAll steps={steps} onSteps={onSteps} />
+      <div class="register-fields">
+        {steps.map((step) => (
+          <OneStep key={step.class_id} step={step} onStep={set} />
+        ))}
+      </div>
+      <Confirm
+        kind="primary"
+        question={t("register.promote_ask")}
+        confirm={t("register.promote")}
+        busy={busy}
+        testId="year-begin"
+        onConfirm={onConfirm}
+      >
+        {t("register.promote")}
+      </Confirm>
+    </>
   );
 }
 

@@ -99,32 +99,42 @@ export function PersonFields({ kind, draft, all, act, onDraft }: PersonFieldsPro
           onValue={(called) => set({ called })}
         />
       ) : (
-        <>
-          <TextField
-            label={t("register.form_of_address")}
-            value={draft.title}
-            error={act.wrong("title")}
-            maxLength={40}
-            onValue={(title) => set({ title })}
-          />
-          <TextField
-            label={t("register.email")}
-            value={draft.email}
-            error={act.wrong("email")}
-            maxLength={254}
-            onValue={(email) => set({ email })}
-          />
-          <SelectField
-            label={t("register.department")}
-            value={draft.department_id}
-            options={[
-              { value: "", text: t("register.none") },
-              ...all.departments.map(({ id, name }) => ({ value: id, text: name })),
-            ]}
-            onValue={(department_id) => set({ department_id })}
-          />
-        </>
+        <StaffFields draft={draft} all={all} act={act} set={set} />
       )}
     </div>
+  );
+}
+
+type StaffFieldsProps = Pick<PersonFieldsProps, "draft" | "all" | "act"> & {
+  set: (part: Partial<Draft>) => void;
+};
+
+function StaffFields({ draft, all, act, set }: StaffFieldsProps) {
+  return (
+    <>
+      <TextField
+        label={t("register.form_of_address")}
+        value={draft.title}
+        error={act.wrong("title")}
+        maxLength={40}
+        onValue={(title) => set({ title })}
+      />
+      <TextField
+        label={t("register.email")}
+        value={draft.email}
+        error={act.wrong("email")}
+        maxLength={254}
+        onValue={(email) => set({ email })}
+      />
+      <SelectField
+        label={t("register.department")}
+        value={draft.department_id}
+        options={[
+          { value: "", text: t("register.none") },
+          ...all.departments.map(({ id, name }) => ({ value: id, text: name })),
+        ]}
+        onValue={(department_id) => set({ department_id })}
+      />
+    </>
   );
 }
