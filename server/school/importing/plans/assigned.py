@@ -127,7 +127,7 @@ class _Reader:
             updated=tuple(groups["updated"]),
             unchanged=tuple(groups["unchanged"]),
             undecided=tuple(self._undecided.values()),
-            bad=tuple(bad),
+            bad=tuple(sorted(bad, key=lambda one: (one.sheet, one.row))),
             warnings=(*warnings, *self._busy(taken)),
             sheets=used,
         )
