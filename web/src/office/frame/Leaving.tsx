@@ -12,14 +12,16 @@ export function Leaving() {
   };
   return (
     <Dialog title={t("office.unsaved")} testId="unsaved" onClose={() => answer(asked.stay)}>
-      <p>{t("office.unsaved_hint")}</p>
-      <div class="row">
-        <Button kind="primary" testId="unsaved-stay" onClick={() => answer(asked.stay)}>
-          {t("office.unsaved_stay")}
-        </Button>
-        <Button kind="danger" testId="unsaved-go" onClick={() => answer(asked.go)}>
-          {t("office.unsaved_go")}
-        </Button>
+      <div class="stack">
+        <p>{t("office.unsaved_hint")}</p>
+        <div class="row">
+          <Button kind="primary" testId="unsaved-stay" onClick={() => answer(asked.stay)}>
+            {t("office.unsaved_stay")}
+          </Button>
+          <Button kind="danger" testId="unsaved-go" onClick={() => answer(asked.go)}>
+            {t("office.unsaved_go")}
+          </Button>
+        </div>
       </div>
     </Dialog>
   );

@@ -89,6 +89,8 @@ function Menu({ all, open }: { all: readonly SectionEntry[]; open: SectionEntry 
   const [unfolded, setUnfolded] = useState(false);
   const list = useId();
   const button = useRef<HTMLDivElement>(null);
+  // Not at the tap: who is asked about unsaved changes and stays has the link again.
+  useEffect(() => setUnfolded(false), [open.id]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || !unfolded) return;
     setUnfolded(false);
@@ -117,7 +119,7 @@ function Menu({ all, open }: { all: readonly SectionEntry[]; open: SectionEntry 
               href={officeHref(id)}
               aria-current={id === open.id ? "page" : undefined}
               data-testid={`section-${id}`}
-              onClick={() => setUnfolded(false)}
+              onClick={() => id === open.id && setUnfolded(false)}
             >
               {icon}
               {t(text)}
