@@ -6,6 +6,7 @@ import { Button, Card, Notice, SelectField, TextField } from "../../ui";
 import { Listed } from "../frame/Listed";
 import { Saved } from "../frame/Saved";
 import { useSaving } from "../frame/saving";
+import { useUnsaved } from "../frame/unsaved";
 import { type Bell, bells, proposeBells, SESSIONS, type Session, saveBells } from "./data";
 import { dayName, plannedText, sessionName } from "./words";
 
@@ -17,14 +18,17 @@ export function BellsTab({ writes }: { writes: boolean }) {
 }
 
 function Bells({ all, writes }: { all: Bell[]; writes: boolean }) {
+  const [kept, setKept] = useState(all);
   const [edited, setEdited] = useState(all);
   const [done, setDone] = useState("");
+  useUnsaved(edited !== kept);
   const saving = useSaving();
   const save = () =>
     saving.save(async () => {
-      const kept = await saveBells(edited);
-      setEdited(kept.bells);
-      setDone(plannedText(kept.planned));
+      const { bells: now, planned } = await saveBells(edited);
+      setKept(now);
+      setEdited(now);
+      setDone(plannedText(planned));
     });
   const groups = groupsOf(edited);
   const change = (before: Bell, after: Bell | null) =>
