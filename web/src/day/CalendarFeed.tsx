@@ -63,26 +63,7 @@ export function CalendarFeed({ name, calls }: { name: string; calls: FeedCalls }
       {there && link === null && <p>{t("feed.out")}</p>}
       <div class="row">
         {there ? (
-          <>
-            <Confirm
-              question={t("feed.renew_ask")}
-              confirm={t("feed.renew")}
-              busy={busy}
-              testId="feed-renew"
-              onConfirm={make}
-            >
-              {t("feed.renew")}
-            </Confirm>
-            <Confirm
-              question={t("feed.end_ask")}
-              confirm={t("feed.end")}
-              busy={busy}
-              testId="feed-end"
-              onConfirm={remove}
-            >
-              {t("feed.end")}
-            </Confirm>
-          </>
+          <Acts busy={busy} onRenew={make} onEnd={remove} />
         ) : (
           <Button icon={<CalendarIcon />} busy={busy} testId="feed-make" onClick={make}>
             {t("feed.make")}
@@ -90,5 +71,36 @@ export function CalendarFeed({ name, calls }: { name: string; calls: FeedCalls }
         )}
       </div>
     </div>
+  );
+}
+
+interface ActsProps {
+  busy: boolean;
+  onRenew: () => void;
+  onEnd: () => void;
+}
+
+function Acts({ busy, onRenew, onEnd }: ActsProps) {
+  return (
+    <>
+      <Confirm
+        question={t("feed.renew_ask")}
+        confirm={t("feed.renew")}
+        busy={busy}
+        testId="feed-renew"
+        onConfirm={onRenew}
+      >
+        {t("feed.renew")}
+      </Confirm>
+      <Confirm
+        question={t("feed.end_ask")}
+        confirm={t("feed.end")}
+        busy={busy}
+        testId="feed-end"
+        onConfirm={onEnd}
+      >
+        {t("feed.end")}
+      </Confirm>
+    </>
   );
 }

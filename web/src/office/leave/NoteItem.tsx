@@ -17,12 +17,11 @@ export function NoteItem({ note, token, onDecided }: NoteItemProps) {
   const say = async (status: Status) => {
     if (await saving.save(() => decide(note.id, status, token))) onDecided();
   };
-  const { name } = note;
   return (
     <li class="note" data-testid="leave-note">
       <div>
         <strong>
-          <bdi>{name}</bdi> · {note.class_name}
+          <bdi>{note.name}</bdi> · {note.class_name}
         </strong>
         <p>
           {daysText(note)}
@@ -35,41 +34,54 @@ export function NoteItem({ note, token, onDecided }: NoteItemProps) {
         {note.status !== "cho" && <p class="small">{statusText(note)}</p>}
       </div>
       <div class="row">
-        {note.status === "cho" ? (
-          <>
-            <Button
-              kind="primary"
-              icon={<CheckIcon />}
-              busy={saving.busy}
-              label={t("leave.grant_of", { name })}
-              testId="leave-grant"
-              onClick={() => say("P")}
-            >
-              {t("leave.grant")}
-            </Button>
-            <Button
-              icon={<CloseIcon />}
-              busy={saving.busy}
-              label={t("leave.refuse_of", { name })}
-              testId="leave-refuse"
-              onClick={() => say("tu_choi")}
-            >
-              {t("leave.refuse")}
-            </Button>
-          </>
-        ) : (
-          <Button
-            kind="plain"
-            size="small"
-            busy={saving.busy}
-            label={t("leave.again_of", { name })}
-            onClick={() => say("cho")}
-          >
-            {t("leave.again")}
-          </Button>
-        )}
+        <Answers note={note} busy={saving.busy} say={say} />
       </div>
       {saving.failure !== null && <Saved saving={saving} />}
     </li>
+  );
+}
+
+interface AnswersProps {
+  note: LeaveNote;
+  busy: boolean;
+  say: (status: Status) => void;
+}
+
+function Answers({ note: { name, status }, busy, say }: AnswersProps) {
+  if (status !== "cho") {
+    return (
+      <Button
+        kind="plain"
+        size="small"
+        busy={busy}
+        label={t("leave.again_of", { name })}
+        onClick={() => say("cho")}
+      >
+        {t("leave.again")}
+      </Button>
+    );
+  }
+  return (
+    <>
+      <Button
+        kind="primary"
+        icon={<CheckIcon />}
+        busy={busy}
+        label={t("leave.grant_of", { name })}
+        testId="leave-grant"
+        onClick={() => say("P")}
+      >
+        {t("leave.grant")}
+      </Button>
+      <Button
+        icon={<CloseIcon />}
+        busy={busy}
+        label={t("leave.refuse_of", { name })}
+        testId="leave-refuse"
+        onClick={() => say("tu_choi")}
+      >
+        {t("leave.refuse")}
+      </Button>
+    </>
   );
 }

@@ -48,23 +48,22 @@ function stateText({ replay, recording, phase }: ListedLesson): string {
 /** Needs a reason and a decision; what is asked twice is done once. */
 function Removal({ lesson, onChange }: Props) {
   const [open, setOpen] = useState(false);
-  const [reason, setReason] = useState("");
-  const [decision, setDecision] = useState("");
+  const [why, setWhy] = useState({ reason: "", decision: "" });
   const [tried, setTried] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
   const remove = async () => {
     setTried(true);
     setFailure(null);
-    if (reason.trim() === "" || decision.trim() === "") return;
+    const [reason, decision] = [why.reason.trim(), why.decision.trim()];
+    if (reason === "" || decision === "") return;
     try {
-      await deleteRecord(lesson.id, reason.trim(), decision.trim());
+      await deleteRecord(lesson.id, reason, decision);
     } catch (error) {
       if (!noticeSignedOut(error)) setFailure(error);
       return;
     }
     onChange();
   };
-  const missing = (words: string) => (tried && words.trim() === "" ? t("common.required") : undefined);
   return (
     <div class="removal">
       <div>
@@ -83,20 +82,7 @@ function Removal({ lesson, onChange }: Props) {
           <Notice tone="warn" silent>
             {t("removal.note")}
           </Notice>
-          <TextField
-            label={t("removal.reason")}
-            value={reason}
-            error={missing(reason)}
-            maxLength={1000}
-            onValue={setReason}
-          />
-          <TextField
-            label={t("removal.decision")}
-            value={decision}
-            error={missing(decision)}
-            maxLength={200}
-            onValue={setDecision}
-          />
+          <Why why={why} tried={tried} onChange={setWhy} />
           <Confirm
             question={t("removal.sure")}
             confirm={t("removal.do")}
@@ -109,5 +95,34 @@ function Removal({ lesson, onChange }: Props) {
         </>
       )}
     </div>
+  );
+}
+
+interface WhyProps {
+  why: { reason: string; decision: string };
+  /** It was asked for once: what is missing is named. */
+  tried: boolean;
+  onChange: (why: WhyProps["why"]) => void;
+}
+
+function Why({ why, tried, onChange }: WhyProps) {
+  const missing = (words: string) => (tried && words.trim() === "" ? t("common.required") : undefined);
+  return (
+    <>
+      <TextField
+        label={t("removal.reason")}
+        value={why.reason}
+        error={missing(why.reason)}
+        maxLength={1000}
+        onValue={(reason) => onChange({ ...why, reason })}
+      />
+      <TextField
+        label={t("removal.decision")}
+        value={why.decision}
+        error={missing(why.decision)}
+        maxLength={200}
+        onValue={(decision) => onChange({ ...why, decision })}
+      />
+    </>
   );
 }

@@ -82,34 +82,12 @@ function DaysOff({ value, writes, reload }: Props) {
                 onSave={(changed) => change(() => saveDayOff({ ...changed, id: off.id }))}
               />
             ) : (
-              <div class="row">
-                <span class="plan-grow">
-                  <strong>{off.name}</strong>{" "}
-                  <span class="numbers muted">
-                    {dateText(off.from_day)}
-                    {off.to_day !== off.from_day && ` – ${dateText(off.to_day)}`}
-                  </span>
-                </span>
-                {writes && (
-                  <div class="plan-buttons">
-                    <Button
-                      size="small"
-                      label={t("plan.edit_of", { name: off.name })}
-                      onClick={() => setEdited(off.id)}
-                    >
-                      {t("plan.edit")}
-                    </Button>
-                    <Confirm
-                      size="small"
-                      question={t("plan.remove_ask", { name: off.name })}
-                      confirm={t("plan.remove")}
-                      onConfirm={() => void change(() => removeDayOff(off.id))}
-                    >
-                      {t("plan.remove")}
-                    </Confirm>
-                  </div>
-                )}
-              </div>
+              <DayOffLine
+                off={off}
+                writes={writes}
+                onEdit={() => setEdited(off.id)}
+                onRemove={() => void change(() => removeDayOff(off.id))}
+              />
             )}
           </li>
         ))}
@@ -122,6 +100,47 @@ function DaysOff({ value, writes, reload }: Props) {
         />
       )}
     </Card>
+  );
+}
+
+interface DayOffLineProps {
+  off: DayOff;
+  writes: boolean;
+  onEdit: () => void;
+  onRemove: () => void;
+}
+
+function DayOffLine({
+  off: { name, from_day: from, to_day: to },
+  writes,
+  onEdit,
+  onRemove,
+}: DayOffLineProps) {
+  return (
+    <div class="row">
+      <span class="plan-grow">
+        <strong>{name}</strong>{" "}
+        <span class="numbers muted">
+          {dateText(from)}
+          {to !== from && ` – ${dateText(to)}`}
+        </span>
+      </span>
+      {writes && (
+        <div class="plan-buttons">
+          <Button size="small" label={t("plan.edit_of", { name })} onClick={onEdit}>
+            {t("plan.edit")}
+          </Button>
+          <Confirm
+            size="small"
+            question={t("plan.remove_ask", { name })}
+            confirm={t("plan.remove")}
+            onConfirm={onRemove}
+          >
+            {t("plan.remove")}
+          </Confirm>
+        </div>
+      )}
+    </div>
   );
 }
 

@@ -92,22 +92,7 @@ function Versions({ value, writes, reload }: VersionsProps) {
             onValue={(version) => setChosen(Number(version))}
           />
         )}
-        <SelectField
-          label={t("plan.look_at")}
-          value={who}
-          options={[
-            ...value.classes.map((one) => ({
-              value: `class ${one.id}`,
-              text: t("plan.of_class", { name: one.code }),
-            })),
-            ...[1, 2, 3, 4, 5, 6, 7].map((day) => ({
-              value: `day ${day}`,
-              text: t("plan.of_school", { day: dayName(day) }),
-            })),
-            ...value.teachers.map((one) => ({ value: `teacher ${one.id}`, text: fullName(one) })),
-          ]}
-          onValue={setWho}
-        />
+        <WhoField value={who} names={value} onValue={setWho} />
       </div>
       {done && <Notice tone="good">{done}</Notice>}
       <OneVersion
@@ -134,6 +119,34 @@ function Versions({ value, writes, reload }: VersionsProps) {
       )}
       {writes && room && <ClassFeed key={room.id} id={room.id} name={room.code} />}
     </div>
+  );
+}
+
+interface WhoProps {
+  /** "class 8a3", "day 2" or "teacher gv-01". */
+  value: string;
+  names: Names;
+  onValue: (who: string) => void;
+}
+
+function WhoField({ value, names, onValue }: WhoProps) {
+  return (
+    <SelectField
+      label={t("plan.look_at")}
+      value={value}
+      options={[
+        ...names.classes.map((one) => ({
+          value: `class ${one.id}`,
+          text: t("plan.of_class", { name: one.code }),
+        })),
+        ...[1, 2, 3, 4, 5, 6, 7].map((day) => ({
+          value: `day ${day}`,
+          text: t("plan.of_school", { day: dayName(day) }),
+        })),
+        ...names.teachers.map((one) => ({ value: `teacher ${one.id}`, text: fullName(one) })),
+      ]}
+      onValue={onValue}
+    />
   );
 }
 
