@@ -18,6 +18,8 @@ from tests.support.classroom import API_KEY, PUPIL, TEACHER, Classroom, Page
 from tests.support.fakeworker import FakeWorker
 from tests.support.waiting import soon, until, until_found
 
+SIBLING = "hs-8a4-06"
+
 
 @pytest.fixture
 async def both(classroom: Classroom) -> tuple[str, str]:
@@ -83,31 +85,33 @@ async def test_two_waiting_classes_come_into_one_room(classroom: Classroom, both
     assert (await verify(classroom.database)).records == 2
 
 
+@pytest.mark.parametrize("slow", [GUEST_PUPIL, SIBLING])
 async def test_who_comes_at_that_very_moment_is_in_no_dead_room(
-    classroom: Classroom, both: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+    classroom: Classroom, both: tuple[str, str], monkeypatch: pytest.MonkeyPatch, slow: str
 ) -> None:
+    """Two pupils at one device, while the first or the second is looked at."""
     host, guest = both
-    await classroom.join(guest, GUEST_PUPIL, "student")
-    dead, held, go = classroom.hub.room(guest), asyncio.Event(), asyncio.Event()
-    assert dead is not None
+    room = await classroom.hub.open(guest)
+    held, go = asyncio.Event(), asyncio.Event()
     lapsed = classroom.hub.lapsed
 
     async def slowly(claims: JoinClaims) -> bool:
-        held.set()
-        await go.wait()
+        if claims.person == slow:
+            held.set()
+            await go.wait()
         return await lapsed(claims)
 
     monkeypatch.setattr(classroom.hub, "lapsed", slowly)
-    token = classroom.token(guest, GUEST_TEACHER, "teacher")
-    coming = asyncio.create_task(classroom.page(token).refusal())
+    first, second = [classroom.token(guest, one, "student") for one in (GUEST_PUPIL, SIBLING)]
+    coming = asyncio.create_task(classroom.page(first, also=[second]).refusal())
     await soon(held.wait())  # the hub gave the old room
     assert (await asked(classroom, joined(host, guest)))[0] == 201
     go.set()
     assert await coming == "busy"
-    page = classroom.page(token)
+    page = classroom.page(first, also=[second])
     await page.connect()
     assert (await page.snapshot())["view"]["lesson"]["id"] == host
-    assert dead.devices == [] and await classroom.eventlog.load(guest) == []
+    assert room.gone and room.devices == [] and await classroom.eventlog.load(guest) == []
 
 
 async def test_media_of_a_vacated_room_ends_and_comes_into_the_other(
