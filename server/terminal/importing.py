@@ -10,7 +10,7 @@ from server.school.importing.folder import Folder, write_private
 from server.school.importing.kinds import KINDS
 from server.school.importing.plan import BadRow, Plan, Undecided
 from server.school.importing.running import Imports
-from server.school.importing.sheet import MAX_BYTES
+from server.school.importing.sheets.sheet import MAX_BYTES
 from server.school.rights.actor import Actor
 from server.settings import Settings, StartFault
 from server.store.database import Database

@@ -19,7 +19,7 @@ from server.school.importing.fault import FileCode, FileFault
 from server.school.importing.folder import Upload, write_private
 from server.school.importing.kind import Asked
 from server.school.importing.kinds import KINDS
-from server.school.importing.sheet import read_sheets
+from server.school.importing.sheets.reading import read_sheets
 
 MEMORY_BYTES = 1536 * 1024 * 1024
 CPU_S = 30

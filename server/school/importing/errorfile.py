@@ -9,7 +9,7 @@ from pathlib import Path
 import xlsxwriter
 
 from server.school.importing.plan import BadRow
-from server.school.importing.sheet import Cell, Sheet, text_of
+from server.school.importing.sheets.sheet import Cell, Sheet, text_of
 from server.school.importing.words import WORDS
 
 MAX_COLUMNS = 60

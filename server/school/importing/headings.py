@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from server.school.importing.sheet import Cell, Sheet, cell_at, text_of
+from server.school.importing.sheets.sheet import Cell, Sheet, cell_at, text_of
 from server.school.texts import fold
 
 LOOKED_AT = 40

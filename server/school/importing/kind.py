@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.school.importing.headings import Field
 from server.school.importing.plan import Plan
-from server.school.importing.sheet import Sheet
+from server.school.importing.sheets.sheet import Sheet
 from server.school.rights.actor import Actor
 from server.school.rights.table import Act
 

@@ -37,6 +37,7 @@ WORDS: Mapping[str, str] = {
     "ambiguous_teacher": "nhiều giáo viên cùng tên",
     "bad_unit": "số tiết PPCT không đúng",
     "duplicate_unit": "trùng số tiết PPCT trong tệp",
+    "assigned_again": "lớp và môn này đã ghi với cùng giáo viên; chỉ nhập một lần",
     "assigned_twice": "lớp và môn này đã có giáo viên khác trong tệp",
     "bad_value": "giá trị không đúng",
 }

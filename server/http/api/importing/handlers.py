@@ -26,7 +26,7 @@ from server.school.importing.folder import Folder, Upload, write_private
 from server.school.importing.kind import Kind
 from server.school.importing.plan import Plan
 from server.school.importing.running import ChangedMeanwhile, Job, NotPlanned, TooManyJobs, with_answers
-from server.school.importing.sheet import MAX_BYTES
+from server.school.importing.sheets.sheet import MAX_BYTES
 from server.school.rights.actor import Actor
 
 _CHUNK = 256 * 1024

@@ -18,7 +18,7 @@ from server.school.importing.people.values import (
     studies,
 )
 from server.school.importing.plan import BadRow
-from server.school.importing.sheet import Cell
+from server.school.importing.sheets.sheet import Cell
 from server.school.register.clean import (
     BadField,
     clean_birth,

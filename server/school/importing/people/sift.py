@@ -10,7 +10,7 @@ from server.school.importing.kind import Progress
 from server.school.importing.people.known import KnownPerson, Register, Sought, candidate
 from server.school.importing.people.rows import Reading, Row
 from server.school.importing.plan import BadRow, Undecided
-from server.school.importing.sheet import Sheet
+from server.school.importing.sheets.sheet import Sheet
 from server.school.texts import fold
 
 NEW, SKIP = "new", "skip"

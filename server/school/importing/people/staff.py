@@ -14,7 +14,7 @@ from server.school.importing.people.known import KnownPerson, Register, Sought
 from server.school.importing.people.rows import Row
 from server.school.importing.people.sift import sift
 from server.school.importing.plan import Absent, Also, BadRow, Change, FieldChange, Plan
-from server.school.importing.sheet import Sheet
+from server.school.importing.sheets.sheet import Sheet
 from server.school.register.clean import given_name
 from server.school.texts import fold
 

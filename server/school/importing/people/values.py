@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from server.school.importing.sheet import Cell, text_of
+from server.school.importing.sheets.sheet import Cell, text_of
 from server.school.register.clean import BadField, clean_moet
 from server.school.texts import fold
 

@@ -21,7 +21,7 @@ from server.school.importing.plans.known import (
     when,
 )
 from server.school.importing.plans.names import ClassNames, SubjectNames, TeacherNames
-from server.school.importing.sheet import Sheet, text_of
+from server.school.importing.sheets.sheet import Sheet, text_of
 from server.school.planning.ahead import plan_ahead
 from server.school.planning.assignments import Assignment, keep_assignments
 from server.school.planning.timetables import Cell, all_versions, cells_of, place_of, version_on

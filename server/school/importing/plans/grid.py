@@ -2,7 +2,7 @@
 
 import re
 
-from server.school.importing.sheet import Cell, Merge, Sheet
+from server.school.importing.sheets.sheet import Cell, Merge, Sheet
 
 LONGEST_MERGE = 20_000
 _DAYS = {"hai": 1, "ba": 2, "tu": 3, "nam": 4, "sau": 5, "bay": 6}

@@ -12,7 +12,7 @@ from server.school.importing.plan import Absent, BadRow, Change, Plan
 from server.school.importing.plans.grid import Grid
 from server.school.importing.plans.known import Known, read_known, remember, when, who_teaches
 from server.school.importing.plans.reading import Found, Reader
-from server.school.importing.sheet import Sheet
+from server.school.importing.sheets.sheet import Sheet
 from server.school.planning.ahead import plan_ahead
 from server.school.planning.bells import all_bells
 from server.school.planning.slots import Session

@@ -17,7 +17,7 @@ from server.school.importing.plan import Absent, BadRow, Candidate, Change, Fiel
 from server.school.importing.plans.grid import Grid
 from server.school.importing.plans.known import Known, read_known, remember
 from server.school.importing.plans.names import SubjectNames
-from server.school.importing.sheet import Sheet
+from server.school.importing.sheets.sheet import Sheet
 from server.school.planning.ahead import plan_ahead
 from server.school.planning.programmes import Unit, add_version, newest_programme, units_of
 from server.school.rights.actor import Actor

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import func, select
 
 from server.school.importing import running
-from server.school.importing.sheet import MAX_BYTES, read_sheets
+from server.school.importing.sheets.reading import read_sheets
+from server.school.importing.sheets.sheet import MAX_BYTES
 from server.store.tables import audit, class_moves, people, person_codes
 from tests.server.http.world import API_KEY, World, refused
 from tests.support.spreadsheets import csv, xlsx

@@ -11,7 +11,8 @@ from server.school.importing.people.known import KnownPerson
 from server.school.importing.people.roster import KnownClass, RosterContext, plan_roster
 from server.school.importing.people.staff import KnownDepartment, StaffContext, plan_staff
 from server.school.importing.plan import Plan
-from server.school.importing.sheet import Sheet, read_sheets
+from server.school.importing.sheets.reading import read_sheets
+from server.school.importing.sheets.sheet import Sheet
 from tests.support.rosters import FOLDER, THPT, made
 
 

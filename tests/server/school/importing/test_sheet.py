@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from server.school.importing.csvfile import decode
 from server.school.importing.errorfile import write_errors
 from server.school.importing.fault import FileFault
 from server.school.importing.headings import Field, find_tables
 from server.school.importing.people.values import day_in, moet_in, sex_in
-from server.school.importing.sheet import Merge, Sheet, read_sheets
+from server.school.importing.sheets.csvfile import decode
+from server.school.importing.sheets.reading import read_sheets
+from server.school.importing.sheets.sheet import Merge, Sheet
 from server.school.register.clean import BadField
 from server.school.texts import fold
 from tests.support.spreadsheets import csv, xlsx

@@ -8,7 +8,8 @@ from typing import Any
 import xlsxwriter
 
 from server.school.importing.plans.known import Known, KnownClass, KnownSubject, KnownTeacher
-from server.school.importing.sheet import Sheet, read_sheets
+from server.school.importing.sheets.reading import read_sheets
+from server.school.importing.sheets.sheet import Sheet
 from server.school.planning.assignments import Assignment
 from server.school.planning.subjects import Subject, common_subjects, names_of
 

@@ -8,7 +8,8 @@ import pytest
 from server.school.importing.kind import Asked
 from server.school.importing.plan import Plan
 from server.school.importing.plans.timetable import Line, TimetableContext, plan_timetable
-from server.school.importing.sheet import Sheet, read_sheets
+from server.school.importing.sheets.reading import read_sheets
+from server.school.importing.sheets.sheet import Sheet
 from server.school.planning.slots import Session
 from server.school.planning.timetables import Cell, Version
 from tests.server.school.importing.plans.files import Rows, known, workbook

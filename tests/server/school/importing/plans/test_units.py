@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from server.school.importing.kind import Asked
 from server.school.importing.plan import Plan
 from server.school.importing.plans.units import Kept, UnitLine, UnitsContext, plan_units
-from server.school.importing.sheet import Sheet, read_sheets
+from server.school.importing.sheets.reading import read_sheets
+from server.school.importing.sheets.sheet import Sheet
 from server.school.planning.programmes import Unit
 from tests.server.school.importing.plans.files import Rows, known, workbook
 

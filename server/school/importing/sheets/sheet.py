@@ -1,21 +1,14 @@
-"""A spreadsheet as values: its sheets, with the row numbers people see in Excel. Files .xlsx, .xls and .csv.
-
-`read_sheets` is for the child process of importing/child.py: hostile files may take all its time and memory.
-"""
+"""A spreadsheet as values, with the row numbers people see in Excel."""
 
 from datetime import date
 
 from msgspec import Struct
-
-from server.school.importing.fault import FileFault
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 20_000
 MAX_SHEETS = 100
 MAX_COLUMNS = 500
 MAX_CELLS = 2_000_000
-_ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 Cell = str | int | float | date | None
 """None: an empty cell. A formula is its value as the program that wrote the file last saw it; times are "07:05"."""
@@ -41,29 +34,6 @@ class Sheet(Struct, frozen=True, array_like=True):
     """(Excel row, column from 0) of formulas that nobody calculated: their value is not in the file."""
     encoding: str = ""
     """Of a text file: "utf-8", "utf-16" or "cp1258"."""
-
-
-def read_sheets(data: bytes, filename: str) -> tuple[Sheet, ...]:
-    """All sheets in the order of the file. What the file is, its bytes say; the name decides about text only.
-
-    Raises FileFault.
-    """
-    from server.school.importing.csvfile import read_text
-    from server.school.importing.workbook import read_workbook
-
-    if len(data) > MAX_BYTES:
-        raise FileFault("file_too_large", f"More than {MAX_BYTES} bytes.")
-    if not data.strip(b"\0 \r\n\t"):
-        raise FileFault("file_empty")
-    if data.startswith((_ZIP, _OLE)):
-        sheets = read_workbook(data, zipped=data.startswith(_ZIP))
-    elif filename.lower().endswith((".csv", ".txt", ".tsv")):
-        sheets = (read_text(data),)
-    else:
-        raise FileFault("file_unknown")
-    if sum(len(sheet.rows) for sheet in sheets) > MAX_ROWS:
-        raise FileFault("file_rows", f"More than {MAX_ROWS} rows.")
-    return sheets
 
 
 def text_of(cell: Cell) -> str:

@@ -5,7 +5,7 @@ import io
 import unicodedata
 
 from server.school.importing.fault import FileFault
-from server.school.importing.sheet import MAX_COLUMNS, MAX_ROWS, Sheet
+from server.school.importing.sheets.sheet import MAX_COLUMNS, MAX_ROWS, Sheet
 
 DELIMITERS = (";", "\t", ",", "|")
 """In the order they win when a file could have either: Vietnamese Excel writes semicolons."""

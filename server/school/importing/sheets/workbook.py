@@ -9,7 +9,15 @@ from datetime import date, datetime, time, timedelta
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from server.school.importing.fault import FileFault
-from server.school.importing.sheet import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, Cell, Merge, Sheet
+from server.school.importing.sheets.sheet import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    MAX_SHEETS,
+    Cell,
+    Merge,
+    Sheet,
+)
 
 UNPACKED_BYTES = 200 * 1024 * 1024
 UNPACKED_TIMES = 200

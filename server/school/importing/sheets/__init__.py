@@ -1,0 +1,1 @@
+"""Spreadsheets of any program: what is in a file, as cells."""
