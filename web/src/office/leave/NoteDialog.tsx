@@ -59,22 +59,7 @@ function NoteForm({ choice, token, onSaved }: Omit<NoteDialogProps, "onClose">) 
         error: tried && !note.person ? t("leave.choose") : undefined,
         onChoose: (person) => set({ person }),
       })}
-      <div class="form-times">
-        <TextField
-          label={t("leave.from_day")}
-          type="date"
-          value={note.from_day}
-          error={needed(note.from_day)}
-          onValue={(day) => set({ from_day: day, to_day: note.to_day < day ? day : note.to_day })}
-        />
-        <TextField
-          label={t("leave.to_day")}
-          type="date"
-          value={note.to_day}
-          error={needed(note.to_day)}
-          onValue={(day) => set({ to_day: day })}
-        />
-      </div>
+      <DayFields note={note} needed={needed} onChange={set} />
       <SelectField
         label={t("leave.kind")}
         value={note.kind}
@@ -98,6 +83,34 @@ function NoteForm({ choice, token, onSaved }: Omit<NoteDialogProps, "onClose">) 
         </Button>
       </div>
     </form>
+  );
+}
+
+interface DayFieldsProps {
+  note: NewNote;
+  /** What is wrong with a value, if anything. */
+  needed: (value: string) => string | undefined;
+  onChange: (part: Partial<NewNote>) => void;
+}
+
+function DayFields({ note, needed, onChange }: DayFieldsProps) {
+  return (
+    <div class="form-times">
+      <TextField
+        label={t("leave.from_day")}
+        type="date"
+        value={note.from_day}
+        error={needed(note.from_day)}
+        onValue={(day) => onChange({ from_day: day, to_day: note.to_day < day ? day : note.to_day })}
+      />
+      <TextField
+        label={t("leave.to_day")}
+        type="date"
+        value={note.to_day}
+        error={needed(note.to_day)}
+        onValue={(day) => onChange({ to_day: day })}
+      />
+    </div>
   );
 }
 

@@ -2,13 +2,14 @@
 import { useState } from "preact/hooks";
 import { useLoad } from "../../api/useLoad";
 import { t } from "../../i18n";
-import { Button, Field, focusFirstInvalid, Notice, SelectField, SendIcon, Switch, TextField } from "../../ui";
+import { Button, focusFirstInvalid, Notice, SelectField, SendIcon, Switch, TextField } from "../../ui";
 import { type SchoolClass, studentsOf } from "../data";
 import { Listed } from "../frame/Listed";
 import { Saved } from "../frame/Saved";
 import { useSaving } from "../frame/saving";
 import { CopyMessage } from "./CopyMessage";
 import { messageOf, type NewNotice, send } from "./data";
+import { WordsFields } from "./WordsFields";
 
 interface NoticeFormProps {
   /** Within reach. */
@@ -33,7 +34,6 @@ export function NoticeForm({ classes, whole, mail, onSent }: NoticeFormProps) {
   const [mails, setMails] = useState(0);
   const saving = useSaving();
   const set = (part: Partial<NewNotice>) => setNote({ ...note, ...part });
-  const missing = (value: string) => (tried && !value.trim() ? t("common.required") : undefined);
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     setTried(true);
@@ -47,25 +47,7 @@ export function NoticeForm({ classes, whole, mail, onSent }: NoticeFormProps) {
   return (
     <form class="stack" onSubmit={submit} noValidate>
       <To note={note} classes={classes} whole={whole} onChange={set} />
-      <TextField
-        label={t("notices.name")}
-        value={note.title}
-        maxLength={150}
-        error={missing(note.title)}
-        onValue={(title) => set({ title })}
-      />
-      <Field label={t("notices.text")} error={missing(note.text)}>
-        {(control) => (
-          <textarea
-            {...control}
-            rows={5}
-            maxLength={4000}
-            value={note.text}
-            data-testid="notice-text"
-            onInput={(event) => set({ text: event.currentTarget.value })}
-          />
-        )}
-      </Field>
+      <WordsFields value={note} rows={5} tried={tried} testId="notice-text" onChange={set} />
       <TextField
         label={t("notices.link")}
         value={note.link}

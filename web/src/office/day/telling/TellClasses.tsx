@@ -3,12 +3,13 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { useLoad } from "../../../api/useLoad";
 import { t } from "../../../i18n";
 import { calledName } from "../../../i18n/names";
-import { Button, Card, Field, Notice, SendIcon, Switch, TextField } from "../../../ui";
+import { Button, Card, Notice, SendIcon, Switch } from "../../../ui";
 import { Listed } from "../../frame/Listed";
 import { Saved } from "../../frame/Saved";
 import { useUnsaved } from "../../frame/unsaved";
 import { CopyMessage } from "../../notices/CopyMessage";
 import { messageOf as pasted, sent } from "../../notices/data";
+import { WordsFields } from "../../notices/WordsFields";
 import { type GridClass, type ToldChange, toldChange } from "../data";
 import { messageOf } from "./message";
 import { useTelling } from "./useTelling";
@@ -89,24 +90,12 @@ function Form({ told, all, onClose }: FormProps) {
   return (
     <form ref={box} class="stack" noValidate onSubmit={tell}>
       <p class="muted small">{t("tell.teachers_hint")}</p>
-      <TextField
-        label={t("notices.name")}
-        value={note.title}
-        maxLength={150}
-        onValue={(title) => setNote({ ...note, title })}
+      <WordsFields
+        value={note}
+        rows={Math.min(12, 3 + told.lines.length)}
+        testId="tell-text"
+        onChange={(part) => setNote({ ...note, ...part })}
       />
-      <Field label={t("notices.text")}>
-        {(control) => (
-          <textarea
-            {...control}
-            rows={Math.min(12, 3 + told.lines.length)}
-            maxLength={4000}
-            value={note.text}
-            data-testid="tell-text"
-            onInput={(event) => setNote({ ...note, text: event.currentTarget.value })}
-          />
-        )}
-      </Field>
       {mail.value?.mail && <Switch on={email} label={t("notices.mail")} onChange={setEmail} />}
       {saving.failure !== null && done.length > 0 && (
         <Notice>{t("tell.sent_some", { classes: codesOf(done) })}</Notice>
