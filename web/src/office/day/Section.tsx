@@ -90,11 +90,7 @@ function Day({ grid, onChange, onCards }: DayProps) {
       <p class="muted" role="status">
         {t("grid.sum", summed(grid.cells))}
       </p>
-      {done && (
-        <Notice tone="good">
-          {t("change.done", { what: t(`change.${done.kind}`), n: done.lessons.length + done.made.length })}
-        </Notice>
-      )}
+      {done && <Notice tone="good">{doneText(done)}</Notice>}
       {grid.may_change && !form && <p class="small muted">{t("grid.hint")}</p>}
       {form && <ChangeForm grid={grid} chosen={chosen} onDone={finished} onCancel={() => setForm(false)} />}
       {grid.may_change && <Offers grid={grid} onDone={finished} />}
@@ -124,6 +120,9 @@ function Day({ grid, onChange, onCards }: DayProps) {
     </>
   );
 }
+
+const doneText = ({ kind, lessons, made: added }: Done) =>
+  t("change.done", { what: t(`change.${kind}`), n: lessons.length + added.length });
 
 interface ChangeButtonsProps {
   /** How many periods are chosen. */

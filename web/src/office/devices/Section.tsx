@@ -56,6 +56,10 @@ function Register({ rows, homes, session, onChange }: RegisterProps) {
   const mine = rows.filter(({ class_id: id }) => of === "" || id === of);
   const found = mine.filter((row) => passes(row, filter, today));
   const counted = (one: Filter) => mine.filter((row) => passes(row, one, today)).length;
+  const saved = () => {
+    setEditing(null);
+    onChange();
+  };
   return (
     <>
       <div class="form-grid">
@@ -83,26 +87,25 @@ function Register({ rows, homes, session, onChange }: RegisterProps) {
           onEdit={session.acts.includes("devices.write") ? setEditing : null}
         />
       )}
-      {found.length > shown && (
-        <div>
-          <Button onClick={() => setShown(shown + STEP)}>
-            {t("devices.more", { n: found.length - shown })}
-          </Button>
-        </div>
-      )}
+      {found.length > shown && <More n={found.length - shown} onMore={() => setShown(shown + STEP)} />}
       {editing && (
         <DeviceDialog
           key={editing.person}
           row={editing}
           all={rows}
-          onSaved={() => {
-            setEditing(null);
-            onChange();
-          }}
+          onSaved={saved}
           onClose={() => setEditing(null)}
         />
       )}
     </>
+  );
+}
+
+function More({ n, onMore }: { n: number; onMore: () => void }) {
+  return (
+    <div>
+      <Button onClick={onMore}>{t("devices.more", { n })}</Button>
+    </div>
   );
 }
 

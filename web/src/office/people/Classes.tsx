@@ -78,6 +78,8 @@ function GradeField({ grade, onGrade }: { grade: string; onGrade: (grade: string
   );
 }
 
+const SESSIONS = ["", "sang", "chieu", "toi"] as const;
+
 interface OneClassProps extends Pick<PartProps, "onChanged"> {
   one: RegisterClass;
   staff: Teacher[];
@@ -125,10 +127,7 @@ function OneClass({ one, staff, onChanged }: OneClassProps) {
           <SelectField
             label={t("register.session")}
             value={draft.session ?? ""}
-            options={(["", "sang", "chieu", "toi"] as const).map((session) => ({
-              value: session,
-              text: t(`register.session.${session}`),
-            }))}
+            options={SESSIONS.map((value) => ({ value, text: t(`register.session.${value}`) }))}
             onValue={(session) => setDraft({ ...draft, session: session || null })}
           />
         </div>

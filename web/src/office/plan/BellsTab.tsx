@@ -96,17 +96,15 @@ function BellLine({ bell, writes, onChange }: BellLineProps) {
   );
 }
 
+/** Minutes, and how many periods before the long break. */
+const USUAL = { minutes: "45", periods: "5", pause: "5", long_after: "2", long_pause: "20" };
+const NUMBERS = ["minutes", "periods", "pause", "long_after", "long_pause"] as const;
+
 function Proposal({ onProposed }: { onProposed: (some: Bell[]) => void }) {
   const [session, setSession] = useState<Session>("sang");
   const [weekday, setWeekday] = useState("0");
   const [first, setFirst] = useState(FIRST_BELLS.sang);
-  const [form, setForm] = useState({
-    minutes: "45",
-    periods: "5",
-    pause: "5",
-    long_after: "2",
-    long_pause: "20",
-  });
+  const [form, setForm] = useState(USUAL);
   const saving = useSaving();
   const submit = (event: Event) => {
     event.preventDefault();
@@ -115,15 +113,6 @@ function Proposal({ onProposed }: { onProposed: (some: Bell[]) => void }) {
       onProposed(some.map((bell) => ({ ...bell, weekday: Number(weekday) })));
     });
   };
-  const number = (key: keyof typeof form) => (
-    <TextField
-      label={t(`plan.bell.${key}`)}
-      inputMode="numeric"
-      maxLength={3}
-      value={form[key]}
-      onValue={(value) => setForm({ ...form, [key]: value.replace(/\D/g, "") })}
-    />
-  );
   return (
     <Card title={t("plan.propose")}>
       <form class="stack" noValidate onSubmit={submit}>
@@ -145,11 +134,16 @@ function Proposal({ onProposed }: { onProposed: (some: Bell[]) => void }) {
             onValue={setWeekday}
           />
           <TextField label={t("plan.bell.first")} type="time" value={first} onValue={setFirst} />
-          {number("minutes")}
-          {number("periods")}
-          {number("pause")}
-          {number("long_after")}
-          {number("long_pause")}
+          {NUMBERS.map((key) => (
+            <TextField
+              key={key}
+              label={t(`plan.bell.${key}`)}
+              inputMode="numeric"
+              maxLength={3}
+              value={form[key]}
+              onValue={(value) => setForm({ ...form, [key]: value.replace(/\D/g, "") })}
+            />
+          ))}
         </div>
         {saving.failure !== null && <Saved saving={saving} />}
         <div>

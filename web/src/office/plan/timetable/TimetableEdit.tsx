@@ -66,15 +66,7 @@ export function TimetableEdit({ version, cells, bells, who, names, onSaved, onCa
         onSave={save}
         onCancel={onCancel}
       >
-        {begun && (
-          <TextField
-            label={t("plan.first_day")}
-            hint={version && t("plan.edit_copy", { name: version.name })}
-            type="date"
-            value={day}
-            onValue={setDay}
-          />
-        )}
+        {begun && <FirstDay copied={version} day={day} onDay={setDay} />}
       </EditBar>
       {spot && (
         <CellDialog
@@ -99,6 +91,25 @@ function clashing(failure: unknown): ReadonlySet<string> {
     clashesOf(failure).flatMap(({ class_ids: ids, weekday, session, period }) =>
       ids.map((class_id) => keyOf({ class_id, weekday, session, period })),
     ),
+  );
+}
+
+interface FirstDayProps {
+  /** What holds until that day, and is copied. */
+  copied: Version | null;
+  day: string;
+  onDay: (day: string) => void;
+}
+
+function FirstDay({ copied, day, onDay }: FirstDayProps) {
+  return (
+    <TextField
+      label={t("plan.first_day")}
+      hint={copied && t("plan.edit_copy", { name: copied.name })}
+      type="date"
+      value={day}
+      onValue={onDay}
+    />
   );
 }
 
