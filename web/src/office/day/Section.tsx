@@ -69,6 +69,8 @@ function Day({ grid, onChange, onCards }: DayProps) {
   const one = chosen.length === 1 ? chosen[0] : undefined;
   const narrow = useNarrow();
   const bar = useFocusBack(form);
+  // On a phone it would cover what stands under it: there it waits at the end until something is chosen.
+  const stays = !narrow || chosen.length > 0;
   const choose = (lessons: readonly GridCell[]) => {
     const all = lessons.map(({ id }) => id);
     const had = all.every((id) => ids.includes(id));
@@ -106,7 +108,7 @@ function Day({ grid, onChange, onCards }: DayProps) {
       ))}
       {one && one.not_taught === null && one.state !== "done" && <ComeIn key={one.id} lesson={one.id} />}
       {grid.may_change && !form && (
-        <div class="foot-bar" ref={bar}>
+        <div class={stays ? "foot-bar" : "row"} ref={bar}>
           <ChangeButtons n={chosen.length} onChange={() => setForm(true)} onClear={() => setIds([])} />
         </div>
       )}
