@@ -1,13 +1,12 @@
 """All open lessons: brought into memory when somebody comes, ticked, written down, let go when all is over.
 
-Implements the web side's `Hub` (server/http/ports.py) and hears media (listener.MediaListener). A bug in one lesson
-is logged and does not reach the others.
+Implements the web side's `Hub` (server/http/ports.py); what media tells comes through listening.py.
 """
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from contextlib import asynccontextmanager, suppress
 from itertools import count
 from pathlib import Path
 
@@ -19,25 +18,21 @@ from lesson.messages import (
     COMPANION,
     EndReason,
     Kept,
-    MediaLost,
-    MediaReady,
     PersonId,
     Refused,
-    Trouble,
 )
 from lesson.session import Session
 from lesson.state import Person
+from server.classroom.apart import apart
 from server.classroom.kept.disk import Thresholds
 from server.classroom.kept.progress import Progress
 from server.classroom.kept.recordings import Recordings
 from server.classroom.kept.unfinished import overdue_lessons, unfinished_lessons
+from server.classroom.listening import Listening
 from server.classroom.opening import NoLesson, Opening
 from server.classroom.pages.pairings import Pairings
 from server.classroom.room import Room
-from server.classroom.webrtc.listener import Loudness
 from server.classroom.webrtc.media import Media
-from server.classroom.webrtc.outage import Outage
-from server.classroom.webrtc.peers import MediaPeer
 from server.classroom.webrtc.workerlink import WorkerAway, WorkerLink
 from server.http.auth import TEACHERS_OWN, lapsed
 from server.http.tokens import JoinClaims
@@ -75,7 +70,6 @@ class Hub:
         wall: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.media = Media(self)
         self.pairings = Pairings(database)
         self.epoch = epoch
         self._database = database
@@ -83,13 +77,15 @@ class Hub:
         self._wall = wall
         self._monotonic = monotonic
         self._rooms: dict[str, Room] = {}
+        self.listening = Listening(self._rooms)
+        self.media = Media(self.listening)
         self.recordings = Recordings(data, thresholds, eventlog, self.media, self.rooms, monotonic)
+        self.listening.recordings = self.recordings
         self._opening = Opening()
         self._opened_rooms = count(1)
         self._ended_at: dict[str, float] = {}
         self._asking: set[asyncio.Task[None]] = set()
         self._progress = Progress(database, eventlog)
-        self._outage = Outage(self._tell_lost)
         self.stats: Stats | None = None
         """What the media worker counted, at most a second or two ago; None while there is none."""
 
@@ -99,7 +95,7 @@ class Hub:
         """Takes up the lessons that were under way when the process ended; call it before anybody is let in."""
         await self.pairings.load(round(self._wall() * 1000))
         for found in await unfinished_lessons(self._database):
-            with self._guard(found.lesson):
+            with apart(found.lesson):
                 room = await self._restored(found.lesson, found.alive_at)
                 if room.session.phase == "ended":  # ended, but the lesson's row was not written any more
                     self._progress.note(room)
@@ -124,7 +120,7 @@ class Hub:
         while True:
             await asyncio.sleep(TICK_S)
             for room in self.rooms():
-                with self._guard(room.id):
+                with apart(room.id):
                     room.tick(round(self._wall() * 1000))
                     self._let_go(room)
 
@@ -141,7 +137,7 @@ class Hub:
         their next tick sees to it."""
         for lesson in await overdue_lessons(self._database, round(self._wall() * 1000)):
             if lesson not in self._rooms:
-                with self._guard(lesson), suppress(NoLesson):
+                with apart(lesson), suppress(NoLesson):
                     await self.open(lesson)
 
     async def _measuring(self, link: WorkerLink) -> None:
@@ -161,14 +157,6 @@ class Hub:
         if room.session.phase != "live" and room.empty and now - room.quiet_since > QUIET_S:
             self._rooms.pop(room.id, None)
             self._ended_at.pop(room.id, None)
-
-    @contextmanager
-    def _guard(self, lesson: str) -> Iterator[None]:
-        """What goes wrong in one lesson is a bug of ours: told to the log, kept from the others."""
-        try:
-            yield
-        except Exception:
-            log.exception("lesson failed", lesson=lesson)
 
     # -- rooms
 
@@ -232,7 +220,7 @@ class Hub:
                 raise
             finally:  # in both cases: what was withdrawn meanwhile closed nothing here
                 for room in left:
-                    with self._guard(room.id):
+                    with apart(room.id):
                         room.send_away()
 
     async def _claim(self, lesson: str) -> None:
@@ -286,7 +274,7 @@ class Hub:
 
     async def _ask_consent(self, room: Room, person: PersonId) -> None:
         """Within a write transaction: what the office enters meanwhile is told after this."""
-        with self._guard(room.id):
+        with apart(room.id):
             async with self._database.begin() as connection:
                 agreed = await agrees(connection, person)
             room.consent_changed(person, agreed)
@@ -344,7 +332,7 @@ class Hub:
         """The office entered this answer. A lesson being opened may have read the roster before it."""
         await self._opening.over()
         for room in self.rooms():
-            with self._guard(room.id):
+            with apart(room.id):
                 room.consent_changed(person_id, agreed)
 
     async def revoked(self, jti: str) -> None:
@@ -399,100 +387,6 @@ class Hub:
         for peer in self.media.peers(room.id):
             if peer.person == person:
                 self.media.close(peer)
-
-    # -- media (listener.MediaListener)
-
-    def media_up(self, fresh: bool) -> None:
-        """All feeds are told anew; pages make their connections again when theirs are gone."""
-        self.recordings.worker_up()
-        lost, unharmed = self._outage.end(fresh)
-        log.info("media worker is there", fresh=fresh, lessons=len(self._rooms))
-        for room in self.rooms():
-            with self._guard(room.id):
-                if lost is None:
-                    room.pages_back()
-                elif not unharmed:
-                    if fresh:
-                        room.media_interrupted(lost.get(room.id, room.now()))
-                    room.tell_all(MediaReady())
-                room.media_changed()
-
-    def media_lost(self) -> None:
-        """Browsers are told unless the same worker is back at once; then they wait for media_ready."""
-        log.warning("media worker is gone", lessons=len(self._rooms))
-        self._outage.begin(self._rooms.values())
-
-    def _tell_lost(self) -> None:
-        for room in self.rooms():
-            with self._guard(room.id):
-                room.tell_all(MediaLost())
-
-    def media_known(self, lesson: str, person: PersonId) -> bool:
-        """Whether a connection found at the worker belongs to somebody of a lesson that goes on."""
-        room = self._rooms.get(lesson)
-        return room is not None and room.session.phase != "ended" and person in room.session.state.people
-
-    def media_kept(self, lesson: str) -> bool:
-        """Whether the lesson's own room says what is kept of it."""
-        room = self._rooms.get(lesson)
-        return room is not None and room.session.phase == "live"
-
-    def media_journal(self, lesson: str, fault: Trouble) -> None:
-        """How the worker's journals of the lesson do."""
-        self.recordings.journal_fault(lesson, fault)
-
-    def _in(self, lesson: str, do: Callable[[Room], None]) -> None:
-        """What happened in one lesson, if it is in memory."""
-        room = self._rooms.get(lesson)
-        if room is not None:
-            with self._guard(lesson):
-                do(room)
-
-    def media_heard(self, lesson: str, people: set[PersonId]) -> None:
-        """Signs of life."""
-        self._in(lesson, lambda room: room.media_heard(people))
-
-    def media_levels(self, levels: Mapping[str, Loudness]) -> None:
-        """Every lesson is told, also that it is silent now."""
-        for room in self.rooms():
-            with self._guard(room.id):
-                room.levels(levels.get(room.id, {}))
-
-    def media_measured(self) -> None:
-        """Every lesson is told, also when nobody of it is connected."""
-        for room in self.rooms():
-            with self._guard(room.id):
-                room.measured()
-
-    def media_changed(self, lesson: str) -> None:
-        """A connection came or went."""
-        self._in(lesson, Room.media_changed)
-
-    def media_gone(self, peer: MediaPeer) -> None:
-        """A connection ended by itself."""
-        self._in(peer.lesson, lambda room: room.media_gone(peer))
-
-    def media_wanted(self, lesson: str) -> None:
-        """Other layers are taken."""
-        self._in(lesson, Room.settle)
-
-    def media_unplayable(self, peer: MediaPeer, slot: str) -> None:
-        """A slot's receiver cannot decode what comes, or can again."""
-        self._in(peer.lesson, lambda room: room.notices.unplayable(peer, slot))
-
-    def media_echo(self, lesson: str, person: PersonId, of: PersonId | None) -> None:
-        """Somebody's mic returns another's sound, or no longer."""
-        self._in(lesson, lambda room: room.notices.echo(person, of))
-
-    def media_echoes(self, found: Mapping[str, Mapping[PersonId, PersonId]]) -> None:
-        """What a new link to the worker begins with."""
-        for room in self.rooms():
-            with self._guard(room.id):
-                room.notices.all_echoes(found.get(room.id, {}))
-
-    def media_moved(self, peer: MediaPeer) -> None:
-        """Another device of the person took over."""
-        self._in(peer.lesson, lambda room: room.notices.moved(peer))
 
 
 def _teaches(person: Person | None) -> bool:

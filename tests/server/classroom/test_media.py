@@ -265,7 +265,7 @@ async def test_levels_come_at_most_five_times_a_second(
     classroom.stand_still()
     for level in range(100):
         classroom.skew += 0.01
-        classroom.hub.media_levels({lesson: {(TEACHER, "mic"): level}})
+        classroom.hub.listening.media_levels({lesson: {(TEACHER, "mic"): level}})
     await pupil.do("set_mode", mode="full")  # whatever was told before has come now
     told = [body for name, body in pupil.heard._queue if body.get("type") == "levels"]  # type: ignore[attr-defined]
     assert 4 <= len(told) <= 6

@@ -352,7 +352,7 @@ async def test_after_a_restart_the_lesson_goes_on(classroom: Classroom) -> None:
 async def test_levels_of_nobody_are_not_told(classroom: Classroom) -> None:
     lesson = await classroom.lesson()
     page = await classroom.join(lesson, PUPIL, "student")
-    classroom.hub.media_levels({lesson: {(PUPIL, "mic"): 90}})  # has no floor: nobody hears it
+    classroom.hub.listening.media_levels({lesson: {(PUPIL, "mic"): 90}})  # has no floor: nobody hears it
     await page.do("say", text="x")
     await page.event("said")
     assert all(name != "notice" for name, _ in page.heard._queue)  # type: ignore[attr-defined]
