@@ -6,6 +6,7 @@ Files of tests lie in memory where there is room: databases and journals wait fo
 test looks whether a disk kept its word. What failing tests left there stays to be looked at until the next run.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -43,6 +44,12 @@ def _forget() -> None:
     for folder in MEMORY.glob("tests-*-*"):
         if not Path("/proc", folder.name.split("-")[1]).exists():
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def pytest_collection_finish() -> None:
+    """Modules and tests stay to the end: no garbage collection looks through them again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(trylast=True)

@@ -43,7 +43,8 @@ def compiled_once() -> Iterator[None]:
     first = asyncio.run(_connected()).sync_engine
 
     def sharing(*given: Any, **options: Any) -> AsyncEngine:
-        engine = create_async_engine(*given, **options)
+        # not initialized: the dialect asked once what there is
+        engine = create_async_engine(*given, _initialize=False, **options)
         engine.sync_engine.dialect = first.dialect
         engine.sync_engine._compiled_cache = first._compiled_cache
         return engine

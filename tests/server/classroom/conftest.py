@@ -1,12 +1,13 @@
 """A classroom for each test."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from server.classroom.kept import orders, recordings
+from server.store import eventlog
 from tests.support.classroom import Classroom, made_school
 from tests.support.fakeworker import FakeWorker
 from tests.support.waiting import until
@@ -15,6 +16,14 @@ from tests.support.waiting import until
 @pytest.fixture(scope="session")
 def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return asyncio.run(made_school(tmp_path_factory.mktemp("school")))
+
+
+@pytest.fixture(autouse=True)
+def soon_written() -> Iterator[None]:
+    """Each classroom that closes waits for its events to be on disk."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(eventlog, "GATHER_S", 0.01)
+        yield
 
 
 @pytest.fixture
