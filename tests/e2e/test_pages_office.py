@@ -1,6 +1,8 @@
 """Every section of the office pages, and the own account, as people see them: see tests/support/axe.py."""
 
 from tests.e2e.places import OFFICE_PERSON, Place
+from tests.support.axe import violations
+from tests.support.chromium import DESKTOP
 from tests.support.rosters import FOLDER
 
 WRONG_SHEET = FOLDER / "csdl-thpt.xls"
@@ -30,6 +32,7 @@ async def test_office_pages_of_the_school(place: Place) -> None:
     await ways(place)
     await taking_in(place)
     await plan(place)
+    await planning_by_hand(place)
 
 
 async def test_office_pages_of_rights(place: Place) -> None:
@@ -196,6 +199,25 @@ async def plan(place: Place) -> None:
         page = await place.office("plan", tab)
         await page.get_by_role("tabpanel").get_by_role("button").first.wait_for()
         await place.looker.look(page, f"office-plan-{tab}")
+
+
+async def planning_by_hand(place: Place) -> None:
+    page = await place.office("plan", "timetable")
+    await page.get_by_test_id("timetable-edit").click()
+    cells = page.get_by_test_id("timetable-matrix").get_by_role("button")
+    await cells.first.wait_for()
+    await place.looker.look(page, "office-plan-timetable-edit")
+    await cells.first.click()
+    await page.get_by_test_id("cell-dialog").wait_for()
+    await place.looker.look(page, "office-plan-cell")
+    page = await place.office("plan", "assignments")
+    await page.set_viewport_size(DESKTOP)
+    await page.get_by_test_id("assignments-grid").get_by_role("button").first.click()
+    assert await violations(page) == []
+    page = await place.office("plan", "programmes")
+    await page.get_by_test_id("units-edit").click()
+    await page.get_by_test_id("units-save").wait_for()
+    await place.looker.look(page, "office-plan-units-edit")
 
 
 async def accounts(place: Place) -> None:
