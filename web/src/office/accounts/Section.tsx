@@ -4,7 +4,7 @@ import { useLoad } from "../../api/useLoad";
 import { t } from "../../i18n";
 import { Button, PlusIcon, TextField } from "../../ui";
 import { Listed } from "../frame/Listed";
-import type { SectionProps } from "../frame/sections";
+import type { SectionProps } from "../frame/section";
 import { type Everybody, everybody } from "./calls";
 import { InspectorForm } from "./InspectorForm";
 import { found } from "./names";

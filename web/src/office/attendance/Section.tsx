@@ -9,7 +9,7 @@ import { ClassSelect } from "../frame/ClassSelect";
 import { Listed } from "../frame/Listed";
 import { offered } from "../frame/offered";
 import { goTo } from "../frame/route";
-import type { SectionProps } from "../frame/sections";
+import type { SectionProps } from "../frame/section";
 import { monthOf } from "./data";
 import { MonthView } from "./MonthView";
 import { otherMonth } from "./show";

@@ -8,7 +8,7 @@ import { classes, type Me, type SchoolClass } from "../data";
 import { ClassSelect } from "../frame/ClassSelect";
 import { Listed } from "../frame/Listed";
 import { offered } from "../frame/offered";
-import type { SectionProps } from "../frame/sections";
+import type { SectionProps } from "../frame/section";
 import { Clashes } from "./Clashes";
 import { DeviceDialog } from "./DeviceDialog";
 import { DeviceTable } from "./DeviceTable";

@@ -7,7 +7,7 @@ import { classes, type SchoolClass } from "../data";
 import { ClassSelect } from "../frame/ClassSelect";
 import { Listed } from "../frame/Listed";
 import { reached } from "../frame/reached";
-import type { SectionProps } from "../frame/sections";
+import type { SectionProps } from "../frame/section";
 import { may } from "../frame/session";
 import { ClassFamilies } from "./ClassFamilies";
 

@@ -18,7 +18,8 @@ import {
 import type { Me } from "../data";
 import { Leaving } from "./Leaving";
 import { followRoute, officeHref, route } from "./route";
-import { SECTIONS, type SectionEntry, type SectionProps } from "./sections";
+import type { SectionProps } from "./section";
+import { SECTIONS, type SectionEntry } from "./sections";
 import { leave, noticeSignedOut } from "./session";
 import { unlessUnsaved } from "./unsaved";
 

@@ -20,14 +20,8 @@ import {
   PlusIcon,
   SlidersIcon,
 } from "../../ui";
-import type { Me } from "../data";
 import { countWaiting, waiting } from "../leave/count";
-
-export interface SectionProps {
-  session: Me;
-  /** What stands in the address after the section's id, decoded: "#/register/classes" gives ["classes"]. */
-  path: readonly string[];
-}
+import type { SectionProps } from "./section";
 
 export interface SectionEntry {
   id: string;

@@ -6,7 +6,7 @@ import { Card, Notice } from "../../ui";
 import { classes, type SchoolClass } from "../data";
 import { Listed } from "../frame/Listed";
 import { reached, reachesAll } from "../frame/reached";
-import type { SectionProps } from "../frame/sections";
+import type { SectionProps } from "../frame/section";
 import { CopyMessage } from "./CopyMessage";
 import { type Mailing, messageOf, type Sent, type SentNotice, sent } from "./data";
 import { NoticeForm } from "./NoticeForm";

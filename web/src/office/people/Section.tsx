@@ -5,7 +5,7 @@ import { t } from "../../i18n";
 import { CalendarIcon, PeopleIcon, PersonIcon, SchoolIcon, Tabs } from "../../ui";
 import { Listed } from "../frame/Listed";
 import { goTo } from "../frame/route";
-import type { SectionProps } from "../frame/sections";
+import type { SectionProps } from "../frame/section";
 import { may } from "../frame/session";
 import { Classes } from "./Classes";
 import { Departments } from "./Departments";

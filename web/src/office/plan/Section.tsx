@@ -2,7 +2,7 @@
 import { t } from "../../i18n";
 import { Tabs } from "../../ui";
 import { goTo } from "../frame/route";
-import type { SectionProps } from "../frame/sections";
+import type { SectionProps } from "../frame/section";
 import { AssignmentsTab } from "./assigned/AssignmentsTab";
 import { BellsTab } from "./BellsTab";
 import { CalendarTab } from "./CalendarTab";

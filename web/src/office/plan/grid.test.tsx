@@ -7,8 +7,9 @@ import { AssignmentsTab } from "./assigned/AssignmentsTab";
 import type { Cell } from "./data";
 import { byGivenName, shortNames } from "./shortNames";
 import { busyWith } from "./timetable/CellDialog";
+import type { Names } from "./timetable/names";
 import { asRequest } from "./timetable/TimetableEdit";
-import { type Names, TimetableTab } from "./timetable/TimetableTab";
+import { TimetableTab } from "./timetable/TimetableTab";
 import { changed, frameOf, keyOf, nextMonday, spotAt, withChanges } from "./timetable/week";
 
 const teacher = (id: string, name: string) => ({ id, name, title: null, recording_consent: null });

@@ -3,7 +3,7 @@ import { groupsOf, replaced } from "./BellsTab";
 import type { Bell, Cell } from "./data";
 import { newestOf } from "./programmes/ProgrammesTab";
 import { cleaned } from "./programmes/Units";
-import { cellsOf, type Names, teacherOf } from "./timetable/TimetableTab";
+import { cellsOf, type Names, teacherOf } from "./timetable/names";
 import { isMonday, proposal } from "./YearForm";
 
 const bell = (session: Bell["session"], weekday: number, period: number): Bell => ({

@@ -7,7 +7,7 @@ import { Button, focusFirstInvalid, Notice } from "../../ui";
 import { Listed } from "../frame/Listed";
 import { Saved } from "../frame/Saved";
 import { useSaving } from "../frame/saving";
-import type { SectionProps } from "../frame/sections";
+import type { SectionProps } from "../frame/section";
 import { type SchoolSettings, saveSettings, settings } from "./data";
 import { type Form, formOf, readForm } from "./form";
 import { PolicyFields } from "./PolicyFields";

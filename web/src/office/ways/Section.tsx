@@ -6,7 +6,7 @@ import { Card, Notice } from "../../ui";
 import { classes, type SchoolClass } from "../data";
 import { Listed } from "../frame/Listed";
 import { offered } from "../frame/offered";
-import type { SectionProps } from "../frame/sections";
+import type { SectionProps } from "../frame/section";
 import { ClassWays } from "./ClassWays";
 
 /** Roles that hand out all classes' ways in; a homeroom teacher the own class's. The server asks again. */

@@ -4,15 +4,9 @@ import { t } from "../../../i18n";
 import type { Place } from "../../attendance/grid";
 import { Matrix, type MatrixCell } from "../Matrix";
 import { shortNames } from "../shortNames";
-import type { School } from "./AssignmentsTab";
-import { type Assigning, keyOf } from "./assigning";
+import { type AssignedProps, type Assigning, keyOf } from "./assigning";
+import type { School } from "./school";
 import { TeacherChoice } from "./TeacherChoice";
-
-export interface AssignedProps {
-  value: School;
-  assigning: Assigning;
-  writes: boolean;
-}
 
 export function AssignmentsGrid({ value, assigning, writes }: AssignedProps) {
   const { classes, subjects, teachers } = value;

@@ -2,32 +2,14 @@
 import { useLoad } from "../../../api/useLoad";
 import { t } from "../../../i18n";
 import { Notice } from "../../../ui";
-import { classes, type SchoolClass, type Teacher, teachers } from "../../data";
 import { useNarrow } from "../../day/useNarrow";
 import { Listed } from "../../frame/Listed";
 import { Importer } from "../../importing/Importer";
-import { type Assignment, assignments, type Subject, subjects } from "../data";
 import { AssignmentsGrid } from "./AssignmentsGrid";
 import { useAssigning } from "./assigning";
 import { ClassAssignments } from "./ClassAssignments";
 import { SaveBar } from "./SaveBar";
-
-export interface School {
-  classes: SchoolClass[];
-  teachers: Teacher[];
-  subjects: Subject[];
-  assignments: Assignment[];
-}
-
-async function school(): Promise<School> {
-  const [rooms, staff, { subjects: taught }, kept] = await Promise.all([
-    classes(),
-    teachers(),
-    subjects(),
-    assignments(),
-  ]);
-  return { classes: rooms, teachers: staff, subjects: taught.filter((one) => one.active), assignments: kept };
-}
+import { type School, school } from "./school";
 
 export function AssignmentsTab({ writes }: { writes: boolean }) {
   const loaded = useLoad("plan assignments", school);

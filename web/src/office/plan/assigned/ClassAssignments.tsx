@@ -4,8 +4,7 @@ import { t } from "../../../i18n";
 import { fullName } from "../../../i18n/names";
 import { SelectField } from "../../../ui";
 import type { SchoolClass } from "../../data";
-import type { AssignedProps } from "./AssignmentsGrid";
-import { keyOf } from "./assigning";
+import { type AssignedProps, keyOf } from "./assigning";
 
 export function ClassAssignments(props: AssignedProps) {
   const { classes } = props.value;

@@ -2,8 +2,8 @@
 import { t } from "../../../i18n";
 import { Button } from "../../../ui";
 import { PlanSaved } from "../Clashes";
-import type { School } from "./AssignmentsTab";
 import type { Assigning } from "./assigning";
+import type { School } from "./school";
 
 interface SaveBarProps {
   assigning: Assigning;

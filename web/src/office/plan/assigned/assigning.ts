@@ -6,6 +6,7 @@ import { clashesOf } from "../Clashes";
 import { type Assignment, saveAssignments } from "../data";
 import type { Mark } from "../Matrix";
 import { plannedText } from "../words";
+import type { School } from "./school";
 
 /** Teachers by "class subject"; "" takes the assignment away. */
 type Changed = Readonly<Record<string, string>>;
@@ -78,4 +79,11 @@ export function after(
 export function asAssignment(key: string, teacher: string): Assignment {
   const gap = key.lastIndexOf(" ");
   return { class_id: key.slice(0, gap), subject_code: key.slice(gap + 1), teacher_id: teacher || null };
+}
+
+/** Of the grid and of its place on a phone. */
+export interface AssignedProps {
+  value: School;
+  assigning: Assigning;
+  writes: boolean;
 }

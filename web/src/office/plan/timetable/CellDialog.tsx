@@ -6,7 +6,7 @@ import { Button, Dialog, Notice, SelectField, Switch, TextField } from "../../..
 import type { Cell } from "../data";
 import { byGivenName } from "../shortNames";
 import { dayName, sessionName } from "../words";
-import { type Names, teacherOf } from "./TimetableTab";
+import { type Names, teacherOf } from "./names";
 import type { Spot } from "./week";
 
 const ROOM = /^[A-Za-z]?[0-9][0-9A-Za-z.-]{0,8}$/;

@@ -5,9 +5,9 @@ import { t } from "../../../i18n";
 import { Button, EditIcon } from "../../../ui";
 import { Listed } from "../../frame/Listed";
 import { type Bell, type Cell, type Edited, timetable, type Version } from "../data";
+import { cellsOf, type Names } from "./names";
 import { TimetableEdit } from "./TimetableEdit";
 import { TimetableGrid } from "./TimetableGrid";
-import { cellsOf, type Names } from "./TimetableTab";
 import { WeekMatrix } from "./WeekMatrix";
 import { frameOf } from "./week";
 

@@ -10,7 +10,7 @@ import { useUnsaved } from "../../frame/unsaved";
 import { clashesOf, PlanSaved } from "../Clashes";
 import { type Bell, type Cell, type Edited, saveCells, startTimetable, type Version } from "../data";
 import { CellDialog } from "./CellDialog";
-import type { Names } from "./TimetableTab";
+import type { Names } from "./names";
 import { WeekMatrix } from "./WeekMatrix";
 import { type Changes, changed, frameOf, keyOf, nextMonday, type Spot, spotAt, withChanges } from "./week";
 

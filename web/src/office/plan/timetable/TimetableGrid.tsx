@@ -4,7 +4,7 @@ import { fullName } from "../../../i18n/names";
 import { Notice } from "../../../ui";
 import { type Cell, SESSIONS } from "../data";
 import { dayName, sessionName } from "../words";
-import { type Names, teacherOf } from "./TimetableTab";
+import { type Names, subjectName, teacherOf } from "./names";
 
 interface TimetableGridProps {
   cells: readonly Cell[];
@@ -68,11 +68,4 @@ function Period({ cell, names, byTeacher }: { cell: Cell; names: Names; byTeache
       </span>
     </div>
   );
-}
-
-/** How a cell is called: by the subject's short name, or its kind. */
-export function subjectName(cell: Cell, names: Names): string {
-  if (cell.kind === "chao_co") return t("plan.kind.chao_co");
-  if (cell.kind === "sinh_hoat_lop") return t("plan.kind.sinh_hoat_lop");
-  return names.subjects.find(({ code }) => code === cell.subject_code)?.short ?? cell.subject_code ?? "";
 }

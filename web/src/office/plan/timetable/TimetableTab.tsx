@@ -4,19 +4,16 @@ import { useLoad } from "../../../api/useLoad";
 import { t } from "../../../i18n";
 import { fullName } from "../../../i18n/names";
 import { Confirm, Notice, SelectField, TextField } from "../../../ui";
-import { classes, type SchoolClass, type Teacher, teachers } from "../../data";
+import { classes, teachers } from "../../data";
 import { Listed } from "../../frame/Listed";
 import { Saved } from "../../frame/Saved";
 import { useSaving } from "../../frame/saving";
 import { Importer } from "../../importing/Importer";
 import {
-  type Assignment,
   assignments,
   type Bell,
   bells,
-  type Cell,
   removeTimetable,
-  type Subject,
   subjects,
   timetableFile,
   timetables,
@@ -24,14 +21,8 @@ import {
 } from "../data";
 import { dateText, dayName, plannedText } from "../words";
 import { ClassFeed } from "./ClassFeed";
+import type { Names } from "./names";
 import { OneVersion } from "./OneVersion";
-
-export interface Names {
-  classes: SchoolClass[];
-  teachers: Teacher[];
-  subjects: Subject[];
-  assignments: Assignment[];
-}
 
 interface Value extends Names {
   versions: Version[];
@@ -190,20 +181,4 @@ function FromFile({ onWritten }: { onWritten: () => void }) {
       }
     />
   );
-}
-
-/** Who gives a period: as the timetable says, else the homeroom teacher or who is assigned. */
-export function teacherOf(cell: Cell, names: Names): string | null {
-  if (cell.teacher_id !== null) return cell.teacher_id;
-  if (cell.kind !== "tiet_hoc") return names.classes.find(({ id }) => id === cell.class_id)?.homeroom ?? null;
-  const found = names.assignments.find(
-    (one) => one.class_id === cell.class_id && one.subject_code === cell.subject_code,
-  );
-  return found?.teacher_id ?? null;
-}
-
-/** The periods of "class 8a3" or "teacher gv-01". */
-export function cellsOf(cells: readonly Cell[], who: string, names: Names): Cell[] {
-  const [kind, id] = who.split(" ");
-  return cells.filter((cell) => (kind === "class" ? cell.class_id === id : teacherOf(cell, names) === id));
 }

@@ -7,8 +7,7 @@ import type { Cell } from "../data";
 import { type Mark, Matrix } from "../Matrix";
 import { shortNames } from "../shortNames";
 import { dayName } from "../words";
-import { subjectName } from "./TimetableGrid";
-import { type Names, teacherOf } from "./TimetableTab";
+import { type Names, subjectName, teacherOf } from "./names";
 import { keyOf, type Line, type Spot, spotAt } from "./week";
 
 interface WeekMatrixProps {

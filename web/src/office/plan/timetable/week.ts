@@ -1,6 +1,6 @@
 /** A timetable as it is edited: places, changes over cells, and which places a matrix of a class or a day has. Pure. */
 import { type Bell, type Cell, SESSIONS, type Session } from "../data";
-import type { Names } from "./TimetableTab";
+import type { Names } from "./names";
 
 export type Spot = Pick<Cell, "class_id" | "weekday" | "session" | "period">;
 /** By `keyOf`; null: nothing is taught there any more. */
