@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -37,6 +38,13 @@ def pytest_configure(config: pytest.Config) -> None:
         _forget()
         config.stash[_made] = Path(tempfile.mkdtemp(prefix=f"tests-{os.getpid()}-", dir=MEMORY))
         config.option.basetemp = str(config.stash[_made])
+
+
+def pytest_sessionstart() -> None:
+    """Tracebacks in logs as they are: structlog would paint them, with all variables, for seconds."""
+    processors = structlog.get_config()["processors"][:-1]
+    renderer = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*processors, renderer])
 
 
 def _forget() -> None:
