@@ -167,7 +167,7 @@ def test_flags_reach_the_children(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", [socket.SOCK_STREAM, socket.SOCK_DGRAM])
 def test_a_taken_port_is_named(kind: socket.SocketKind, tmp_path: Path) -> None:
-    settings = load_settings(data_dir=tmp_path, port=free_port(), media_port=free_port(socket.SOCK_DGRAM))
+    settings = load_settings(data_dir=tmp_path, port=free_port(), media_port=free_port())
     check_ports(settings)
     stream = kind == socket.SOCK_STREAM
     with socket.socket(socket.AF_INET, kind) as other:

@@ -1,6 +1,8 @@
 """A child process whose lines are waited for, and free ports: for tests that run the real program."""
 
 import asyncio
+import contextlib
+import itertools
 import os
 import signal
 import socket
@@ -12,11 +14,25 @@ from tests.support.waiting import PATIENCE_S, soon, until
 ROOT = Path(__file__).parent.parent.parent
 
 
-def free_port(kind: socket.SocketKind = socket.SOCK_STREAM, host: str = "127.0.0.1") -> int:
-    """A port nobody has now."""
-    with socket.socket(socket.AF_INET, kind) as probe:
-        probe.bind((host, 0))
-        return int(probe.getsockname()[1])
+_EACH = 3000
+_WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 5
+_PORTS = itertools.cycle(range(12_000 + _EACH * _WORKER, 12_000 + _EACH * (_WORKER + 1)))
+"""Of this process alone, and none that the system gives to clients (it begins at 32768): a port that is free stays so
+until its server is there."""
+
+
+def free_port(host: str = "127.0.0.1") -> int:
+    """A port nobody has now, neither of TCP nor of UDP, and nobody takes by chance."""
+    for port in itertools.islice(_PORTS, _EACH):
+        with (
+            socket.socket() as stream,
+            socket.socket(type=socket.SOCK_DGRAM) as datagrams,
+            contextlib.suppress(OSError),
+        ):
+            stream.bind((host, port))
+            datagrams.bind((host, port))
+            return port
+    raise OSError("no port is free")
 
 
 def environment(data: Path, **settings: object) -> dict[str, str]:
@@ -32,7 +48,7 @@ def environment(data: Path, **settings: object) -> dict[str, str]:
     given: dict[str, object] = {
         "data_dir": data,
         "port": free_port(),
-        "media_port": free_port(socket.SOCK_DGRAM),
+        "media_port": free_port(),
         **settings,
     }
     named = {f"BUCGIANG_{name.upper()}": str(value) for name, value in given.items()}
