@@ -5,8 +5,7 @@ Owned by Hub. The recorder is another process without a link to us: what we know
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -17,6 +16,7 @@ from lesson.permissions import TRUSTED
 from lesson.state import State, fold
 from recordings.shelf.order import Order, read_order
 from recordings.shelf.recording import Recording as Saved
+from server.classroom.apart import apart
 from server.classroom.kept.disk import Disk, Thresholds, free_bytes
 from server.classroom.kept.orders import Orders
 from server.classroom.kept.recording import Recording, order_of
@@ -92,7 +92,7 @@ class Recordings:
         await self._measure()
         live = {room.id for room in self._rooms() if room.session.phase != "ended"}
         for folder in await asyncio.to_thread(_folders, self._data / "journals"):
-            with _guard(folder.name):
+            with apart(folder.name):
                 await self._take_up(folder, folder.name in live)
 
     async def _take_up(self, folder: Path, live: bool) -> None:
@@ -148,7 +148,7 @@ class Recordings:
         """An order is on disk: now its sources may be kept."""
         for room in self._rooms():
             if room.id == lesson:
-                with _guard(lesson):
+                with apart(lesson):
                     room.recording_changed()
 
     # -- telling
@@ -162,7 +162,7 @@ class Recordings:
             gone = set(await asyncio.to_thread(self._shelf.without_order, live))
             health = RecordingHealth(free_bytes=self._disk.free)
             for room in rooms:
-                with _guard(room.id):
+                with apart(room.id):
                     if room.id in gone:
                         self._begin_anew(room)
                     health = self._look(room, found[room.id], health)
@@ -233,12 +233,3 @@ def _folders(journals: Path) -> list[Path]:
 
 def _newest_ms(folder: Path) -> int:
     return max(path.stat().st_mtime_ns for path in (folder, *folder.iterdir())) // 1_000_000
-
-
-@contextmanager
-def _guard(lesson: str) -> Iterator[None]:
-    """One lesson's bug is told to the log and kept from the others."""
-    try:
-        yield
-    except Exception:
-        log.exception("recording of a lesson failed", lesson=lesson)
