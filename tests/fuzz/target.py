@@ -42,19 +42,24 @@ class Target:
 
     def ran(self, data: bytes) -> int:
         """The lines of Python that trying `data` runs."""
-        before, count = sys.gettrace(), 0
+        count = 0
 
         def trace(_frame: FrameType, event: str, _of: object) -> "TraceFunction":
             nonlocal count
             count += event == "line"
             return trace
 
+        self.traced(data, trace)
+        return count
+
+    def traced(self, data: bytes, trace: "TraceFunction") -> None:
+        """Tries `data` with `trace` told of every line; who traced before goes on afterwards."""
+        before = sys.gettrace()
         sys.settrace(trace)
         try:
             self.one(data)
         finally:
             sys.settrace(before)
-        return count
 
     def corpus(self) -> list[bytes]:
         """What is kept in tests/data."""

@@ -1,6 +1,6 @@
 """The lessons a change of day has to look at, out of the tables."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date, tzinfo
 from typing import Any
 
@@ -21,12 +21,12 @@ from server.school.changing.asked import (
 )
 from server.school.changing.period import Days, Fields, Period
 from server.school.lessons import Phase
+from server.store.parts import parts
 from server.store.tables import attendance_marks, days_off, lessons, people, sheets
 
 Running = Callable[[str], Phase | None]
 """How far a room in memory is; None for one that is not."""
 
-CHUNK = 500
 _FIELDS = tuple(name for name in Fields.__struct_fields__ if name != "date")
 
 
@@ -67,11 +67,6 @@ async def days_of(
     teaching = select(people.c.id).where(people.c.active, people.c.kind == "teacher")
     teachers = frozenset((await connection.execute(teaching)).scalars())
     return Days(periods, tuple((row.from_day, row.to_day) for row in off), teachers, now)
-
-
-def parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Some at a time: SQLite takes so many values at once."""
-    return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
 
 
 async def _rows(connection: AsyncConnection, which: Any) -> list[Any]:

@@ -77,9 +77,23 @@ async def make_change(
 ) -> Done:
     """Makes the change; rooms where people only wait are vacated for it. Raises Refusal; then nothing is written."""
 
+    def write(connection: AsyncConnection, left: frozenset[str]) -> Awaitable[Done]:
+        return change_in(connection, wanted, actor, rooms.phase, zone, now, left)
+
+    return await _carry_out(database, rooms, write, also)
+
+
+async def _carry_out(
+    database: Database,
+    rooms: Rooms,
+    write: Callable[[AsyncConnection, frozenset[str]], Awaitable[Done]],
+    also: Also,
+) -> Done:
+    """In one transaction, which begins anew when rooms have to be vacated first."""
+
     async def attempt(left: frozenset[str]) -> Done:
         async with database.begin() as connection:
-            done = await change_in(connection, wanted, actor, rooms.phase, zone, now, left)
+            done = await write(connection, left)
             await also(connection, done)
             return done
 
@@ -128,13 +142,10 @@ async def undo_change(
 ) -> Done:
     """Takes the change back. Raises UnknownChange and Refusal."""
 
-    async def attempt(left: frozenset[str]) -> Done:
-        async with database.begin() as connection:
-            done = await _undo_in(connection, number, actor, rooms.phase, zone, now, left)
-            await also(connection, done)
-            return done
+    def write(connection: AsyncConnection, left: frozenset[str]) -> Awaitable[Done]:
+        return _undo_in(connection, number, actor, rooms.phase, zone, now, left)
 
-    return await vacating(rooms, attempt)
+    return await _carry_out(database, rooms, write, also)
 
 
 async def _undo_in(

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.school.changing.asked import Outcome, Refusal
 from server.school.changing.period import Days
-from server.school.changing.reading import parts
 from server.school.lessons import Phase
+from server.store.parts import parts
 from server.store.tables import events, lessons
 
 T = TypeVar("T")

@@ -1,6 +1,6 @@
 """Numbers of the programme follow a change of day at once: planning's own round comes up to an hour later."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -11,9 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server.school.planning.ahead import AHEAD, school_day
 from server.school.planning.making.basis import read_basis
 from server.school.planning.making.offered import offer_numbers
+from server.store.parts import parts
 from server.store.tables import changes, lessons, school
-
-CHUNK = 500
 
 
 class _Made(Struct, frozen=True):
@@ -51,12 +50,7 @@ async def _counted(connection: AsyncConnection, change_id: int, now: int) -> lis
     ids = msgspec.json.decode(change.lesson_ids, type=list[str])
     ids += [one.makes_up for one in made if one.makes_up is not None]
     moves = lessons.c.ends_at <= now if change.kind == "hinh_thuc" else true()
-    return [row for part in _parts(ids) for row in await _rows(connection, lessons.c.id.in_(part) & moves)]
-
-
-def _parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    """SQLite takes so many values at once."""
-    return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
+    return [row for part in parts(ids) for row in await _rows(connection, lessons.c.id.in_(part) & moves)]
 
 
 async def _rows(connection: AsyncConnection, which: Any) -> Sequence[Any]:

@@ -18,9 +18,9 @@ from server.school.calendar import day_window
 from server.school.planning.making.basis import Basis, read_basis
 from server.school.planning.making.offered import offer_numbers
 from server.school.planning.making.wanted import Wanted, wanted_lessons
+from server.store.parts import parts
 from server.store.tables import attendance, attendance_marks, events, lesson_people, lessons, sheets
 
-CHUNK = 500
 _SAME = ("subject", "subject_code", "period", "session", "period_no", "room", "kind", "starts_at", "ends_at")
 """Columns that follow the timetable as long as nobody touched the lesson."""
 _UNIT = ("title", "ppct_no", "required_outcomes", "unit_by_hand")
@@ -80,7 +80,7 @@ async def _there(
     inside = lessons.c.slot.is_not(None) & (lessons.c.starts_at >= start) & (lessons.c.starts_at < end)
     found = await _read(connection, inside, now)
     missing = [slot for slot in slots if slot not in found]
-    for part in _chunks(missing):
+    for part in parts(missing):
         found |= await _read(connection, lessons.c.slot.in_(part), now)
     return found
 
@@ -176,10 +176,5 @@ async def _change(connection: AsyncConnection, changes: Iterable[dict[str, Any]]
 
 
 async def _remove(connection: AsyncConnection, ids: Sequence[str]) -> None:
-    for part in _chunks(ids):
+    for part in parts(ids):
         await connection.execute(delete(lessons).where(lessons.c.id.in_(part)))
-
-
-def _chunks(all_of: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(all_of), CHUNK):
-        yield all_of[start : start + CHUNK]
