@@ -6,8 +6,8 @@ export const telling = {
   "tell.classes": { vi: "Lớp có thay đổi: {classes}", en: "Classes concerned: {classes}" },
   "tell.teachers": { vi: "Giáo viên có thay đổi: {teachers}", en: "Teachers concerned: {teachers}" },
   "tell.teachers_hint": {
-    vi: "Thông báo gửi đến {hs} và gia đình. Với thầy cô, hãy sao chép tin nhắn.",
-    en: "The notice goes to pupils and families. For teachers, copy the message.",
+    vi: "Thông báo gửi đến {hs} và gia đình. Thầy cô nhận email nếu trường gửi được email; nếu không, hãy sao chép tin nhắn.",
+    en: "The notice goes to pupils and families. Teachers get an email if the school sends email; otherwise copy the message.",
   },
   "tell.send": { vi: "Gửi cho {n} lớp", en: "Send to {n} {n|class|classes}" },
   "tell.send_all": { vi: "Gửi cho cả trường", en: "Send to the whole school" },
