@@ -115,7 +115,7 @@ class Session:
             return []
         known = self.state.people.get(person)
         waits = must_wait(self.state, person, role, unproved)
-        if waits and known is not None and known.present:
+        if waits and known is not None and (known.present or self._kept_for(person)):
             return []
         self._presence.heard(person, now)
         if known is not None and (known.door_since is not None if waits else known.present):
@@ -126,6 +126,10 @@ class Session:
             return self._keep([Knocked(person, name, role, unproved)], now)
         kept = self._keep([Joined(person, name, role)], now)
         return [*kept, *self._keep(controls.teacher_back(self.state, person), now)]
+
+    def _kept_for(self, person: PersonId) -> bool:
+        """Away for a moment: hand and floor wait, and so does whoever says to be the same person."""
+        return person in self.state.floors or person in self.state.hands
 
     def staged(self, slots: Mapping[SlotName, Feed], now: int) -> list[Kept]:
         """Which source feeds which slot from now on; nothing when that is so already."""

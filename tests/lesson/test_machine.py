@@ -436,6 +436,16 @@ def part(view: JsonObject, name: str) -> dict[str, Json]:
     return found
 
 
+def test_a_claim_while_the_floor_is_kept_for_who_is_away() -> None:
+    classroom = Classroom()
+    classroom.begin(waiting=False)
+    classroom.speak(answer=AcceptFloor(), person=DUNG, source="mic")
+    classroom.wait(seconds=9, staying=[])
+    assert DUNG in classroom.session.state.floors
+    classroom.claim(command=RaiseHand(""))
+    classroom.nobody_is_inside_and_at_the_door()
+
+
 Classroom.TestCase.settings = settings(
     max_examples=40, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
